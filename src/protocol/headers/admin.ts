@@ -1,0 +1,92 @@
+import { bool, header, i32, i64, optional, str } from '../header.ts';
+
+/** Headers of broker administration (wire-protocol 3.9). */
+
+/** 17. */
+export const updateTopicRequest = header({
+  topic: str(),
+  defaultTopic: str(),
+  readQueueNums: i32(),
+  writeQueueNums: i32(),
+  perm: i32(),
+  topicFilterType: str(),
+  topicSysFlag: optional(i32()),
+  order: optional(bool()),
+  attributes: optional(str()),
+  force: optional(bool()),
+});
+
+/** 352. */
+export const groupRequest = header({ group: str() });
+
+/** 207; 5.x says `cleanOffset`, 4.9 `removeOffset`. */
+export const deleteSubscriptionGroupRequest = header({
+  groupName: str(),
+  cleanOffset: optional(bool()),
+  removeOffset: optional(bool()),
+});
+
+/** 353. */
+export const groupForbiddenRequest = header({ group: str(), topic: str(), readable: optional(bool()) });
+
+/** 204. */
+export const producerGroupRequest = header({ producerGroup: str() });
+
+/** 208; `topicList` is separated by `;`. */
+export const getConsumeStatsRequest = header({
+  consumerGroup: str(),
+  topic: optional(str()),
+  topicList: optional(str()),
+});
+
+/** 317. */
+export const getBrokerConsumeStatsRequest = header({ isOrder: bool() });
+
+/** 303 and 345. */
+export const topicGroupRequest = header({ topic: str(), group: str() });
+
+/** 308; `filterGroups` is separated by `,`. */
+export const queryCorrectionOffsetRequest = header({
+  filterGroups: optional(str()),
+  compareGroup: str(),
+  topic: str(),
+});
+
+/** 314. */
+export const cloneGroupOffsetRequest = header({
+  srcGroup: str(),
+  destGroup: str(),
+  topic: optional(str()),
+  offline: optional(bool()),
+});
+
+/** 222; timestamp -1 is the end of the queue, queueId -1 (or none) all queues. */
+export const resetOffsetRequest = header({
+  topic: str(),
+  group: str(),
+  timestamp: i64(),
+  isForce: bool(),
+  queueId: optional(i32()),
+  offset: optional(i64()),
+});
+
+/** 223. */
+export const invokeGetConsumerStatusRequest = header({ topic: str(), group: str(), clientAddr: optional(str()) });
+
+/** 315. */
+export const viewBrokerStatsDataRequest = header({ statsName: str(), statsKey: str() });
+
+/** 321. */
+export const queryConsumeQueueRequest = header({
+  topic: str(),
+  queueId: i32(),
+  index: i64(),
+  count: i32(),
+  consumerGroup: optional(str()),
+});
+
+/** Answer of 26. */
+export const getBrokerConfigResponse = header({ version: str() });
+
+/** 323. */
+export const resumeCheckHalfMessageRequest = header({ msgId: optional(str()), topic: optional(str()) });

@@ -1,0 +1,88 @@
+import { bool, header, i32, i64, optional, str } from '../header.ts';
+
+/** Headers of what producers send (wire-protocol 3.4). */
+
+/** 10 and 324: long names. */
+export const sendMessageRequest = header({
+  producerGroup: str(),
+  topic: str(),
+  defaultTopic: str(),
+  defaultTopicQueueNums: i32(),
+  queueId: i32(),
+  sysFlag: i32(),
+  bornTimestamp: i64(),
+  flag: i32(),
+  properties: optional(str()),
+  reconsumeTimes: optional(i32()),
+  unitMode: optional(bool()),
+  maxReconsumeTimes: optional(i32()),
+  batch: optional(bool()),
+  bname: optional(str()),
+});
+
+/** 310, 320 and 325: the same fields under one letter each. */
+export const sendMessageV2Names = {
+  producerGroup: 'a',
+  topic: 'b',
+  defaultTopic: 'c',
+  defaultTopicQueueNums: 'd',
+  queueId: 'e',
+  sysFlag: 'f',
+  bornTimestamp: 'g',
+  flag: 'h',
+  properties: 'i',
+  reconsumeTimes: 'j',
+  unitMode: 'k',
+  maxReconsumeTimes: 'l',
+  batch: 'm',
+  bname: 'n',
+} as const satisfies Record<keyof typeof sendMessageRequest, string>;
+
+export const sendMessageResponse = header({
+  msgId: str(),
+  queueId: i32(),
+  queueOffset: i64(),
+  transactionId: optional(str()),
+  batchUniqId: optional(str()),
+  recallHandle: optional(str()),
+});
+
+/** 37. */
+export const endTransactionRequest = header({
+  producerGroup: str(),
+  tranStateTableOffset: i64(),
+  commitLogOffset: i64(),
+  commitOrRollback: i32(),
+  fromTransactionCheck: optional(bool()),
+  msgId: str(),
+  transactionId: optional(str()),
+  topic: optional(str()),
+});
+
+/** 39, broker to producer. */
+export const checkTransactionStateRequest = header({
+  tranStateTableOffset: i64(),
+  commitLogOffset: i64(),
+  msgId: optional(str()),
+  transactionId: optional(str()),
+  offsetMsgId: optional(str()),
+  topic: optional(str()),
+});
+
+/** 326, broker to producer. */
+export const pushReplyMessageRequest = header({
+  producerGroup: str(),
+  topic: str(),
+  defaultTopic: str(),
+  defaultTopicQueueNums: i32(),
+  queueId: i32(),
+  sysFlag: i32(),
+  bornTimestamp: i64(),
+  flag: i32(),
+  properties: optional(str()),
+  reconsumeTimes: optional(i32()),
+  unitMode: optional(bool()),
+  bornHost: str(),
+  storeHost: str(),
+  storeTimestamp: i64(),
+});
