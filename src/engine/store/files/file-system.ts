@@ -9,6 +9,9 @@ export interface FileStat {
   mode: number;
   isDirectory: boolean;
   isFile: boolean;
+  /** Identity of the file within its device; how the kernel's lock table names it. */
+  inode: number;
+  device: number;
 }
 
 /** Space of the volume a path lies on, as `df` counts it. */
@@ -47,6 +50,7 @@ export interface FileSystem {
   makeDirectory(path: string, mode: number): void;
   rename(from: string, to: string): void;
   link(from: string, to: string): void;
+  symlink(target: string, path: string): void;
   unlink(path: string): void;
   /** Removes a directory and what is in it. */
   removeTree(path: string): void;
@@ -62,6 +66,8 @@ const toStat = (stats: fs.Stats): FileStat => ({
   mode: stats.mode & 0o7777,
   isDirectory: stats.isDirectory(),
   isFile: stats.isFile(),
+  inode: stats.ino,
+  device: stats.dev,
 });
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -118,6 +124,7 @@ export const nodeFileSystem: FileSystem = {
   },
   rename: (from, to) => fs.renameSync(from, to),
   link: (from, to) => fs.linkSync(from, to),
+  symlink: (target, path) => fs.symlinkSync(target, path),
   unlink: (path) => fs.unlinkSync(path),
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
   chmod: (path, mode) => fs.chmodSync(path, mode),
