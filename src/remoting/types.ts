@@ -20,6 +20,8 @@ export interface Connection {
   oneway(command: RemotingCommand): void;
   /** Answers `request`: copies its opaque, sets the response bit, and does nothing when the request is one-way. */
   reply(request: RemotingCommand, response: RemotingCommand): void;
+  /** Queues a frame that is only a JSON header of ASCII text. */
+  sendAsciiHeader(header: string): void;
   /** Queues an already encoded frame. */
   sendFrame(frame: Buffer): void;
   close(reason?: string): void;

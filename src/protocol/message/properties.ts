@@ -67,9 +67,9 @@ export function findProperty(bytes: Buffer, start: number, end: number, name: st
     if (
       close - at > name.length + 1 &&
       bytes[at + name.length] === NAME_END &&
-      bytes.toString('latin1', at, at + name.length) === name
+      bytes.latin1Slice(at, at + name.length) === name
     ) {
-      found = bytes.toString('utf8', at + name.length + 1, close);
+      found = bytes.utf8Slice(at + name.length + 1, close);
     }
     at = close + 1;
   }

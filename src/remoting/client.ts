@@ -1,0 +1,113 @@
+import { connect, type Socket } from 'node:net';
+import { MqError, messageOf } from '../errors/index.ts';
+import type { RemotingCommand } from '../protocol/command.ts';
+import { parseAddress } from './address.ts';
+import { SocketConnection } from './connection.ts';
+import { Dispatcher, type Processors } from './dispatch.ts';
+import { logMalformed, type RemotingLog, silentLog } from './log.ts';
+import type { Connection } from './types.ts';
+
+export interface RemotingClientOptions {
+  /** Default 3,000. */
+  connectTimeoutMs?: number;
+  /** Default 120,000. */
+  idleTimeoutMs?: number;
+  /** Handles what brokers ask of this client. */
+  processors?: Processors;
+  log?: RemotingLog;
+  onDisconnect?(address: string, reason: string): void;
+}
+
+/** Keeps one connection per address, opened when first needed and again after it was lost. */
+export class RemotingClient {
+  readonly #options: RemotingClientOptions;
+  readonly #dispatcher: Dispatcher;
+  readonly #connections = new Map<string, Promise<SocketConnection>>();
+  #closed = false;
+
+  constructor(options: RemotingClientOptions = {}) {
+    this.#options = options;
+    this.#dispatcher = new Dispatcher(options.processors ?? new Map(), options.log ?? silentLog);
+  }
+
+  /**
+   * Sends a request to `address` and resolves with the response, whatever its code.
+   * @param timeoutMs for connecting and answering together
+   * @throws MqError UNREACHABLE, TIMEOUT, BUSY
+   */
+  async invoke(address: string, command: RemotingCommand, timeoutMs: number): Promise<RemotingCommand> {
+    const deadline = performance.now() + timeoutMs;
+    const connection = await this.connection(address, timeoutMs);
+    return connection.invoke(command, Math.max(1, Math.ceil(deadline - performance.now())));
+  }
+
+  /** Sends a request nobody answers. */
+  async oneway(address: string, command: RemotingCommand): Promise<void> {
+    const connection = await this.connection(address);
+    connection.oneway(command);
+  }
+
+  /** The open connection to an address. */
+  connection(address: string, timeoutMs = Number.POSITIVE_INFINITY): Promise<Connection> {
+    if (this.#closed) return Promise.reject(new MqError('BUG', `the client is closed; ${address} was not dialled`));
+    const known = this.#connections.get(address);
+    if (known !== undefined) return known;
+    const opening = this.#open(address, Math.min(timeoutMs, this.#options.connectTimeoutMs ?? 3000));
+    this.#connections.set(address, opening);
+    opening.catch(() => this.#drop(address, opening));
+    return opening;
+  }
+
+  #drop(address: string, opening: Promise<SocketConnection>): void {
+    if (this.#connections.get(address) === opening) this.#connections.delete(address);
+  }
+
+  async #open(address: string, timeoutMs: number): Promise<SocketConnection> {
+    const { host, port } = parseAddress(address);
+    const socket = await dial(host, port, address, timeoutMs);
+    const connection: SocketConnection = new SocketConnection(socket, {
+      onRequest: (request, from) => this.#dispatcher.dispatch(request, from),
+      onClose: (_, reason) => {
+        this.#connections.delete(address);
+        this.#options.onDisconnect?.(address, reason);
+      },
+      onMalformed: (from, error) => logMalformed(this.#options.log ?? silentLog, from, error),
+      idleTimeoutMs: this.#options.idleTimeoutMs ?? 120_000,
+      maxPendingBytes: Number.POSITIVE_INFINITY,
+      tap: undefined,
+    });
+    if (this.#closed) connection.close('the client is closed');
+    return connection;
+  }
+
+  /** Closes every connection; requests under way fail. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const open = await Promise.allSettled(this.#connections.values());
+    for (const result of open) {
+      if (result.status === 'fulfilled') result.value.close('the client is closed');
+    }
+  }
+}
+
+function dial(host: string, port: number, address: string, timeoutMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port });
+    const timer = setTimeout(() => {
+      socket.destroy();
+      reject(new MqError('UNREACHABLE', `${address} did not accept a connection within ${timeoutMs} ms`, { address }));
+    }, timeoutMs);
+    const onError = (error: Error): void => {
+      clearTimeout(timer);
+      reject(
+        new MqError('UNREACHABLE', `cannot connect to ${address}: ${messageOf(error)}`, { address, cause: error }),
+      );
+    };
+    socket.once('error', onError);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.removeListener('error', onError);
+      resolve(socket);
+    });
+  });
+}
