@@ -36,7 +36,9 @@ export function refuseForeignKinds(directory: string, files: FileSystem): void {
 
 function isRocksDb(files: FileSystem, folder: string): boolean {
   if (files.stat(folder)?.isDirectory !== true) return false;
-  return files.list(folder).some((name) => name === 'CURRENT' || name.startsWith('MANIFEST-'));
+  const isDatabaseFile = (name: string): boolean => name === 'CURRENT' || name.startsWith('MANIFEST-');
+  // A topic may be called CURRENT too; its folder is no file.
+  return files.list(folder).some((name) => isDatabaseFile(name) && files.stat(join(folder, name))?.isFile === true);
 }
 
 function refusal(directory: string, path: string, kind: string): MqError {

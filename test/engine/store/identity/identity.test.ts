@@ -62,7 +62,7 @@ describe('refuseForeignKinds', () => {
 
   it('lets the folders of an ordinary store pass', () => {
     mkdirSync(join(directory, 'consumequeue', 'TopicTest', '0'), { recursive: true });
-    mkdirSync(join(directory, 'consumequeue', 'CURRENT_TOPIC', '0'), { recursive: true });
+    mkdirSync(join(directory, 'consumequeue', 'CURRENT', '0'), { recursive: true });
     mkdirSync(join(directory, 'config'));
     plant('config/topics.json');
     mkdirSync(join(directory, 'kvStore'));
