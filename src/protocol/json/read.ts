@@ -43,3 +43,31 @@ export function entriesOf(value: JsonValue | undefined): [JsonValue, JsonValue][
   if (value instanceof JsonMap) return value.entries;
   return Object.entries(asObject(value)).map(([key, item]) => [key, item ?? null]);
 }
+
+/** A map of texts, from an object whose values are texts, numbers or booleans. */
+export const asTexts = (value: JsonValue | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(asObject(value)).map(([key, item]) => [key, asString(item)]));
+
+/** One of `names`, found in any case or by its ordinal, as Java reads enums. */
+export function asEnum<const N extends string>(value: JsonValue | undefined, names: readonly N[], otherwise: N): N {
+  if (typeof value === 'number') return names[value] ?? otherwise;
+  if (typeof value !== 'string') return otherwise;
+  const upper = value.toUpperCase();
+  return names.find((name) => name === upper) ?? otherwise;
+}
+
+/** A map with integer keys, quoted or not; keys that are no integers are left out. */
+export function asIntegerMap<T>(value: JsonValue | undefined, read: (item: JsonValue) => T): Map<number, T> {
+  const result = new Map<number, T>();
+  for (const [key, item] of entriesOf(value)) {
+    const number = typeof key === 'string' && key !== '' ? Number(key) : Number.NaN;
+    if (Number.isInteger(number)) result.set(number, read(item));
+  }
+  return result;
+}
+
+/** A map of anything, by name. */
+export const asMap = <T>(value: JsonValue | undefined, read: (item: JsonValue, key: string) => T): Map<string, T> =>
+  new Map(
+    entriesOf(value).flatMap(([key, item]) => (typeof key === 'string' ? [[key, read(item, key)] as const] : [])),
+  );
