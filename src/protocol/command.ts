@@ -62,5 +62,6 @@ export function response(code: number, remark?: string, extFields?: ExtFields, b
   };
 }
 
-export const isResponse = (command: RemotingCommand): boolean => (command.flag & CommandFlag.RESPONSE) !== 0;
-export const isOneway = (command: RemotingCommand): boolean => (command.flag & CommandFlag.ONEWAY) !== 0;
+export const isResponse = (command: Pick<RemotingCommand, 'flag'>): boolean =>
+  (command.flag & CommandFlag.RESPONSE) !== 0;
+export const isOneway = (command: Pick<RemotingCommand, 'flag'>): boolean => (command.flag & CommandFlag.ONEWAY) !== 0;

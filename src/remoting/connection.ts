@@ -87,7 +87,7 @@ export class SocketConnection implements Connection {
     if (!this.#closed) this.#outbound.add(encodeFrame(sent));
   }
 
-  reply(request: RemotingCommand, response: RemotingCommand): void {
+  reply(request: Pick<RemotingCommand, 'opaque' | 'flag'>, response: RemotingCommand): void {
     if (this.#closed || isOneway(request)) return;
     this.#outbound.add(
       encodeFrame({ ...response, opaque: request.opaque, flag: response.flag | CommandFlag.RESPONSE }),

@@ -19,7 +19,7 @@ export interface Connection {
   /** Sends a request nobody answers. */
   oneway(command: RemotingCommand): void;
   /** Answers `request`: copies its opaque, sets the response bit, and does nothing when the request is one-way. */
-  reply(request: RemotingCommand, response: RemotingCommand): void;
+  reply(request: Pick<RemotingCommand, 'opaque' | 'flag'>, response: RemotingCommand): void;
   /** Queues a frame that is only a JSON header of ASCII text. */
   sendAsciiHeader(header: string): void;
   /** Queues an already encoded frame. */

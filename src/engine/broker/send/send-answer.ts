@@ -1,0 +1,107 @@
+import { ResponseCode } from '../../../protocol/codes/response.ts';
+import { ANNOUNCED_VERSION, type RemotingCommand, response } from '../../../protocol/command.ts';
+import type { OffsetIdMaker } from '../../../protocol/message/ids.ts';
+import type { Connection } from '../../../remoting/types.ts';
+import { type PutListener, type PutResult, PutStatus } from '../../store/types.ts';
+
+/** Says of every send what became of it. One per broker. */
+export class SendAnswers {
+  readonly #ids: OffsetIdMaker;
+  readonly #regionId: string;
+  readonly #traceOn: string;
+  readonly #head: string;
+
+  constructor(ids: OffsetIdMaker, regionId: string, traceOn: boolean) {
+    this.#ids = ids;
+    this.#regionId = regionId;
+    this.#traceOn = String(traceOn);
+    this.#head = `"TRACE_ON":"${traceOn}","MSG_REGION":${JSON.stringify(regionId)}`;
+  }
+
+  /** The answer to a message that was stored; Java reads all of its header for the codes 0, 10, 11 and 12 alike. */
+  stored(
+    connection: Connection,
+    opaque: number,
+    code: number,
+    queueId: number,
+    uniqueKey: string,
+    put: PutResult,
+  ): void {
+    const key = PLAIN.test(uniqueKey) ? `"${uniqueKey}"` : JSON.stringify(uniqueKey);
+    const header =
+      `{"code":${code},"extFields":{"queueId":"${queueId}","transactionId":${key},"msgId":"${this.#messageIds(put)}",` +
+      `${this.#head},"queueOffset":"${put.queueOffset}"},"flag":1,"language":"JAVA","opaque":${opaque},` +
+      `"serializeTypeCurrentRPC":"JSON","version":${ANNOUNCED_VERSION}}`;
+    if (ASCII.test(key)) connection.sendAsciiHeader(header);
+    else connection.reply({ opaque, flag: 0 }, this.#slowAnswer(code, queueId, uniqueKey, put));
+  }
+
+  #slowAnswer(code: number, queueId: number, uniqueKey: string, put: PutResult): RemotingCommand {
+    return response(code, undefined, {
+      queueId: String(queueId),
+      transactionId: uniqueKey,
+      msgId: this.#messageIds(put),
+      queueOffset: String(put.queueOffset),
+      TRACE_ON: this.#traceOn,
+      MSG_REGION: this.#regionId,
+    });
+  }
+
+  #messageIds(put: PutResult): string {
+    return put.batchPhysicalOffsets === undefined
+      ? this.#ids.make(put.physicalOffset)
+      : put.batchPhysicalOffsets.map((offset) => this.#ids.make(offset)).join(',');
+  }
+
+  /** An error answer; it carries the region fields too, as in the original. */
+  refused(code: number, remark: string): RemotingCommand {
+    return response(code, remark, { MSG_REGION: this.#regionId, TRACE_ON: this.#traceOn });
+  }
+}
+
+const PLAIN = /^[A-Za-z0-9_%|@#.:-]*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is what is meant
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** Waits for one put and answers its sender. */
+export class PendingSend implements PutListener {
+  readonly #answers: SendAnswers;
+  readonly #connection: Connection;
+  readonly #opaque: number;
+  readonly #queueId: number;
+  readonly #uniqueKey: string;
+
+  constructor(answers: SendAnswers, connection: Connection, opaque: number, queueId: number, uniqueKey: string) {
+    this.#answers = answers;
+    this.#connection = connection;
+    this.#opaque = opaque;
+    this.#queueId = queueId;
+    this.#uniqueKey = uniqueKey;
+  }
+
+  onPut(result: PutResult): void {
+    const code = responseCodeOf(result.status);
+    if (code === ResponseCode.SUCCESS || code === ResponseCode.FLUSH_DISK_TIMEOUT) {
+      this.#answers.stored(this.#connection, this.#opaque, code, this.#queueId, this.#uniqueKey, result);
+    } else {
+      const answer = this.#answers.refused(code, result.reason ?? result.status);
+      this.#connection.reply({ opaque: this.#opaque, flag: 0 }, answer);
+    }
+  }
+}
+
+/** The response code of a put's status (store-format 7.4). */
+export function responseCodeOf(status: PutStatus): number {
+  switch (status) {
+    case PutStatus.OK:
+      return ResponseCode.SUCCESS;
+    case PutStatus.FLUSH_DISK_TIMEOUT:
+      return ResponseCode.FLUSH_DISK_TIMEOUT;
+    case PutStatus.SERVICE_NOT_AVAILABLE:
+      return ResponseCode.SERVICE_NOT_AVAILABLE;
+    case PutStatus.MESSAGE_ILLEGAL:
+      return ResponseCode.MESSAGE_ILLEGAL;
+    default:
+      return ResponseCode.SYSTEM_ERROR;
+  }
+}

@@ -1,0 +1,148 @@
+import { ResponseCode } from '../../../protocol/codes/response.ts';
+import type { RemotingCommand } from '../../../protocol/command.ts';
+import { SendRequest } from '../../../protocol/hot/send-request.ts';
+import { MAX_PROPERTIES_LENGTH } from '../../../protocol/message/record.ts';
+import { Refusal } from '../../../remoting/refusal.ts';
+import type { Connection } from '../../../remoting/types.ts';
+import type { HostAddress, PutListener, StoreMessage } from '../../store/types.ts';
+import type { SendGate } from '../flow/send-gate.ts';
+import { type BatchParts, splitBatch } from './batch-parts.ts';
+import { checkLimits } from './message-limits.ts';
+import { PendingSend, type SendAnswers } from './send-answer.ts';
+import { type StoredProperties, unservedKind } from './stored-properties.ts';
+import type { TopicAdmission } from './topic-admission.ts';
+
+/** The store as sends see it. */
+export interface PutStore {
+  put(message: StoreMessage, listener: PutListener): void;
+  putBatch(messages: readonly StoreMessage[], listener: PutListener): void;
+}
+
+/** Counts what was stored. */
+export interface SendStatistics {
+  stored(topic: string, queueId: number, messages: number, bytes: number): void;
+}
+
+export interface SendParts {
+  store: PutStore;
+  gate: SendGate;
+  admission: TopicAdmission;
+  properties: StoredProperties;
+  answers: SendAnswers;
+  statistics: SendStatistics;
+  maxMessageSize(): number;
+  now(): number;
+  /** The address of a connection's peer as the record stores it. */
+  bornHost(connection: Connection): HostAddress;
+}
+
+/** Serves SEND_MESSAGE (10), SEND_MESSAGE_V2 (310) and SEND_BATCH_MESSAGE (320). */
+export class SendProcessor {
+  readonly #parts: SendParts;
+  readonly #request = new SendRequest();
+
+  constructor(parts: SendParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes the frame when it is an ordinary V2 send; see FrameTap. */
+  readonly tap = (bytes: Buffer, start: number, end: number, connection: Connection): boolean => {
+    if (!this.#request.decodeFast(bytes, start, end)) return false;
+    this.#serve(connection);
+    return true;
+  };
+
+  /** Takes a decoded command; answers through the connection, at once or when the message is stored. */
+  readonly process = (command: RemotingCommand, connection: Connection): undefined => {
+    this.#request.decode(command);
+    this.#serve(connection);
+  };
+
+  #serve(connection: Connection): void {
+    const request = this.#request;
+    try {
+      this.#parts.gate.pass();
+      const queueId = this.#parts.admission.queueFor(request);
+      checkLimits(request, this.#parts.maxMessageSize());
+      if (request.batch) this.#putBatch(request, queueId, connection);
+      else this.#putOne(request, queueId, connection);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { opaque, oneway } = request;
+      connection.reply({ opaque, flag: oneway ? 2 : 0 }, this.#parts.answers.refused(error.code, error.message));
+    }
+  }
+
+  #putOne(request: SendRequest, queueId: number, connection: Connection): void {
+    const { properties, store, statistics } = this.#parts;
+    const length = properties.prepare(request.properties, request.propertiesLength, this.#parts.now());
+    this.#refuseUnserved(request, length);
+    const listener = this.#listener(request, queueId, properties.uniqueKey, connection);
+    store.put(this.#message(request, queueId, connection, request.body, request.flag, length), listener);
+    statistics.stored(request.topic, queueId, 1, request.body.length);
+  }
+
+  #putBatch(request: SendRequest, queueId: number, connection: Connection): void {
+    const { properties, store, statistics } = this.#parts;
+    const messages: StoreMessage[] = [];
+    let uniqueKeys = '';
+    splitBatch(request.body, (part: BatchParts) => {
+      part.copyProperties(request.properties);
+      const length = properties.prepare(request.properties, part.propertiesLength, this.#parts.now());
+      this.#refuseUnserved(request, length);
+      uniqueKeys += uniqueKeys === '' ? properties.uniqueKey : `,${properties.uniqueKey}`;
+      const message = this.#message(request, queueId, connection, part.body, part.flag, length);
+      messages.push({ ...message, properties: Buffer.from(message.properties) });
+    });
+    store.putBatch(messages, this.#listener(request, queueId, uniqueKeys, connection));
+    statistics.stored(request.topic, queueId, messages.length, request.body.length);
+  }
+
+  #refuseUnserved(request: SendRequest, propertiesLength: number): void {
+    const unserved = unservedKind(this.#parts.properties.scan, request);
+    if (unserved !== undefined) {
+      const reason = `this broker does not serve messages with ${unserved}; the message was not stored`;
+      throw new Refusal(ResponseCode.MESSAGE_ILLEGAL, reason);
+    }
+    if (propertiesLength > MAX_PROPERTIES_LENGTH) {
+      throw new Refusal(
+        ResponseCode.MESSAGE_ILLEGAL,
+        `the message properties have ${propertiesLength} bytes with those the broker adds, at most 32767 are allowed`,
+      );
+    }
+  }
+
+  #listener(request: SendRequest, queueId: number, uniqueKey: string, connection: Connection): PutListener {
+    if (request.oneway) return nobody;
+    return new PendingSend(this.#parts.answers, connection, request.opaque, queueId, uniqueKey);
+  }
+
+  #message(
+    request: SendRequest,
+    queueId: number,
+    connection: Connection,
+    body: Buffer,
+    flag: number,
+    propertiesLength: number,
+  ): StoreMessage {
+    const { properties } = this.#parts;
+    return {
+      topic: request.topic,
+      queueId,
+      flag,
+      sysFlag: request.sysFlag,
+      bornTimestamp: request.bornTimestamp,
+      bornHost: this.#parts.bornHost(connection),
+      reconsumeTimes: request.reconsumeTimes,
+      preparedTransactionOffset: 0,
+      body,
+      properties: request.properties.subarray(0, propertiesLength),
+      tagsCode: properties.tagsCode,
+      keys: properties.keys,
+      waitForFlush: !properties.scan.noWait,
+    };
+  }
+}
+
+/** Stands for the sender of a one-way message, who is never told. */
+const nobody: PutListener = { onPut: () => undefined };
