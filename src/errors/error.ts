@@ -4,6 +4,8 @@ import { type ErrorCode, errorTable } from './codes.ts';
 export interface ErrorDetails {
   /** The address that was dialled or that answered, `host:port`. */
   address?: string;
+  /** Who gave that address: `-n`, `NAMESRV_ADDR`, a context, the default, or the route. */
+  addressFrom?: string;
   /** A file the error is about. */
   file?: string;
   /** Byte position in that file. */

@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../build/paths.mjs';
+import { manPages } from './man.mjs';
+
+const COMPLETIONS = { bash: 'mq.bash', zsh: '_mq', fish: 'mq.fish' };
+
+function mq(...args) {
+  return execFileSync(process.execPath, [join(root, 'bin/run.js'), ...args], { encoding: 'utf8' });
+}
+
+/** Every document made from the commands of the present build: path below the package → text. */
+export function documents() {
+  const manifest = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8'));
+  const { exitCodes } = JSON.parse(mq('help', 'exit-codes', '--json'));
+  const pages = [...manPages(manifest, exitCodes)].map(([name, text]) => [`man/${name}`, text]);
+  const scripts = Object.entries(COMPLETIONS).map(([shell, name]) => [`completions/${name}`, mq('completion', shell)]);
+  return new Map([...pages, ...scripts]);
+}
+
+/** Files in man/ and completions/ that differ from what the present build makes, are missing, or are left over. */
+export function staleDocuments() {
+  const fresh = documents();
+  const changed = [...fresh].filter(
+    ([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text,
+  );
+  const present = ['man', 'completions'].flatMap((directory) =>
+    existsSync(join(root, directory)) ? readdirSync(join(root, directory)).map((name) => `${directory}/${name}`) : [],
+  );
+  return [...changed.map(([path]) => path), ...present.filter((path) => !fresh.has(path))];
+}
+
+/** Brings man/ and completions/ up to date. */
+export function writeDocuments() {
+  const fresh = documents();
+  for (const path of staleDocuments()) {
+    const text = fresh.get(path);
+    if (text === undefined) {
+      rmSync(join(root, path));
+      continue;
+    }
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}

@@ -1,0 +1,143 @@
+import { Command, Errors, type Interfaces } from '@oclif/core';
+import { errorTable, MqError } from '../errors/index.ts';
+import { toMqError } from './errors/to-mq-error.ts';
+import type { Family } from './families.ts';
+import { DEFAULT_TIMEOUT_MS, globalFlags } from './flags.ts';
+import { takeInterrupts } from './interrupt.ts';
+import { confirm } from './output/confirm.ts';
+import { Output } from './output/output.ts';
+import type { Progress, ProgressOptions } from './output/progress.ts';
+import { warnings } from './output/warnings.ts';
+import { readSelectedContext } from './settings/context.ts';
+import { type NamesrvSource, resolveNamesrv } from './settings/namesrv.ts';
+
+type FlagValues = Interfaces.OutputFlags<Interfaces.FlagInput>;
+type ArgValues = Interfaces.OutputArgs<Interfaces.ArgInput>;
+
+/** Flag tables without letters: main has spelled every flag out, so no value can be taken for a letter. */
+function longOnly<T extends object>(flags: T | undefined): T | undefined {
+  if (flags === undefined) return undefined;
+  return Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, { ...flag, char: undefined }])) as T;
+}
+
+/**
+ * What every command of mq is built on. A command parses its flags in `execute`, calls the layer that does the work,
+ * and returns a plain value; `render` shows that value as text, and `--json` prints it as one document instead.
+ */
+export abstract class MqCommand<Value> extends Command {
+  /** The group help lists the command under. */
+  static family: Family = 'mq';
+  static override baseFlags = globalFlags;
+
+  protected out = new Output({ json: false, noColor: false });
+  /** How long one request may take, in milliseconds. */
+  protected timeoutMs = DEFAULT_TIMEOUT_MS;
+  private flags: FlagValues = {};
+  private source: NamesrvSource | undefined;
+  private streaming = false;
+
+  /** Does the work and returns what there is to show. */
+  protected abstract execute(): Promise<Value>;
+
+  /** Shows the value as text, through `this.out`. */
+  protected abstract render(value: Value): void;
+
+  override async run(): Promise<void> {
+    const value = await this.execute();
+    if (!this.streaming) this.show(value);
+  }
+
+  /** Shows one value of a stream (`--watch`, `tail`) at once; under `--json`, one document a line. */
+  protected emit(value: Value): void {
+    this.streaming = true;
+    this.show(value);
+  }
+
+  /** Ends with the status of PARTIAL (3) or BAD_ANSWER (10) after the value was shown. */
+  protected endWith(code: 'PARTIAL' | 'BAD_ANSWER'): void {
+    process.exitCode = errorTable[code].exit;
+  }
+
+  /**
+   * Asks before what cannot be undone; `--yes` and MQ_YES=1 answer yes.
+   *
+   * @throws MqError NEEDS_ANSWER without a terminal, INTERRUPTED when declined
+   */
+  protected async confirm(question: string): Promise<void> {
+    const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true;
+    await confirm({ question, yes: this.flags['yes'] === true, interactive });
+  }
+
+  /** Shows how far long work has come, on stderr. */
+  protected progress(options: ProgressOptions): Progress {
+    return this.out.progress(options);
+  }
+
+  /** Words for the user about what was understood rather than said. */
+  protected warning(...messages: string[]): void {
+    warnings.add(messages);
+  }
+
+  /** Runs `handler` on the first Ctrl-C or SIGTERM rather than leaving at once; the second leaves. */
+  protected onInterrupt(handler: (signal: NodeJS.Signals) => void): void {
+    takeInterrupts(handler);
+  }
+
+  /**
+   * The name servers to use and who named them: `-n`, NAMESRV_ADDR, the selected context, 127.0.0.1:9876.
+   *
+   * @throws MqError USAGE or CONFIG when what names them is malformed
+   */
+  protected async namesrv(): Promise<NamesrvSource> {
+    if (this.source !== undefined) return this.source;
+    const flag: string | undefined = this.flags['namesrvAddr'];
+    const context = () => readSelectedContext(this.config.configDir, process.env);
+    this.source = await resolveNamesrv({ flag, env: process.env, context });
+    warnings.add(this.source.warnings);
+    return this.source;
+  }
+
+  protected override async parse<F extends FlagValues, B extends FlagValues, A extends ArgValues>(
+    options?: Interfaces.Input<F, B, A>,
+    argv?: string[],
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const input = { ...options, flags: longOnly(options?.flags), baseFlags: longOnly(options?.baseFlags) };
+    const parsed = await super.parse<F, B, A>(input as Interfaces.Input<F, B, A>, argv);
+    this.flags = parsed.flags;
+    this.timeoutMs = this.flags['timeout'] ?? DEFAULT_TIMEOUT_MS;
+    this.out = new Output({ json: this.flags['json'] === true, noColor: this.flags['no-color'] === true });
+    return parsed;
+  }
+
+  protected override async catch(error: Error): Promise<never> {
+    if (error instanceof Errors.ExitError) throw error;
+    throw this.withOrigin(toMqError(error, this.id?.replaceAll(':', ' ')));
+  }
+
+  private show(value: Value): void {
+    if (!this.out.json) this.render(value);
+    else if (this.streaming) this.out.streamed(value);
+    else this.out.document(value);
+  }
+
+  /** A failure to connect, with who gave the address that was dialled. */
+  private withOrigin(error: MqError): MqError {
+    const { address, addressFrom } = error.details;
+    const dialled = error.code === 'UNREACHABLE' || error.code === 'TIMEOUT';
+    if (!dialled || address === undefined || addressFrom !== undefined) return error;
+    const from = this.originOf(address);
+    return new MqError(error.code, `${error.message}; the address comes from ${from}`, {
+      ...error.details,
+      addressFrom: from,
+      hint: error.hint,
+      cause: error,
+    });
+  }
+
+  private originOf(address: string): string {
+    if (this.source?.addresses.includes(address)) return this.source.from;
+    const flag = Object.keys(this.flags).find((name) => this.flags[name] === address);
+    if (flag !== undefined) return `--${flag}`;
+    return this.source === undefined ? 'the command' : `the route of name server ${this.source.addresses.join(';')}`;
+  }
+}

@@ -1,0 +1,57 @@
+import type { MqError } from '../../errors/index.ts';
+
+/** How an error is told. */
+export interface ReportOptions {
+  /** As one JSON document rather than text. */
+  readonly json: boolean;
+  /** With stack traces (MQ_DEBUG=1). */
+  readonly debug: boolean;
+  /** Warnings held back under `--json`, to stand in the same document. */
+  readonly warnings?: readonly string[];
+}
+
+/** The messages of the causes below an error, nearest first; those the error's own message already carries are left out. */
+function causesOf(error: MqError): string[] {
+  const causes: string[] = [];
+  let above: string = error.message;
+  for (let cause = error.cause; cause instanceof Error && causes.length < 5; cause = cause.cause) {
+    if (!above.includes(cause.message) && cause.message !== '') causes.push(cause.message);
+    above = cause.message;
+  }
+  return causes;
+}
+
+function stackOf(error: MqError): string {
+  const stacks: string[] = [];
+  for (let cause: unknown = error; cause instanceof Error && stacks.length < 5; cause = cause.cause) {
+    stacks.push(cause.stack ?? cause.message);
+  }
+  return stacks.join('\ncaused by: ');
+}
+
+/** An error as a JSON value: `{error: {code, message, hint, …}}`. */
+export function errorDocument(error: MqError, { debug, warnings = [] }: Omit<ReportOptions, 'json'>): object {
+  const causes = error.code === 'USAGE' ? [] : causesOf(error);
+  return {
+    error: {
+      code: error.code,
+      message: error.message,
+      hint: error.hint,
+      exit: error.exitCode,
+      ...error.details,
+      ...(causes.length === 0 ? {} : { causes }),
+      ...(debug ? { stack: stackOf(error) } : {}),
+    },
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
+}
+
+/** The text an error is reported with on stderr, with its final newline. */
+export function reportText(error: MqError, options: ReportOptions): string {
+  if (options.json) return `${JSON.stringify(errorDocument(error, options))}\n`;
+  const lines = [`mq: ${error.message}`];
+  if (error.code !== 'USAGE') lines.push(...causesOf(error).map((cause) => `because: ${cause}`));
+  lines.push(`hint: ${error.hint}`, `code: ${error.code} (exit ${error.exitCode})`);
+  if (options.debug) lines.push(stackOf(error));
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,27 @@
+/** What a process does when it is asked to end. */
+export type InterruptHandler = (signal: NodeJS.Signals) => void;
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Exit statuses by the shell's convention: 128 and the signal's number. */
+const STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
+
+let current: InterruptHandler | undefined;
+
+/** Leaves at once on Ctrl-C (130) and SIGTERM (143), until a command takes interrupts over. */
+export function exitOnInterrupt(): void {
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (current === undefined) process.exit(STATUS[signal]);
+      const handler = current;
+      current = undefined;
+      handler(signal);
+    });
+  }
+}
+
+/**
+ * Lets a long-running command end in its own way: the first signal calls `handler`, a second one leaves at once.
+ */
+export function takeInterrupts(handler: InterruptHandler): void {
+  current = handler;
+}

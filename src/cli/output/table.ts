@@ -1,0 +1,102 @@
+import CliTable from 'cli-table3';
+import stringWidth from 'string-width';
+
+/** What a cell may hold; undefined and null show as `-`. */
+export type Cell = string | number | bigint | boolean | null | undefined;
+
+/** One column: its heading, and how a row fills it. */
+export interface Column<Row> {
+  readonly heading: string;
+  readonly value: (row: Row) => Cell;
+  /** `right` for figures; left unless given. */
+  readonly align?: 'left' | 'right';
+}
+
+/** The table library's time grows with the square of the rows; parts of this many keep it linear. */
+const ROWS_PER_PART = 100;
+/** Blanks between two columns. */
+const GAP = '  ';
+
+const NO_BORDERS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: GAP,
+};
+
+const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function escapeControl(character: string): string {
+  return ESCAPES[character] ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+}
+
+/**
+ * Text that stays on one line and cannot steer the terminal: control characters are written as escapes. Data from
+ * brokers goes through here.
+ */
+export function plainText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, escapeControl);
+}
+
+function cellText(cell: Cell): string {
+  if (cell === undefined || cell === null) return '-';
+  return typeof cell === 'string' ? plainText(cell) : String(cell);
+}
+
+function renderPart(
+  rows: readonly (readonly string[])[],
+  widths: readonly number[],
+  aligns: readonly ('left' | 'right')[],
+): string[] {
+  const table = new CliTable({
+    chars: NO_BORDERS,
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+    colWidths: [...widths],
+    colAligns: [...aligns],
+    wordWrap: false,
+  });
+  for (const row of rows) table.push([...row]);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
+/**
+ * Lays rows out as a table without borders, one row a line, nothing cut, wide (CJK) characters counted as two.
+ * Yields lines in parts, so that a large table starts to show at once.
+ */
+export function* tableLines<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Generator<string[]> {
+  const cells = [columns.map((column) => column.heading)];
+  for (const row of rows) cells.push(columns.map((column) => cellText(column.value(row))));
+  const widths = columns.map(() => 1);
+  for (const row of cells) {
+    row.forEach((cell, index) => {
+      widths[index] = Math.max(widths[index] ?? 1, stringWidth(cell));
+    });
+  }
+  const aligns = columns.map((column) => column.align ?? 'left');
+  for (let start = 0; start < cells.length; start += ROWS_PER_PART) {
+    yield renderPart(cells.slice(start, start + ROWS_PER_PART), widths, aligns);
+  }
+}
+
+/** Lines `name  value`, the values in one column. */
+export function pairLines(pairs: readonly (readonly [string, Cell])[]): string[] {
+  const width = Math.max(0, ...pairs.map(([name]) => stringWidth(name)));
+  return pairs.map(([name, value]) =>
+    `${name}${' '.repeat(width - stringWidth(name))}${GAP}${cellText(value)}`.trimEnd(),
+  );
+}
