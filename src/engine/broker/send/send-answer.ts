@@ -63,29 +63,44 @@ const PLAIN = /^[A-Za-z0-9_%|@#.:-]*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is what is meant
 const ASCII = /^[\x00-\x7f]*$/;
 
-/** Waits for one put and answers its sender. */
+/** Counts what was stored. */
+export interface SendStatistics {
+  stored(topic: string, queueId: number, messages: number, bytes: number): void;
+}
+
+/** What {@link PendingSend} remembers of a request until its message is stored. */
+export interface SendReceipt {
+  topic: string;
+  queueId: number;
+  uniqueKey: string;
+  messages: number;
+  bytes: number;
+  opaque: number;
+  /** Undefined for a one-way send, whose sender is never told. */
+  connection: Connection | undefined;
+}
+
+/** Waits for one put, counts it and answers its sender. */
 export class PendingSend implements PutListener {
   readonly #answers: SendAnswers;
-  readonly #connection: Connection;
-  readonly #opaque: number;
-  readonly #queueId: number;
-  readonly #uniqueKey: string;
+  readonly #statistics: SendStatistics;
+  readonly #receipt: SendReceipt;
 
-  constructor(answers: SendAnswers, connection: Connection, opaque: number, queueId: number, uniqueKey: string) {
+  constructor(answers: SendAnswers, statistics: SendStatistics, receipt: SendReceipt) {
     this.#answers = answers;
-    this.#connection = connection;
-    this.#opaque = opaque;
-    this.#queueId = queueId;
-    this.#uniqueKey = uniqueKey;
+    this.#statistics = statistics;
+    this.#receipt = receipt;
   }
 
   onPut(result: PutResult): void {
+    const { connection, opaque, topic, queueId, uniqueKey, messages, bytes } = this.#receipt;
     const code = responseCodeOf(result.status);
     if (code === ResponseCode.SUCCESS || code === ResponseCode.FLUSH_DISK_TIMEOUT) {
-      this.#answers.stored(this.#connection, this.#opaque, code, this.#queueId, this.#uniqueKey, result);
-    } else {
+      this.#statistics.stored(topic, queueId, messages, bytes);
+      if (connection !== undefined) this.#answers.stored(connection, opaque, code, queueId, uniqueKey, result);
+    } else if (connection !== undefined) {
       const answer = this.#answers.refused(code, result.reason ?? result.status);
-      this.#connection.reply({ opaque: this.#opaque, flag: 0 }, answer);
+      connection.reply({ opaque, flag: 0 }, answer);
     }
   }
 }

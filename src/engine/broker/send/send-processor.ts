@@ -8,7 +8,7 @@ import type { HostAddress, PutListener, StoreMessage } from '../../store/types.t
 import type { SendGate } from '../flow/send-gate.ts';
 import { type BatchParts, splitBatch } from './batch-parts.ts';
 import { checkLimits } from './message-limits.ts';
-import { PendingSend, type SendAnswers } from './send-answer.ts';
+import { PendingSend, type SendAnswers, type SendStatistics } from './send-answer.ts';
 import { type StoredProperties, unservedKind } from './stored-properties.ts';
 import type { TopicAdmission } from './topic-admission.ts';
 
@@ -16,11 +16,6 @@ import type { TopicAdmission } from './topic-admission.ts';
 export interface PutStore {
   put(message: StoreMessage, listener: PutListener): void;
   putBatch(messages: readonly StoreMessage[], listener: PutListener): void;
-}
-
-/** Counts what was stored. */
-export interface SendStatistics {
-  stored(topic: string, queueId: number, messages: number, bytes: number): void;
 }
 
 export interface SendParts {
@@ -74,16 +69,15 @@ export class SendProcessor {
   }
 
   #putOne(request: SendRequest, queueId: number, connection: Connection): void {
-    const { properties, store, statistics } = this.#parts;
+    const { properties, store } = this.#parts;
     const length = properties.prepare(request.properties, request.propertiesLength, this.#parts.now());
     this.#refuseUnserved(request, length);
-    const listener = this.#listener(request, queueId, properties.uniqueKey, connection);
+    const listener = this.#listener(request, queueId, properties.uniqueKey, 1, connection);
     store.put(this.#message(request, queueId, connection, request.body, request.flag, length), listener);
-    statistics.stored(request.topic, queueId, 1, request.body.length);
   }
 
   #putBatch(request: SendRequest, queueId: number, connection: Connection): void {
-    const { properties, store, statistics } = this.#parts;
+    const { properties, store } = this.#parts;
     const messages: StoreMessage[] = [];
     let uniqueKeys = '';
     splitBatch(request.body, (part: BatchParts) => {
@@ -94,8 +88,7 @@ export class SendProcessor {
       const message = this.#message(request, queueId, connection, part.body, part.flag, length);
       messages.push({ ...message, properties: Buffer.from(message.properties) });
     });
-    store.putBatch(messages, this.#listener(request, queueId, uniqueKeys, connection));
-    statistics.stored(request.topic, queueId, messages.length, request.body.length);
+    store.putBatch(messages, this.#listener(request, queueId, uniqueKeys, messages.length, connection));
   }
 
   #refuseUnserved(request: SendRequest, propertiesLength: number): void {
@@ -112,9 +105,22 @@ export class SendProcessor {
     }
   }
 
-  #listener(request: SendRequest, queueId: number, uniqueKey: string, connection: Connection): PutListener {
-    if (request.oneway) return nobody;
-    return new PendingSend(this.#parts.answers, connection, request.opaque, queueId, uniqueKey);
+  #listener(
+    request: SendRequest,
+    queueId: number,
+    uniqueKey: string,
+    messages: number,
+    connection: Connection,
+  ): PutListener {
+    return new PendingSend(this.#parts.answers, this.#parts.statistics, {
+      topic: request.topic,
+      queueId,
+      uniqueKey,
+      messages,
+      bytes: request.body.length,
+      opaque: request.opaque,
+      connection: request.oneway ? undefined : connection,
+    });
   }
 
   #message(
@@ -143,6 +149,3 @@ export class SendProcessor {
     };
   }
 }
-
-/** Stands for the sender of a one-way message, who is never told. */
-const nobody: PutListener = { onPut: () => undefined };

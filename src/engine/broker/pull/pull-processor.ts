@@ -1,0 +1,111 @@
+import { messageOf } from '../../../errors/index.ts';
+import { ResponseCode } from '../../../protocol/codes/response.ts';
+import type { RemotingCommand } from '../../../protocol/command.ts';
+import { decodeHeader } from '../../../protocol/header.ts';
+import { PullSysFlag, pullMessageRequest } from '../../../protocol/headers/consumer.ts';
+import { Refusal } from '../../../remoting/refusal.ts';
+import type { Connection } from '../../../remoting/types.ts';
+import type { GetRequest, GetResult } from '../../store/types.ts';
+import type { PullRequestHold } from '../longpolling/pull-request-hold.ts';
+import { admitPull, type PullPorts } from './pull-admission.ts';
+import { pullCodeOf, sendPullAnswer } from './pull-answer.ts';
+import { matcherOf, type PullHeader, subscriptionOf, type TagMatcher } from './pull-filter.ts';
+
+/** The store as pulls see it. */
+export interface GetStore {
+  get(request: GetRequest): GetResult | Promise<GetResult>;
+  maxOffset(topic: string, queueId: number): number;
+}
+
+export interface PullParts extends PullPorts {
+  store: GetStore;
+  hold: PullRequestHold;
+  commitOffset(header: PullHeader): void;
+  notePullOffset(group: string, topic: string, queueId: number, offset: number): void;
+  served(header: PullHeader, result: GetResult): void;
+  longPollingEnable(): boolean;
+  shortPollingTimeMs(): number;
+}
+
+/** Longest hold, whatever a client asks: its own time-out is 30 s. */
+const MAX_HOLD_MS = 60_000;
+/** Pulls without a cap of their own. */
+const NO_BYTE_LIMIT = 0x7fffffff;
+
+/** Serves PULL_MESSAGE (11) and LITE_PULL_MESSAGE (361). */
+export class PullProcessor {
+  readonly #parts: PullParts;
+
+  constructor(parts: PullParts) {
+    this.#parts = parts;
+  }
+
+  /** Answers through the connection: at once, or after a message has arrived. */
+  readonly process = (command: RemotingCommand, connection: Connection): undefined => {
+    const header = decodeHeader(pullMessageRequest, command.extFields);
+    const parts = this.#parts;
+    admitPull(header, parts);
+    const matches = matcherOf(subscriptionOf(header, parts.online(header.consumerGroup)));
+    if ((header.sysFlag & PullSysFlag.COMMIT_OFFSET) !== 0) parts.commitOffset(header);
+    this.#pull({ header, command, connection, matches }, true);
+  };
+
+  #pull(pull: Pull, mayHold: boolean): void {
+    const { header, matches } = pull;
+    const result = this.#parts.store.get({
+      topic: header.topic,
+      queueId: header.queueId,
+      offset: header.queueOffset,
+      // Go's pull consumer asks for 0 and expects at least one message.
+      maxMessages: Math.max(1, header.maxMsgNums),
+      maxBytes: header.maxMsgBytes !== undefined && header.maxMsgBytes > 0 ? header.maxMsgBytes : NO_BYTE_LIMIT,
+      matches,
+    });
+    if (!(result instanceof Promise)) {
+      this.#answer(pull, result, mayHold);
+      return;
+    }
+    result.then(
+      (late) => this.#answer(pull, late, mayHold),
+      (error: unknown) => {
+        const remark = `reading ${header.topic} queue ${header.queueId} at ${header.queueOffset}: ${messageOf(error)}`;
+        pull.connection.reply(pull.command, new Refusal(ResponseCode.SYSTEM_ERROR, remark).toResponse());
+      },
+    );
+  }
+
+  #answer(pull: Pull, result: GetResult, mayHold: boolean): void {
+    const { header, connection, command } = pull;
+    const code = pullCodeOf(result.status, header.queueOffset);
+    if (code === ResponseCode.PULL_NOT_FOUND && mayHold && this.#hold(pull)) return;
+    if (connection.closed) return;
+    const { consumerGroup, topic, queueId } = header;
+    this.#parts.notePullOffset(consumerGroup, topic, queueId, header.queueOffset);
+    this.#parts.served(header, result);
+    sendPullAnswer(connection, command.opaque, code, result);
+  }
+
+  /** False when the pull does not want to wait, or must be answered at once. */
+  #hold(pull: Pull): boolean {
+    const { header, connection, matches } = pull;
+    if ((header.sysFlag & PullSysFlag.SUSPEND) === 0) return false;
+    const { topic, queueId, queueOffset } = header;
+    const parts = this.#parts;
+    // A cold read answers in a later turn than it looked: messages may have arrived since.
+    if (parts.store.maxOffset(topic, queueId) > queueOffset) {
+      this.#pull(pull, false);
+      return true;
+    }
+    const wishMs = parts.longPollingEnable() ? header.suspendTimeoutMillis : parts.shortPollingTimeMs();
+    const expiresAt = performance.now() + Math.min(Math.max(wishMs, 0), MAX_HOLD_MS);
+    const retry = (): void => this.#pull(pull, false);
+    return parts.hold.hold({ connection, topic, queueId, offset: queueOffset, matches, expiresAt, retry });
+  }
+}
+
+interface Pull {
+  readonly header: PullHeader;
+  readonly command: RemotingCommand;
+  readonly connection: Connection;
+  readonly matches: TagMatcher;
+}

@@ -1,0 +1,44 @@
+import { isSystemTopic } from '../../../protocol/names.ts';
+import { type BrokerStats, type StatsItem, StatsName } from '../stats/index.ts';
+import type { SendStatistics } from './send-answer.ts';
+
+interface TopicCounters {
+  readonly nums: StatsItem;
+  readonly size: StatsItem;
+  readonly isSystem: boolean;
+}
+
+/** Counts stored messages by topic and for the whole broker; the counters of a topic are looked up once. */
+export class PutCounters implements SendStatistics {
+  readonly #stats: BrokerStats;
+  readonly #topics = new Map<string, TopicCounters>();
+  readonly #broker: StatsItem;
+  readonly #brokerWithoutSystem: StatsItem;
+
+  constructor(stats: BrokerStats) {
+    this.#stats = stats;
+    this.#broker = stats.broker(StatsName.BROKER_PUT_NUMS);
+    this.#brokerWithoutSystem = stats.broker(StatsName.BROKER_PUT_NUMS_WITHOUT_SYSTEM_TOPIC);
+  }
+
+  stored(topic: string, _queueId: number, messages: number, bytes: number): void {
+    const counters = this.#of(topic);
+    counters.nums.add(messages, 1);
+    counters.size.add(bytes, 1);
+    this.#broker.add(messages, 1);
+    if (!counters.isSystem) this.#brokerWithoutSystem.add(messages, 1);
+    this.#stats.puts.total += messages;
+  }
+
+  #of(topic: string): TopicCounters {
+    const known = this.#topics.get(topic);
+    if (known !== undefined && !known.nums.dropped) return known;
+    const counters = {
+      nums: this.#stats.item(StatsName.TOPIC_PUT_NUMS, topic),
+      size: this.#stats.item(StatsName.TOPIC_PUT_SIZE, topic),
+      isSystem: isSystemTopic(topic),
+    };
+    this.#topics.set(topic, counters);
+    return counters;
+  }
+}
