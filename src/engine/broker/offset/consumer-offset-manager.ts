@@ -1,0 +1,175 @@
+import type { Clock } from '../../../clock.ts';
+import type { BrokerConfig } from '../../../config/keys/index.ts';
+import type { DataVersion } from '../../../protocol/bodies/data-version.ts';
+import type { JsonObject } from '../../../protocol/json/parse.ts';
+import { asNumber, asObject, entriesOf } from '../../../protocol/json/read.ts';
+import type { RemotingLog } from '../../../remoting/log.ts';
+import type { ConfigValue } from '../../store/config-file/format.ts';
+import { type ConfigFile, ConfigSaver } from '../config-saver.ts';
+import { TableVersion } from '../table-version.ts';
+import { PendingResets } from './pending-resets.ts';
+import { QueueTable } from './queue-table.ts';
+
+export interface ConsumerOffsetManagerOptions {
+  /** config/consumerOffset.json. */
+  file: ConfigFile;
+  clock: Clock;
+  log: RemotingLog;
+  /** Read at each use, so live keys count at once. */
+  settings: () => Pick<BrokerConfig, 'consumerOffsetUpdateVersionStep'>;
+}
+
+const NONE: ReadonlyMap<number, number> = new Map();
+
+/**
+ * Progress of the consumer groups: per group, topic and queue the next offset to consume, kept in
+ * config/consumerOffset.json (store-format 6.4). Beside it, in memory only, how far each group has pulled.
+ */
+export class ConsumerOffsetManager {
+  readonly #offsets = new QueueTable();
+  readonly #pulled = new QueueTable();
+  readonly #resets: PendingResets;
+  readonly #version: TableVersion;
+  readonly #saver: ConfigSaver;
+  readonly #options: ConsumerOffsetManagerOptions;
+  #commits = 0;
+
+  constructor(options: ConsumerOffsetManagerOptions) {
+    this.#options = options;
+    this.#resets = new PendingResets(options.clock);
+    this.#version = new TableVersion(options.clock);
+    this.#saver = new ConfigSaver(options.file, () => this.snapshot(), options.log);
+  }
+
+  /** Takes the file's content. @throws MqError STORE_DAMAGED or IO */
+  load(): void {
+    const json = this.#options.file.read();
+    if (json !== undefined) this.#take(json);
+  }
+
+  #take(json: JsonObject): void {
+    this.#offsets.clear();
+    for (const [key, queues] of Object.entries(asObject(json['offsetTable']))) {
+      const [topic, group, ...rest] = key.split('@');
+      if (topic === undefined || group === undefined || rest.length > 0) continue;
+      for (const [queueId, offset] of entriesOf(queues)) {
+        this.#offsets.set(group, topic, Number(queueId), asNumber(offset));
+      }
+    }
+    this.#version.load(json['dataVersion']);
+  }
+
+  get dataVersion(): DataVersion {
+    return this.#version.value;
+  }
+
+  /** The next offset the group will consume; -1 when it is not known. */
+  query(group: string, topic: string, queueId: number): number {
+    return this.#offsets.get(group, topic, queueId) ?? -1;
+  }
+
+  /**
+   * Notes progress; saved by {@link flush}. A negative offset says nothing and is passed over, and so is one from before
+   * a reset that the consumer has yet to follow.
+   * @returns false when it was passed over
+   */
+  commit(group: string, topic: string, queueId: number, offset: number): boolean {
+    if (offset < 0 || !this.#resets.admits(group, topic, queueId, offset)) return false;
+    this.#offsets.set(group, topic, queueId, offset);
+    if (++this.#commits % this.#options.settings().consumerOffsetUpdateVersionStep === 0) this.#version.next();
+    this.#saver.mark();
+    return true;
+  }
+
+  /** How far the group has pulled; the committed offset when it has not pulled here. -1 when neither is known. */
+  queryPullOffset(group: string, topic: string, queueId: number): number {
+    return this.#pulled.get(group, topic, queueId) ?? this.query(group, topic, queueId);
+  }
+
+  /** Notes the offset after what a pull has handed out. */
+  commitPullOffset(group: string, topic: string, queueId: number, offset: number): void {
+    this.#pulled.set(group, topic, queueId, offset);
+  }
+
+  /**
+   * Moves the group and keeps it there until its consumer follows: see {@link takeReset}.
+   * @param online false when no consumer is there to be waited for
+   */
+  reset(group: string, topic: string, queueId: number, target: number, online: boolean): void {
+    this.#offsets.set(group, topic, queueId, target);
+    this.#pulled.delete(group, topic, queueId);
+    this.#version.next();
+    this.#saver.mark();
+    if (online) this.#resets.add(group, topic, queueId, target);
+  }
+
+  /**
+   * Asked by every pull before it reads: the offset a reset wants the consumer at (answer PULL_OFFSET_MOVED with it),
+   * undefined when there is nothing to correct.
+   */
+  takeReset(group: string, topic: string, queueId: number, pullOffset: number): number | undefined {
+    return this.#resets.take(group, topic, queueId, pullOffset);
+  }
+
+  /** Offsets by queue. */
+  queryAll(group: string, topic: string): ReadonlyMap<number, number> {
+    return this.#offsets.find(group, topic) ?? NONE;
+  }
+
+  /** Topics the group has progress in. */
+  topicsOf(group: string): string[] {
+    return this.#offsets.topicsOf(group);
+  }
+
+  /** Groups with progress in the topic. */
+  groupsOf(topic: string): string[] {
+    return this.#offsets.groupsOf(topic);
+  }
+
+  removeGroup(group: string): void {
+    this.#pulled.removeGroup(group);
+    this.#resets.removeGroup(group);
+    if (this.#offsets.removeGroup(group)) this.#changed();
+  }
+
+  removeTopic(topic: string): void {
+    this.#pulled.removeTopic(topic);
+    this.#resets.removeTopic(topic);
+    if (this.#offsets.removeTopic(topic)) this.#changed();
+  }
+
+  /** Gives `dest` the progress `src` has in the topic, in addition to what `dest` has in other queues. */
+  clone(src: string, dest: string, topic: string): void {
+    const queues = this.#offsets.find(src, topic);
+    if (queues === undefined || src === dest) return;
+    for (const [queueId, offset] of queues) this.#offsets.set(dest, topic, queueId, offset);
+    this.#changed();
+  }
+
+  /** Saves when there is something to save. @throws MqError DISK_FULL or IO */
+  flush(): Promise<void> {
+    return this.#saver.saved();
+  }
+
+  /** Saves in this turn, for a shutdown. @throws MqError DISK_FULL or IO */
+  saveNow(): void {
+    this.#saver.saveNow();
+  }
+
+  /** The content of consumerOffset.json, and the body of GET_ALL_CONSUMER_OFFSET. */
+  snapshot(): { dataVersion: ConfigValue; groupTopicMap: ConfigValue; offsetTable: ConfigValue } {
+    const offsetTable: Record<string, ConfigValue> = {};
+    const groupTopicMap: Record<string, string[]> = {};
+    for (const [group, topic, queues] of this.#offsets.entries()) {
+      offsetTable[`${topic}@${group}`] = Object.fromEntries(queues);
+      groupTopicMap[group] ??= [];
+      groupTopicMap[group].push(topic);
+    }
+    return { dataVersion: this.#version.value, groupTopicMap, offsetTable };
+  }
+
+  #changed(): void {
+    this.#version.next();
+    this.#saver.mark();
+  }
+}
