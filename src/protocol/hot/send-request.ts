@@ -73,7 +73,7 @@ export class SendRequest {
     if (headerEnd > end || bytes[start + 16] !== 0x33 || bytes[start + 18] !== 0x30) return false;
     if (!scan.scan(bytes, start + FRAME_PREFIX, headerEnd)) return false;
     if (scan.code !== RequestCode.SEND_MESSAGE_V2 && scan.code !== RequestCode.SEND_BATCH_MESSAGE) return false;
-    if ((scan.unplain & ~PROPERTIES_BIT) !== 0 || (scan.flag & 1) !== 0) return false;
+    if ((scan.escaped & ~PROPERTIES_BIT) !== 0 || (scan.flag & 1) !== 0) return false;
     if (!this.#takeNumbers(bytes) || !this.#takeProperties(bytes)) return false;
     this.opaque = scan.opaque;
     this.oneway = (scan.flag & 2) !== 0;
