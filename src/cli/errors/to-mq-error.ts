@@ -26,6 +26,9 @@ const SYSTEM_ERRORS: Readonly<Record<string, ErrorCode>> = {
   ETIMEDOUT: 'TIMEOUT',
 };
 
+/** The parser's frame around what a flag's own check says. */
+const FRAME = /^Parsing (--\S+)$/;
+
 /** The parser's text on one line, without its frame: `Missing required flag topic`. */
 function usageMessage(text: string): string {
   const lines = text
@@ -33,7 +36,20 @@ function usageMessage(text: string): string {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^(The following errors? occurred:|See more help with --help)$/.test(line));
   const [first = text, ...rest] = lines;
-  return first.startsWith('Parsing --') ? `${first.slice('Parsing '.length)}: ${rest.join('; ')}` : lines.join('; ');
+  const flag = FRAME.exec(first)?.[1];
+  if (flag === undefined) return lines.join('; ');
+  const message = rest.join('; ');
+  return message.includes(flag) ? message : `${flag}: ${message}`;
+}
+
+/** An error of ours; where it passed the parser, without the frame the parser put into its message. */
+function unframed(error: MqError): MqError {
+  if (!FRAME.test(error.message.split('\n', 1)[0]?.trim() ?? '')) return error;
+  return new MqError(error.code, usageMessage(error.message), {
+    ...error.details,
+    hint: error.hint,
+    cause: error.cause,
+  });
 }
 
 function fromSystem(error: Error & { code: string }): MqError | undefined {
@@ -50,7 +66,7 @@ function fromSystem(error: Error & { code: string }): MqError | undefined {
  * @param command the command's name as typed, for the hint of a usage error
  */
 export function toMqError(error: unknown, command?: string): MqError {
-  if (error instanceof MqError) return error;
+  if (error instanceof MqError) return unframed(error);
   if (error instanceof Errors.CLIError) {
     const hint = command === undefined ? {} : { hint: `mq help ${command} shows what it takes.` };
     return new MqError('USAGE', usageMessage(error.message), { ...hint, cause: error });
