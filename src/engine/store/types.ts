@@ -20,6 +20,8 @@ export interface StoreMessage {
   tagsCode: number;
   /** UNIQ_KEY and the words of KEYS, to be indexed; undefined when there are none. */
   keys: readonly string[] | undefined;
+  /** False (the WAIT property) answers a SYNC_FLUSH put once it is written; absent or true waits for the sync. */
+  waitForFlush?: boolean;
 }
 
 /** An address as the record stores it. */

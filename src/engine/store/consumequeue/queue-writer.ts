@@ -1,0 +1,173 @@
+import type { OpenFiles } from '../files/open-files.ts';
+import type { StoreHealth } from '../health.ts';
+import type { StoreSettings } from '../settings.ts';
+import type { ConsumeQueue } from './consume-queue.ts';
+import type { ConsumeQueues } from './consume-queues.ts';
+
+/** Longest stretch of writing between two turns of the event loop. */
+const SLICE_MS = 5;
+const PAGE = 4096;
+
+/**
+ * Brings queue entries from memory to the files: written every {@link StoreSettings.writeIntervalConsumeQueue}, synced
+ * as `flushIntervalConsumeQueue` says. The entries are derived data; what a crash takes is rebuilt from the log, guided
+ * by {@link durableTimestamp}, which is never ahead of what is synced (store-format trap 16).
+ */
+export class ConsumeQueueWriter {
+  readonly #queues: ConsumeQueues;
+  readonly #open: OpenFiles;
+  readonly #health: StoreHealth;
+  readonly #settings: StoreSettings;
+  #waiting: ConsumeQueue[] = [];
+  /** Written, not yet synced. */
+  readonly #unsynced = new Set<ConsumeQueue>();
+  #writeTimer: NodeJS.Timeout | undefined;
+  #syncTimer: NodeJS.Timeout | undefined;
+  #sync: Promise<void> | undefined;
+  #lastThorough = 0;
+  /** Store time of the newest record whose entry was appended. */
+  appendedTimestamp = 0;
+  /** Store time up to which all entries are synced. */
+  durableTimestamp = 0;
+
+  constructor(queues: ConsumeQueues, open: OpenFiles, health: StoreHealth, settings: StoreSettings) {
+    this.#queues = queues;
+    this.#open = open;
+    this.#health = health;
+    this.#settings = settings;
+  }
+
+  start(): void {
+    this.#lastThorough = performance.now();
+    this.#writeTimer = setInterval(() => this.#writeSlice(), this.#settings.writeIntervalConsumeQueue);
+    this.#syncTimer = setInterval(() => {
+      const due = performance.now() - this.#lastThorough >= this.#settings.flushConsumeQueueThoroughInterval;
+      void this.sync(due);
+    }, this.#settings.flushIntervalConsumeQueue);
+  }
+
+  stop(): void {
+    clearInterval(this.#writeTimer);
+    clearInterval(this.#syncTimer);
+  }
+
+  /** Puts a queue with new entries on the list. */
+  add(queue: ConsumeQueue): void {
+    if (queue.isWaiting) return;
+    queue.isWaiting = true;
+    this.#waiting.push(queue);
+  }
+
+  /** Writes one queue now. Returns false, and notes why, when the disk refuses; the entries stay in memory. */
+  writeQueue(queue: ConsumeQueue): boolean {
+    try {
+      queue.write();
+    } catch (error) {
+      this.#health.fail(`write of the consume queue ${queue.topic}/${queue.queueId}`, error, true);
+      this.add(queue);
+      return false;
+    }
+    if (queue.unsyncedBytes > 0) this.#unsynced.add(queue);
+    return true;
+  }
+
+  /** Writes all that waits. Returns false when the disk refuses. */
+  writeAll(): boolean {
+    return this.#write(Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Syncs queues with enough new bytes, or all of them when `thorough`. One round runs at a time; a call during a round
+   * waits for it.
+   */
+  async sync(thorough: boolean): Promise<void> {
+    if (this.#sync !== undefined) {
+      await this.#sync;
+      if (!thorough) return;
+    }
+    this.#sync = this.#syncRound(thorough);
+    try {
+      await this.#sync;
+    } finally {
+      this.#sync = undefined;
+    }
+  }
+
+  #writeSlice(): void {
+    if (this.#health.readOnlyReason !== undefined) return;
+    if (!this.#write(performance.now() + SLICE_MS)) return;
+    if (this.#waiting.length > 0) setImmediate(() => this.#writeSlice());
+  }
+
+  #write(deadline: number): boolean {
+    const waiting = this.#waiting;
+    for (let done = 1; waiting.length > 0; done++) {
+      const queue = waiting.pop() as ConsumeQueue;
+      queue.isWaiting = false;
+      if (queue.isDeleted) continue;
+      const count = queue.waiting;
+      if (!this.writeQueue(queue)) return false;
+      if (count < 4) queue.release();
+      if (done % 16 === 0 && performance.now() > deadline) return true;
+    }
+    return true;
+  }
+
+  async #syncRound(thorough: boolean): Promise<void> {
+    if (this.#health.readOnlyReason !== undefined) return;
+    const timestamp = this.appendedTimestamp;
+    if (timestamp === this.durableTimestamp && this.#unsynced.size === 0) return;
+    if (!this.writeAll()) return;
+    const least = thorough ? 1 : this.#settings.flushConsumeQueueLeastPages * PAGE;
+    const chosen = [...this.#unsynced].filter((queue) => queue.unsyncedBytes >= least && !queue.isDeleted);
+    const complete = chosen.length === this.#unsynced.size;
+    const directories = new Set<string>();
+    for (const queue of chosen) {
+      if (queue.hasNewFile) this.#noteDirectories(queue, directories);
+      await this.#syncQueue(queue);
+      if (this.#health.readOnlyReason !== undefined) return;
+    }
+    for (const directory of directories) await this.#syncDirectory(directory);
+    if (this.#health.readOnlyReason !== undefined) return;
+    if (thorough) this.#lastThorough = performance.now();
+    if (complete) this.durableTimestamp = timestamp;
+  }
+
+  async #syncQueue(queue: ConsumeQueue): Promise<void> {
+    this.#unsynced.delete(queue);
+    queue.unsyncedBytes = 0;
+    const files = queue.unsyncedFiles;
+    queue.unsyncedFiles = [];
+    for (const file of files) {
+      if (file.removed) continue;
+      const fd = this.#open.pin(file);
+      try {
+        await this.#open.fs.datasyncAsync(fd);
+      } catch (error) {
+        this.#health.fail(`fsync of ${file.path}`, error, false);
+      } finally {
+        this.#open.unpin(file);
+      }
+    }
+  }
+
+  #noteDirectories(queue: ConsumeQueue, directories: Set<string>): void {
+    queue.hasNewFile = false;
+    directories.add(queue.files.directory);
+    directories.add(`${this.#queues.directory}/${queue.topic}`);
+    directories.add(this.#queues.directory);
+  }
+
+  async #syncDirectory(directory: string): Promise<void> {
+    const { fs } = this.#open;
+    if (fs.stat(directory) === undefined) return;
+    const fd = fs.open(directory, 'r');
+    try {
+      await fs.datasyncAsync(fd);
+    } catch (error) {
+      this.#health.fail(`fsync of ${directory}`, error, false);
+    } finally {
+      fs.close(fd);
+    }
+  }
+}

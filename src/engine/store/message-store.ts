@@ -1,0 +1,240 @@
+import { messageOf } from '../../errors/index.ts';
+import { isDiskFull, type StoreHealth } from './health.ts';
+import { refuseForeignKinds } from './identity/foreign-kinds.ts';
+import { StoreLock } from './lock/store-lock.ts';
+import { offsetByTime, storeTimeOf } from './read/time-search.ts';
+import { recover } from './recovery/recovery.ts';
+import { storeTimeAt } from './recovery/start-point.ts';
+import type { StoreSettings } from './settings.ts';
+import type { StoreStats } from './stats.ts';
+import { assembleStore, type StoreOptions, type StoreParts } from './store-parts.ts';
+import type { ArrivalListener, BoundaryType, GetRequest, GetResult, PutListener, StoreMessage } from './types.ts';
+
+const CHECKPOINT_INTERVAL_MS = 1000;
+
+/**
+ * The message store: puts, reads by offset, time and key, cleaning. One instance owns a store directory from
+ * {@link MessageStore.open} to {@link MessageStore.close}.
+ */
+export class MessageStore {
+  readonly #parts: StoreParts;
+  readonly #lock: StoreLock;
+  #checkpointTimer: NodeJS.Timeout | undefined;
+  #closed: Promise<void> | undefined;
+
+  private constructor(parts: StoreParts, lock: StoreLock) {
+    this.#parts = parts;
+    this.#lock = lock;
+  }
+
+  /**
+   * Takes the directory, recovers what a crash left, and starts the store.
+   *
+   * @throws MqError IN_USE when another broker has it; CONFIG for kinds mq does not serve; STORE_DAMAGED when only
+   * `mq recover` can decide; IO, DISK_FULL
+   */
+  static async open(options: StoreOptions): Promise<MessageStore> {
+    const parts = assembleStore(options);
+    const lock = await StoreLock.acquire(parts.directory, 'mq broker', parts.fs);
+    try {
+      refuseForeignKinds(parts.directory, parts.fs);
+      await openParts(parts);
+    } catch (error) {
+      parts.open.closeAll();
+      await lock.release();
+      throw error;
+    }
+    const store = new MessageStore(parts, lock);
+    store.#start();
+    return store;
+  }
+
+  /** Live keys may be changed here. */
+  get settings(): StoreSettings {
+    return this.#parts.settings;
+  }
+
+  get health(): StoreHealth {
+    return this.#parts.health;
+  }
+
+  get stats(): StoreStats {
+    return this.#parts.stats;
+  }
+
+  /**
+   * Stores a message. Synchronous and cheap: the bytes are copied before it returns. The listener is told at the end of
+   * the event-loop turn (ASYNC_FLUSH, and every refusal) or when the message is durable (SYNC_FLUSH); never earlier.
+   */
+  put(message: StoreMessage, listener: PutListener): void {
+    this.#parts.puts.put(message, listener);
+  }
+
+  /** Stores messages of one topic and queue one behind the other: all or none, one answer. */
+  putBatch(messages: readonly StoreMessage[], listener: PutListener): void {
+    this.#parts.puts.putBatch(messages, listener);
+  }
+
+  /** Called after each round of answers, once: the moment to send the replies gathered. One function; set it before puts. */
+  set onAnswered(callback: () => void) {
+    this.#parts.puts.onTurnEnd = callback;
+    this.#parts.flusher.onAnswered = callback;
+  }
+
+  /** Adds a listener told of each message once it can be read, in queue order, before its put is answered. */
+  onArrival(listener: ArrivalListener): void {
+    this.#parts.dispatcher.addListener(listener);
+  }
+
+  /** Reads messages from a queue offset on; synchronous when they are in memory. Never rejects for a bad offset. */
+  get(request: GetRequest): GetResult | Promise<GetResult> {
+    return this.#parts.gets.get(request);
+  }
+
+  /** First offset of a queue whose message is still stored; 0 for an unknown queue. */
+  minOffset(topic: string, queueId: number): number {
+    return this.#parts.queues.find(topic, queueId)?.minOffset ?? 0;
+  }
+
+  /** Offset the next message of a queue becomes readable at; 0 for an unknown queue. */
+  maxOffset(topic: string, queueId: number): number {
+    return this.#parts.queues.find(topic, queueId)?.maxOffset ?? 0;
+  }
+
+  /** See {@link offsetByTime}; 0 for an unknown queue. */
+  offsetByTime(topic: string, queueId: number, timestamp: number, boundary: BoundaryType = 'LOWER'): number {
+    const queue = this.#parts.queues.find(topic, queueId);
+    return queue === undefined ? 0 : offsetByTime(this.#parts.log, queue, timestamp, boundary);
+  }
+
+  /** Store time in ms of the message at a queue offset; -1 when there is none. */
+  storeTimeOf(topic: string, queueId: number, offset: number): number {
+    const queue = this.#parts.queues.find(topic, queueId);
+    return queue === undefined ? -1 : storeTimeOf(this.#parts.log, queue, offset);
+  }
+
+  /** Store time in ms of a queue's oldest message; -1 when it has none. */
+  earliestStoreTime(topic: string, queueId: number): number {
+    return this.storeTimeOf(topic, queueId, this.minOffset(topic, queueId));
+  }
+
+  /** Store time in ms of the oldest record in the commit log; -1 when it is empty. */
+  earliestMessageTime(): number {
+    const { log } = this.#parts;
+    const time = log.position === log.minPosition ? 0 : storeTimeAt(log, log.minPosition);
+    return time > 0 ? time : -1;
+  }
+
+  /** The record at a commit log position; undefined when no record begins there. */
+  async messageAt(physicalOffset: number): Promise<Buffer | undefined> {
+    return this.#parts.gets.recordAt(physicalOffset);
+  }
+
+  topics(): string[] {
+    return this.#parts.queues.topics();
+  }
+
+  /** Ids of a topic's queues, ascending. */
+  queueIds(topic: string): number[] {
+    return this.#parts.queues
+      .queuesOf(topic)
+      .map((queue) => queue.queueId)
+      .sort((a, b) => a - b);
+  }
+
+  /** Removes a topic's queues at once; its records go when their files expire. Returns whether there were any. */
+  deleteTopic(topic: string): boolean {
+    return this.#parts.queues.deleteTopic(topic);
+  }
+
+  /** Position of the oldest byte in the commit log; -1 while it has no file. */
+  get minPhysicalOffset(): number {
+    return this.#parts.log.files.first?.start ?? -1;
+  }
+
+  /** Position of the next record in the commit log. */
+  get maxPhysicalOffset(): number {
+    return this.#parts.log.writtenTo;
+  }
+
+  /** Everything before this commit log position is durable. */
+  get flushedTo(): number {
+    return this.#parts.flusher.flushedTo;
+  }
+
+  /** Bytes of the log not yet dispatched to the queues: what waits for the end of the turn. */
+  get dispatchBehindBytes(): number {
+    return this.#parts.log.pendingBytes;
+  }
+
+  /**
+   * Answers what was put, makes everything durable, and gives the directory back. The `abort` file goes only when log,
+   * queues and checkpoint are complete; else the next start recovers.
+   */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const { puts, flusher, writer, abort, health, open, logger } = this.#parts;
+    puts.endTurn();
+    health.close();
+    clearInterval(this.#checkpointTimer);
+    flusher.stop();
+    writer.stop();
+    try {
+      await flusher.flush();
+      const written = writer.writeAll();
+      await writer.sync(true);
+      if (written && health.readOnlyReason === undefined) {
+        await this.#saveCheckpoint();
+        abort.remove();
+      } else {
+        logger.warn(
+          `The store was closed with work left, the next start recovers it: ${health.readOnlyReason ?? 'disk full'}`,
+        );
+      }
+    } finally {
+      open.closeAll();
+      await this.#lock.release();
+    }
+  }
+
+  #start(): void {
+    const { flusher, writer } = this.#parts;
+    flusher.start();
+    writer.start();
+    this.#checkpointTimer = setInterval(() => void this.#saveCheckpoint(), CHECKPOINT_INTERVAL_MS);
+  }
+
+  async #saveCheckpoint(): Promise<void> {
+    const { checkpoint, writer, health, logger } = this.#parts;
+    checkpoint.logicsMsgTimestamp = writer.durableTimestamp;
+    try {
+      await checkpoint.save();
+    } catch (error) {
+      logger.warn(`The checkpoint could not be written, recovery would start earlier: ${messageOf(error)}`);
+      if (!isDiskFull(error)) health.fail('write of the checkpoint', error, false);
+    }
+  }
+}
+
+/** Loads, recovers and marks the store as running. */
+async function openParts(parts: StoreParts): Promise<void> {
+  const { log, queues, abort, checkpoint, flusher, puts, writer, clock } = parts;
+  const crashed = abort.exists;
+  log.files.load(crashed);
+  queues.load(crashed);
+  checkpoint.load();
+  const { end, lastTimestamp } = await recover(
+    { ...parts, indexedTo: Number.POSITIVE_INFINITY, nowMs: clock.now() },
+    crashed,
+  );
+  log.startAt(end);
+  flusher.flushedTo = end;
+  puts.lastTimestamp = lastTimestamp;
+  writer.appendedTimestamp = Math.max(lastTimestamp, checkpoint.logicsMsgTimestamp);
+  writer.durableTimestamp = checkpoint.logicsMsgTimestamp;
+  abort.create(process.pid);
+}

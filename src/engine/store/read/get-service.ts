@@ -1,0 +1,203 @@
+import { MIN_RECORD_SIZE } from '../../../protocol/message/record.ts';
+import type { CommitLog } from '../commitlog/commit-log.ts';
+import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
+import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
+import {
+  ENTRY_SIZE,
+  entryPosition,
+  entrySize,
+  entryTagsCode,
+  FILLER_SIZE,
+  isExtensionAddress,
+} from '../consumequeue/entry.ts';
+import type { StoreLogger } from '../logger.ts';
+import type { StoreSettings } from '../settings.ts';
+import type { StoreStats } from '../stats.ts';
+import { type GetRequest, type GetResult, GetStatus } from '../types.ts';
+import { GetPlan } from './get-plan.ts';
+import { isRecordAt } from './record-head.ts';
+
+/** Entries looked at in one go. */
+const BATCH_ENTRIES = 64;
+/** The fields up to a record's position. */
+const RECORD_HEAD = 36;
+/** No answer is larger, whatever was asked (store-format 7.5). */
+const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
+
+/** What the read path works with. */
+export interface GetParts {
+  log: CommitLog;
+  queues: ConsumeQueues;
+  settings: StoreSettings;
+  stats: StoreStats;
+  logger: StoreLogger;
+  /** Bytes of the newest log the machine's memory is assumed to hold. */
+  memoryBytes: number;
+}
+
+/** Reads by queue offset: entries choose the records, which come from memory or, off the event loop, from the files. */
+export class GetService {
+  readonly #parts: GetParts;
+  readonly #entries = Buffer.allocUnsafeSlow(BATCH_ENTRIES * ENTRY_SIZE);
+
+  constructor(parts: GetParts) {
+    this.#parts = parts;
+  }
+
+  get(request: GetRequest): GetResult | Promise<GetResult> {
+    const queue = this.#parts.queues.find(request.topic, request.queueId);
+    if (queue === undefined) return this.#miss(GetStatus.NO_MATCHED_LOGIC_QUEUE, 0, 0, 0);
+    const { minOffset: min, maxOffset: max } = queue;
+    const { offset } = request;
+    if (max === 0) return this.#miss(GetStatus.NO_MESSAGE_IN_QUEUE, 0, min, max);
+    if (offset < min) return this.#miss(GetStatus.OFFSET_TOO_SMALL, min, min, max);
+    if (offset === max) return this.#miss(GetStatus.OFFSET_OVERFLOW_ONE, offset, min, max);
+    if (offset > max) return this.#miss(GetStatus.OFFSET_OVERFLOW_BADLY, max, min, max);
+    const result = newResult(GetStatus.NO_MATCHED_MESSAGE, offset, min, max);
+    const plan = this.#choose(queue, request, result);
+    if (plan.messageCount === 0) {
+      this.#parts.stats.getMissTimes++;
+      return result;
+    }
+    return this.#fetchHot(queue, plan, result) ? this.#finish(result) : this.#fetchCold(queue, plan, result);
+  }
+
+  /** The record at a log position; undefined when none begins there. */
+  async recordAt(position: number): Promise<Buffer | undefined> {
+    const { log } = this.#parts;
+    if (!Number.isSafeInteger(position) || position < log.minPosition || position >= log.writtenTo) return undefined;
+    const head = Buffer.alloc(RECORD_HEAD);
+    if (log.readSync(position, head, RECORD_HEAD) < RECORD_HEAD) return undefined;
+    const size = head.readInt32BE(0);
+    if (size < MIN_RECORD_SIZE || !isRecordAt(head, 0, position, size)) return undefined;
+    return log.read(position, size);
+  }
+
+  /** Picks records by their entries; sets where the next read begins, also past what was filtered out. */
+  #choose(queue: ConsumeQueue, request: GetRequest, result: GetResult): GetPlan {
+    const { log, settings } = this.#parts;
+    const plan = new GetPlan();
+    const scanLimit = Math.max(settings.maxFilterMessageSize / ENTRY_SIZE, request.maxMessages);
+    const last = Math.min(queue.maxOffset, request.offset + scanLimit);
+    let newest = 0;
+    let isRemoved = false;
+    for (let offset = request.offset; offset < last; ) {
+      const count = queue.read(offset, Math.min(BATCH_ENTRIES, last - offset), this.#entries);
+      if (count === 0) {
+        if (plan.messageCount === 0) result.status = GetStatus.OFFSET_FOUND_NULL;
+        break;
+      }
+      for (let i = 0; i < count; i++, offset++) {
+        const at = i * ENTRY_SIZE;
+        const position = entryPosition(this.#entries, at);
+        const size = entrySize(this.#entries, at);
+        newest = position;
+        if (size !== FILLER_SIZE && position < log.minPosition) isRemoved = true;
+        else if (size !== FILLER_SIZE && size > 0 && matches(request, entryTagsCode(this.#entries, at))) {
+          if (this.#isFull(plan, position, size, request)) {
+            result.nextBeginOffset = offset;
+            result.suggestPullingFromSlave = log.position - newest > this.#parts.memoryBytes;
+            return plan;
+          }
+          plan.add(position, size, position % log.files.fileSize !== 0);
+        }
+        result.nextBeginOffset = offset + 1;
+      }
+    }
+    if (isRemoved && plan.messageCount === 0) result.status = GetStatus.MESSAGE_WAS_REMOVING;
+    result.suggestPullingFromSlave = log.position - newest > this.#parts.memoryBytes;
+    return plan;
+  }
+
+  /** The first message is always taken; the limits are those of store-format 7.5. */
+  #isFull(plan: GetPlan, position: number, size: number, request: GetRequest): boolean {
+    if (plan.messageCount === 0) return false;
+    const { log, settings } = this.#parts;
+    const inMemory = log.position - position <= this.#parts.memoryBytes;
+    const count = inMemory ? settings.maxTransferCountOnMessageInMemory : settings.maxTransferCountOnMessageInDisk;
+    const bytes = inMemory ? settings.maxTransferBytesOnMessageInMemory : settings.maxTransferBytesOnMessageInDisk;
+    return (
+      plan.messageCount >= Math.min(count, request.maxMessages) ||
+      plan.bytes + size > Math.min(bytes, request.maxBytes, MAX_ANSWER_BYTES)
+    );
+  }
+
+  /** Takes all runs from memory; false when one is not there. */
+  #fetchHot(queue: ConsumeQueue, plan: GetPlan, result: GetResult): boolean {
+    const { log } = this.#parts;
+    const slices: Buffer[] = [];
+    for (let i = 0; i < plan.positions.length; i++) {
+      const slice = log.slice(plan.positions[i] ?? 0, plan.sizes[i] ?? 0);
+      if (slice === undefined) return false;
+      slices.push(slice);
+    }
+    this.#addRuns(queue, plan, slices, result);
+    return true;
+  }
+
+  async #fetchCold(queue: ConsumeQueue, plan: GetPlan, result: GetResult): Promise<GetResult> {
+    const { log } = this.#parts;
+    const runs = await Promise.all(plan.positions.map((position, i) => log.read(position, plan.sizes[i] ?? 0)));
+    this.#addRuns(queue, plan, runs, result);
+    return this.#finish(result);
+  }
+
+  #addRuns(queue: ConsumeQueue, plan: GetPlan, runs: readonly (Buffer | undefined)[], result: GetResult): void {
+    for (let i = 0; i < runs.length; i++) {
+      this.#addSound(queue, plan.positions[i] ?? 0, plan.sizes[i] ?? 0, runs[i], result);
+    }
+  }
+
+  /** Takes the records of a run up to the first that is none; a damaged entry is named and never served. */
+  #addSound(queue: ConsumeQueue, position: number, size: number, bytes: Buffer | undefined, result: GetResult): void {
+    let at = 0;
+    let count = 0;
+    while (bytes !== undefined && at + 4 <= size) {
+      const length = bytes.readInt32BE(at);
+      if (length <= 0 || at + length > size || !isRecordAt(bytes, at, position + at, length)) break;
+      at += length;
+      count++;
+    }
+    if (at < size && position >= this.#parts.log.minPosition) {
+      this.#parts.logger.error(
+        `Queue ${queue.topic}/${queue.queueId}: an entry names ${size - at} bytes at ${position + at} of the commit log, where no such record is. Run mq recover.`,
+      );
+    }
+    if (bytes === undefined || at === 0) return;
+    result.buffers.push(at === size ? bytes : bytes.subarray(0, at));
+    result.bytes += at;
+    result.messageCount += count;
+  }
+
+  #finish(result: GetResult): GetResult {
+    const { stats } = this.#parts;
+    if (result.messageCount === 0) {
+      result.status = GetStatus.MESSAGE_WAS_REMOVING;
+      stats.getMissTimes++;
+      return result;
+    }
+    result.status = GetStatus.FOUND;
+    stats.getFoundTimes++;
+    stats.getTransferredMessages += result.messageCount;
+    return result;
+  }
+
+  #miss(status: GetStatus, next: number, min: number, max: number): GetResult {
+    this.#parts.stats.getMissTimes++;
+    return newResult(status, next, min, max);
+  }
+}
+
+const matches = (request: GetRequest, tagsCode: number): boolean =>
+  request.matches === undefined || isExtensionAddress(tagsCode) || request.matches(tagsCode);
+
+const newResult = (status: GetStatus, nextBeginOffset: number, minOffset: number, maxOffset: number): GetResult => ({
+  status,
+  nextBeginOffset,
+  minOffset,
+  maxOffset,
+  buffers: [],
+  bytes: 0,
+  messageCount: 0,
+  suggestPullingFromSlave: false,
+});

@@ -1,0 +1,56 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { checkRecord, RecordCheck, RecordView } from '../../../protocol/message/check.ts';
+import type { LogReader } from './log-reader.ts';
+
+/** No record is larger than this, whatever its size field says. */
+const RECORD_LIMIT = 128 * 1024 * 1024;
+
+/** Where a scan stopped and why: EMPTY is the ordinary end of a log. */
+export interface ScanEnd {
+  position: number;
+  why: RecordCheck;
+}
+
+export interface LogVisitor {
+  /** A valid record; its parts lie in `view`, relative to `bytes`. Both are reused. */
+  onRecord(bytes: Buffer, at: number, position: number, view: RecordView): void;
+  /** Between two windows; `position` is how far the scan is. */
+  onWindow(position: number): void;
+}
+
+/**
+ * Reads records from `from` on until something is no valid record (store-format 2.9): magic, size, position, body CRC.
+ * Fillers lead to the next file. Lets the event loop turn between windows.
+ */
+export async function scanLog(
+  reader: LogReader,
+  from: number,
+  checkCrc: boolean,
+  visitor: LogVisitor,
+): Promise<ScanEnd> {
+  const view = new RecordView();
+  let position = from;
+  for (;;) {
+    const file = reader.fileAt(position);
+    if (file === undefined) return { position, why: RecordCheck.EMPTY };
+    if (position < reader.start || position >= reader.end) reader.moveTo(position, 0);
+    const at = position - reader.start;
+    const check = checkRecord(reader.bytes, at, reader.end - reader.start, position, checkCrc, view);
+    if (check === RecordCheck.VALID) {
+      visitor.onRecord(reader.bytes, at, position, view);
+      position += view.size;
+    } else if (check === RecordCheck.SHORT && reader.end < file.end) {
+      const least = reader.end - position < 8 ? 8 : view.size;
+      if (least > file.end - position || least > RECORD_LIMIT) return { position, why: RecordCheck.BAD_SIZE };
+      visitor.onWindow(position);
+      await nextTurn();
+      reader.moveTo(position, least);
+    } else if (check === RecordCheck.BLANK) {
+      if (view.size !== file.end - position) return { position, why: RecordCheck.BAD_SIZE };
+      visitor.onWindow(position);
+      position = file.end;
+    } else {
+      return { position, why: check === RecordCheck.SHORT ? RecordCheck.BAD_SIZE : check };
+    }
+  }
+}

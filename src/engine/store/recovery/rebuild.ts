@@ -1,0 +1,131 @@
+import type { RecordView } from '../../../protocol/message/check.ts';
+import { javaHashCode } from '../../../protocol/message/hash.ts';
+import { findProperty } from '../../../protocol/message/properties.ts';
+import { SysFlag, transactionType } from '../../../protocol/message/sysflag.ts';
+import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
+import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
+import { ENTRY_SIZE, entrySize, FILLER_SIZE } from '../consumequeue/entry.ts';
+import type { StoreLogger } from '../logger.ts';
+import type { Dispatcher } from '../write/dispatcher.ts';
+import { isStorableTopic } from '../write/message-check.ts';
+import { type DelayLevels, delayLevelTagsCode } from './delay-level.ts';
+
+/** More missing offsets than this in a row are taken for a damaged offset field, which no checksum covers. */
+const MAX_GAP = 1_000_000;
+const one = Buffer.alloc(ENTRY_SIZE);
+
+/** Makes the queue entries and index entries of records read back from the log. */
+export class Rebuild {
+  readonly #queues: ConsumeQueues;
+  readonly #dispatcher: Dispatcher;
+  readonly #logger: StoreLogger;
+  readonly #delayLevels: DelayLevels;
+  /** Records before this log position are in the index already. */
+  readonly #indexFrom: number;
+  #lastQueue: ConsumeQueue | undefined;
+  /** Entries made. */
+  entries = 0;
+
+  constructor(
+    queues: ConsumeQueues,
+    dispatcher: Dispatcher,
+    logger: StoreLogger,
+    delayLevels: DelayLevels,
+    indexFrom: number,
+  ) {
+    this.#queues = queues;
+    this.#dispatcher = dispatcher;
+    this.#logger = logger;
+    this.#delayLevels = delayLevels;
+    this.#indexFrom = indexFrom;
+  }
+
+  /** Takes in one valid record. */
+  add(bytes: Buffer, position: number, view: RecordView): void {
+    const type = transactionType(view.sysFlag);
+    if (type === SysFlag.TRANSACTION_ROLLBACK) return;
+    const queue = this.#queueOf(bytes, view);
+    if (queue === undefined) return;
+    if (type !== SysFlag.TRANSACTION_PREPARED) this.#toQueue(queue, bytes, position, view);
+    if (position >= this.#indexFrom) this.#toIndex(queue.topic, bytes, position, view);
+  }
+
+  #queueOf(bytes: Buffer, view: RecordView): ConsumeQueue | undefined {
+    const last = this.#lastQueue;
+    if (
+      last !== undefined &&
+      last.queueId === view.queueId &&
+      bytes.compare(last.topicBytes, 0, last.topicBytes.length, view.topicStart, view.topicEnd) === 0
+    ) {
+      return last;
+    }
+    const topic = bytes.toString('utf8', view.topicStart, view.topicEnd);
+    if (!isStorableTopic(topic, view.topicEnd - view.topicStart) || view.queueId < 0) {
+      this.#logger.error(
+        `The record at ${view.physicalOffset} names queue ${view.queueId} of topic ${JSON.stringify(topic)}, which cannot be one: it stays unread.`,
+      );
+      return undefined;
+    }
+    this.#lastQueue = this.#queues.obtain(topic, view.queueId);
+    return this.#lastQueue;
+  }
+
+  #toQueue(queue: ConsumeQueue, bytes: Buffer, position: number, view: RecordView): void {
+    if (position + view.size <= queue.maxPosition) return;
+    if (!this.#reach(queue, view.queueOffset)) {
+      this.#logger.error(
+        `The record at ${position} has offset ${view.queueOffset} of ${queue.topic}/${queue.queueId}, which is at ${queue.maxOffset}: it stays unread.`,
+      );
+      return;
+    }
+    const tagsCode = this.#tagsCode(queue.topic, bytes, view);
+    this.#dispatcher.toQueue(queue, position, view.size, tagsCode, view.storeTimestamp);
+    queue.nextOffset = queue.maxOffset;
+    this.entries++;
+  }
+
+  /** Brings the queue's end to `offset`, so that what follows keeps its offset. */
+  #reach(queue: ConsumeQueue, offset: number): boolean {
+    if (offset === queue.maxOffset) return true;
+    const isEmpty = queue.files.length === 0 && queue.waiting === 0;
+    if (isEmpty) {
+      queue.beginAt(offset);
+      return true;
+    }
+    if (offset < queue.maxOffset) return this.#goBack(queue, offset);
+    if (offset - queue.maxOffset > MAX_GAP) return false;
+    while (queue.maxOffset < offset) this.#dispatcher.toQueue(queue, 0, FILLER_SIZE, 0, 0);
+    return true;
+  }
+
+  /** A topic deleted and made again starts at 0; an offset inside a gap shows that the jump over it was a damaged field. */
+  #goBack(queue: ConsumeQueue, offset: number): boolean {
+    if (offset === 0) {
+      queue.clear();
+      return true;
+    }
+    if (queue.read(offset, 1, one) !== 1 || entrySize(one, 0) !== FILLER_SIZE || offset < queue.minOffset) return false;
+    queue.write();
+    queue.truncate(offset);
+    return true;
+  }
+
+  #toIndex(topic: string, bytes: Buffer, position: number, view: RecordView): void {
+    const unique = findProperty(bytes, view.propertiesStart, view.propertiesEnd, 'UNIQ_KEY');
+    const keys = findProperty(bytes, view.propertiesStart, view.propertiesEnd, 'KEYS');
+    if (unique === undefined && keys === undefined) return;
+    const all = unique === undefined ? [] : [unique];
+    for (const key of keys?.split(' ') ?? []) if (key !== '') all.push(key);
+    this.#dispatcher.toIndex(topic, all, position, view.storeTimestamp);
+  }
+
+  #tagsCode(topic: string, bytes: Buffer, view: RecordView): number {
+    const { propertiesStart: start, propertiesEnd: end } = view;
+    if (topic === 'SCHEDULE_TOPIC_XXXX') {
+      const level = findProperty(bytes, start, end, 'DELAY');
+      if (level !== undefined) return delayLevelTagsCode(this.#delayLevels, Number(level), view.storeTimestamp);
+    }
+    const tags = findProperty(bytes, start, end, 'TAGS');
+    return tags === undefined ? 0 : javaHashCode(tags);
+  }
+}

@@ -1,0 +1,148 @@
+import { MqError } from '../../../errors/index.ts';
+import { RecordCheck } from '../../../protocol/message/check.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { CommitLog } from '../commitlog/commit-log.ts';
+import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
+import type { ConsumeQueueWriter } from '../consumequeue/queue-writer.ts';
+import type { OpenFiles } from '../files/open-files.ts';
+import type { StoreHealth } from '../health.ts';
+import type { StoreLogger } from '../logger.ts';
+import type { StoreSettings } from '../settings.ts';
+import type { Dispatcher } from '../write/dispatcher.ts';
+import { parseDelayLevels } from './delay-level.ts';
+import { LogReader } from './log-reader.ts';
+import { type ScanEnd, scanLog } from './log-scan.ts';
+import { examineTail, setAside, type TailFindings } from './log-tail.ts';
+import { Rebuild } from './rebuild.ts';
+import { checkPresence, cleanStart, crashStart, storeTimeAt } from './start-point.ts';
+
+/** What recovery works with. */
+export interface RecoveryParts {
+  log: CommitLog;
+  queues: ConsumeQueues;
+  writer: ConsumeQueueWriter;
+  dispatcher: Dispatcher;
+  checkpoint: Checkpoint;
+  health: StoreHealth;
+  open: OpenFiles;
+  settings: StoreSettings;
+  logger: StoreLogger;
+  /** Where a torn tail is put. */
+  damagedDirectory: string;
+  /** Records from this log position on are not in the index; Infinity without an index. */
+  indexedTo: number;
+  nowMs: number;
+}
+
+export interface RecoveryResult {
+  /** Log position of the next record. */
+  end: number;
+  /** Store time of the last record seen; 0 without one. */
+  lastTimestamp: number;
+}
+
+const PROGRESS_BYTES = 512 * 1024 * 1024;
+
+/**
+ * Finds the end of the log and completes queues and index (architecture, "After a crash"). Only a tail with nothing
+ * valid behind it is cut, and only after a copy was set aside.
+ *
+ * @throws MqError STORE_DAMAGED when valid records lie behind a bad one, or log and queues do not belong together
+ */
+export async function recover(parts: RecoveryParts, crashed: boolean): Promise<RecoveryResult> {
+  const { log, queues, checkpoint, logger, settings } = parts;
+  checkPresence(log, queues);
+  if (log.files.length === 0) return { end: 0, lastTimestamp: 0 };
+  const first = log.files.first?.start ?? 0;
+  let start = crashed ? crashStart(log, queues, checkpoint.minTimestamp) : cleanStart(log, queues);
+  if (crashed) {
+    queues.truncateFrom(start);
+    for (const queue of queues) parts.writer.add(queue);
+  }
+  if (parts.indexedTo < start) start = Math.max(first, parts.indexedTo);
+  const began = performance.now();
+  const rebuild = new Rebuild(
+    queues,
+    parts.dispatcher,
+    logger,
+    parseDelayLevels(settings.messageDelayLevel),
+    parts.indexedTo,
+  );
+  if (crashed) logger.info(`The store was not shut down cleanly: reading its commit log from ${start} on.`);
+  let lastTimestamp = 0;
+  let told = start;
+  const end = await scanLog(new LogReader(log, parts.open), start, settings.checkCRCOnRecover, {
+    onRecord: (bytes, _at, position, view) => {
+      rebuild.add(bytes, position, view);
+      lastTimestamp = Math.max(lastTimestamp, view.storeTimestamp);
+    },
+    onWindow: (position) => {
+      writeQueues(parts);
+      if (position - told < PROGRESS_BYTES) return;
+      told = position;
+      logger.info(`Recovery has read the commit log up to ${position} of at most ${log.files.last?.end ?? 0}.`);
+    },
+  });
+  await settleTail(parts, end, crashed);
+  if (queues.maxPosition() > end.position) throw queuesAhead(parts, end.position);
+  writeQueues(parts);
+  queues.correctMinOffsets(first);
+  const seconds = (performance.now() - began) / 1000;
+  logger.info(
+    `The commit log ends at ${end.position}; ${end.position - start} bytes were checked in ${seconds.toFixed(2)} s, ${rebuild.entries} queue entries were made.`,
+  );
+  return { end: end.position, lastTimestamp };
+}
+
+/** Decides about what lies behind the last valid record. */
+async function settleTail(parts: RecoveryParts, end: ScanEnd, crashed: boolean): Promise<void> {
+  const { log, open, logger } = parts;
+  const next = log.files.after(end.position);
+  const isPlainEnd = end.why === RecordCheck.EMPTY && (next === undefined || storeTimeAt(log, next.start) === 0);
+  if (isPlainEnd && !crashed) {
+    removeUnused(parts, end.position);
+    return;
+  }
+  const findings = await examineTail(log, open, end.position);
+  if (findings.validAt !== undefined) throw damaged(parts, end, findings);
+  if (findings.writtenTo > end.position) {
+    const copy = setAside(log, open, end.position, findings.writtenTo, parts.damagedDirectory, parts.nowMs);
+    logger.warn(
+      `A torn record at ${end.position} (${end.why}) and the ${findings.writtenTo - end.position} bytes from it on were cut; a copy is in ${copy}.`,
+    );
+  }
+  removeUnused(parts, end.position);
+}
+
+/** Removes files that were made ahead and hold nothing. */
+function removeUnused({ log }: RecoveryParts, end: number): void {
+  const holder = log.files.find(end);
+  if (holder !== undefined) log.files.removeFrom(holder.end);
+}
+
+function writeQueues({ writer, health }: RecoveryParts): void {
+  if (writer.writeAll()) return;
+  const full = health.isFull;
+  throw new MqError(full ? 'DISK_FULL' : 'IO', `Recovery cannot write the consume queues: ${health.refusal}`);
+}
+
+function damaged(parts: RecoveryParts, end: ScanEnd, findings: TailFindings): MqError {
+  const file = parts.log.files.find(end.position);
+  const offset = end.position - (file?.start ?? 0);
+  return new MqError(
+    'STORE_DAMAGED',
+    `${file?.path ?? parts.log.files.directory}: the record at byte ${offset} (log position ${end.position}) is damaged (${end.why}), and valid ones follow, the next at ${findings.validAt}`,
+    {
+      ...(file === undefined ? {} : { file: file.path }),
+      offset,
+      hint: 'Run mq recover: it costs only the damaged records. The commit log was not changed.',
+    },
+  );
+}
+
+const queuesAhead = (parts: RecoveryParts, end: number): MqError =>
+  new MqError(
+    'STORE_DAMAGED',
+    `The queues know records up to ${parts.queues.maxPosition()}, but the commit log ends at ${end}`,
+    { file: parts.log.files.directory, offset: end, hint: 'Is the commit log complete? If so, run mq recover.' },
+  );

@@ -1,0 +1,111 @@
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../../clock.ts';
+import { MqError } from '../../errors/index.ts';
+import { AbortFile } from './checkpoint/abort-file.ts';
+import { Checkpoint } from './checkpoint/checkpoint.ts';
+import { CommitLog } from './commitlog/commit-log.ts';
+import { ConsumeQueues } from './consumequeue/consume-queues.ts';
+import { ConsumeQueueWriter } from './consumequeue/queue-writer.ts';
+import { DIRECTORY_MODE } from './files/file-sequence.ts';
+import { type FileSystem, nodeFileSystem } from './files/file-system.ts';
+import { OpenFiles } from './files/open-files.ts';
+import { StoreHealth } from './health.ts';
+import { type StoreLogger, silentLogger } from './logger.ts';
+import { OWN_DIRECTORY } from './own-directory.ts';
+import { GetService } from './read/get-service.ts';
+import { completeSettings, type StoreSettings } from './settings.ts';
+import { StoreStats } from './stats.ts';
+import type { HostAddress } from './types.ts';
+import { Dispatcher } from './write/dispatcher.ts';
+import { Flusher } from './write/flusher.ts';
+import { PutService } from './write/put-service.ts';
+
+export interface StoreOptions {
+  /** `storePathRootDir`; made when missing. */
+  directory: string;
+  /** `storePathCommitLog`; by default `commitlog` under the root. One directory. */
+  commitLogDirectory?: string;
+  /** brokerIP1 and listenPort, as they go into each record. */
+  storeHost: HostAddress;
+  settings?: Partial<StoreSettings>;
+  logger?: StoreLogger;
+  clock?: Clock;
+  fileSystem?: FileSystem;
+}
+
+/** The parts of a store, put together but not yet opened. */
+export interface StoreParts {
+  directory: string;
+  damagedDirectory: string;
+  settings: StoreSettings;
+  logger: StoreLogger;
+  clock: Clock;
+  fs: FileSystem;
+  open: OpenFiles;
+  health: StoreHealth;
+  stats: StoreStats;
+  log: CommitLog;
+  queues: ConsumeQueues;
+  writer: ConsumeQueueWriter;
+  checkpoint: Checkpoint;
+  abort: AbortFile;
+  dispatcher: Dispatcher;
+  flusher: Flusher;
+  puts: PutService;
+  gets: GetService;
+}
+
+/** Puts a store together; touches nothing but its directories. @throws MqError CONFIG for settings that cannot work */
+export function assembleStore(options: StoreOptions): StoreParts {
+  const { directory, storeHost } = options;
+  const settings = completeSettings(options.settings ?? {});
+  const logger = options.logger ?? silentLogger;
+  const clock = options.clock ?? systemClock;
+  const fs = options.fileSystem ?? nodeFileSystem;
+  const logDirectory = options.commitLogDirectory ?? join(directory, 'commitlog');
+  if (logDirectory.includes(',')) {
+    throw new MqError('CONFIG', `storePathCommitLog = ${logDirectory}: mq keeps the commit log in one directory`, {
+      key: 'storePathCommitLog',
+    });
+  }
+  const ownDirectory = join(directory, OWN_DIRECTORY);
+  for (const path of [directory, ownDirectory, logDirectory]) fs.makeDirectory(path, DIRECTORY_MODE);
+
+  const open = new OpenFiles(fs, settings.maxOpenFiles);
+  const health = new StoreHealth(logger);
+  const stats = new StoreStats();
+  const log = new CommitLog(logDirectory, settings.mappedFileSizeCommitLog, settings.hotTailBytes, open);
+  const queues = new ConsumeQueues(
+    join(directory, 'consumequeue'),
+    settings.mappedFileSizeConsumeQueue,
+    join(ownDirectory, 'new-queue-file'),
+    open,
+  );
+  const writer = new ConsumeQueueWriter(queues, open, health, settings);
+  const checkpoint = new Checkpoint(join(directory, 'checkpoint'), open);
+  const dispatcher = new Dispatcher(writer);
+  const flusher = new Flusher(log, open, health, checkpoint, settings);
+  const putParts = { log, queues, dispatcher, flusher, health, settings, stats, clock, storeHost };
+  const memoryBytes = (totalmem() * settings.accessMessageInMemoryMaxRatio) / 100;
+  return {
+    directory,
+    damagedDirectory: join(directory, 'damaged'),
+    settings,
+    logger,
+    clock,
+    fs,
+    open,
+    health,
+    stats,
+    log,
+    queues,
+    writer,
+    checkpoint,
+    abort: new AbortFile(directory, open),
+    dispatcher,
+    flusher,
+    puts: new PutService(putParts),
+    gets: new GetService({ log, queues, settings, stats, logger, memoryBytes }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
+import { LARGE_TAIL_ENTRIES } from '../consumequeue/consume-queue.ts';
+import type { ConsumeQueueWriter } from '../consumequeue/queue-writer.ts';
+import type { ArrivalListener } from '../types.ts';
+
+/** The index by key, as dispatch sees it. */
+export interface KeyIndex {
+  /** Indexes one key of a record. */
+  put(topic: string, key: string, physicalOffset: number, storeTimestamp: number): void;
+}
+
+/** Makes a written record findable: consume queue, index, then whoever waits for messages. */
+export class Dispatcher {
+  readonly #writer: ConsumeQueueWriter;
+  /** None while the store keeps no index. */
+  index: KeyIndex | undefined;
+  readonly #listeners: ArrivalListener[] = [];
+
+  constructor(writer: ConsumeQueueWriter) {
+    this.#writer = writer;
+  }
+
+  addListener(listener: ArrivalListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Adds the entry; the record is the queue's next one. */
+  toQueue(queue: ConsumeQueue, position: number, size: number, tagsCode: number, storeTimestamp: number): void {
+    queue.append(position, size, tagsCode);
+    this.#writer.add(queue);
+    if (storeTimestamp > this.#writer.appendedTimestamp) this.#writer.appendedTimestamp = storeTimestamp;
+    if (queue.waiting >= LARGE_TAIL_ENTRIES) this.#writer.writeQueue(queue);
+  }
+
+  toIndex(topic: string, keys: readonly string[], position: number, storeTimestamp: number): void {
+    if (this.index === undefined) return;
+    for (const key of keys) this.index.put(topic, key, position, storeTimestamp);
+  }
+
+  arrived(queue: ConsumeQueue, queueOffset: number, tagsCode: number, storeTimestamp: number): void {
+    for (const listener of this.#listeners) {
+      listener(queue.topic, queue.queueId, queueOffset, tagsCode, storeTimestamp);
+    }
+  }
+}

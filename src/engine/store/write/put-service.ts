@@ -1,0 +1,299 @@
+import type { Clock } from '../../../clock.ts';
+import { encodeRecord, type RecordFields } from '../../../protocol/message/record.ts';
+import { SysFlag, transactionType } from '../../../protocol/message/sysflag.ts';
+import type { CommitLog } from '../commitlog/commit-log.ts';
+import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
+import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
+import { isDiskFull, type StoreHealth } from '../health.ts';
+import type { StoreSettings } from '../settings.ts';
+import type { StoreStats } from '../stats.ts';
+import { type HostAddress, type PutListener, type PutResult, PutStatus, type StoreMessage } from '../types.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Flusher } from './flusher.ts';
+import { illegalReason, limitText, sizeOf } from './message-check.ts';
+import { newPutResult, type PendingAnswer, type PendingRecord, PutGroup } from './put-group.ts';
+
+/** More than this is written before the turn ends, so that one turn cannot fill the memory. */
+const MAX_PENDING_BYTES = 16 * 1024 * 1024;
+const NO_BYTES = new Uint8Array(0);
+
+/** What the put path works with. */
+export interface PutParts {
+  log: CommitLog;
+  queues: ConsumeQueues;
+  dispatcher: Dispatcher;
+  flusher: Flusher;
+  health: StoreHealth;
+  settings: StoreSettings;
+  stats: StoreStats;
+  clock: Clock;
+  storeHost: HostAddress;
+}
+
+/**
+ * The put path. A put is encoded straight into the log's tail; at the end of the event-loop turn everything gathered is
+ * written at once, dispatched, and answered (SYNC_FLUSH: answered by the {@link Flusher}). A group whose write fails
+ * leaves no trace: log, queue offsets and files are as before it.
+ */
+export class PutService {
+  readonly #parts: PutParts;
+  /** Filled anew for each record. */
+  readonly #fields: RecordFields;
+  #group = new PutGroup();
+  #spare: PutGroup | undefined = new PutGroup();
+  #immediate: NodeJS.Immediate | undefined;
+  readonly #endTurn = (): void => {
+    this.#immediate = undefined;
+    this.endTurn();
+  };
+  /** Store time of the newest record: times never go back, whatever the clock does. */
+  lastTimestamp = 0;
+  /** Called once at the end of each turn with puts, after the listeners: the moment to send replies. */
+  onTurnEnd: () => void = () => undefined;
+
+  constructor(parts: PutParts) {
+    this.#parts = parts;
+    this.#fields = {
+      queueId: 0,
+      flag: 0,
+      queueOffset: 0,
+      physicalOffset: 0,
+      sysFlag: 0,
+      bornTimestamp: 0,
+      bornIp: NO_BYTES,
+      bornPort: 0,
+      storeTimestamp: 0,
+      storeIp: parts.storeHost.ip,
+      storePort: parts.storeHost.port,
+      reconsumeTimes: 0,
+      preparedTransactionOffset: 0,
+      body: NO_BYTES,
+      topic: NO_BYTES,
+      properties: NO_BYTES,
+    };
+  }
+
+  put(message: StoreMessage, listener: PutListener): void {
+    const result = newPutResult();
+    this.#begin();
+    const { health, settings, storeHost } = this.#parts;
+    if (!health.isWritable) {
+      this.#refuse(listener, result, PutStatus.SERVICE_NOT_AVAILABLE, health.refusal);
+      return;
+    }
+    const topicBytes = this.#topicBytes(message);
+    const illegal = illegalReason(message, topicBytes, storeHost, settings);
+    if (illegal !== undefined) {
+      this.#refuse(listener, result, PutStatus.MESSAGE_ILLEGAL, illegal);
+      return;
+    }
+    const size = sizeOf(message, topicBytes, storeHost);
+    if (!this.#makeRoom(size)) {
+      this.#refuse(listener, result, PutStatus.SERVICE_NOT_AVAILABLE, health.refusal);
+      return;
+    }
+    const record = this.#append(message, size);
+    result.physicalOffset = record.physicalOffset;
+    result.queueOffset = record.queueOffset;
+    result.storeTimestamp = record.storeTimestamp;
+    this.#accept(listener, result, message.waitForFlush !== false);
+  }
+
+  /** Messages of one topic and queue, contiguous in the log and in the queue, with one answer; all or none. */
+  putBatch(messages: readonly StoreMessage[], listener: PutListener): void {
+    const result = newPutResult();
+    this.#begin();
+    const { health, settings, storeHost } = this.#parts;
+    if (!health.isWritable) {
+      this.#refuse(listener, result, PutStatus.SERVICE_NOT_AVAILABLE, health.refusal);
+      return;
+    }
+    let total = 0;
+    for (const message of messages) {
+      const topicBytes = this.#topicBytes(message);
+      const illegal = illegalReason(message, topicBytes, storeHost, settings);
+      if (illegal !== undefined) {
+        this.#refuse(listener, result, PutStatus.MESSAGE_ILLEGAL, illegal);
+        return;
+      }
+      total += sizeOf(message, topicBytes, storeHost);
+    }
+    if (total === 0 || total + 8 > settings.mappedFileSizeCommitLog) {
+      this.#refuse(listener, result, PutStatus.MESSAGE_ILLEGAL, limitText(settings));
+      return;
+    }
+    if (!this.#makeRoom(total)) {
+      this.#refuse(listener, result, PutStatus.SERVICE_NOT_AVAILABLE, health.refusal);
+      return;
+    }
+    const positions: number[] = [];
+    for (const message of messages) {
+      const record = this.#append(message, sizeOf(message, this.#topicBytes(message), storeHost));
+      if (positions.push(record.physicalOffset) > 1) continue;
+      result.physicalOffset = record.physicalOffset;
+      result.queueOffset = record.queueOffset;
+      result.storeTimestamp = record.storeTimestamp;
+    }
+    result.batchPhysicalOffsets = positions;
+    this.#accept(
+      listener,
+      result,
+      messages.every((message) => message.waitForFlush !== false),
+    );
+  }
+
+  /** Writes, dispatches and answers what has gathered. Runs by itself at the end of a turn with puts. */
+  endTurn(): void {
+    if (this.#immediate !== undefined) {
+      clearImmediate(this.#immediate);
+      this.#immediate = undefined;
+    }
+    const group = this.#group;
+    if (group.answerCount === 0) return;
+    this.#group = this.#spare ?? new PutGroup();
+    this.#spare = undefined;
+    if (group.recordCount > 0) this.#write(group);
+    this.#answer(group);
+    group.clear();
+    this.#spare = group;
+    this.onTurnEnd();
+  }
+
+  #begin(): void {
+    if (this.#parts.log.pendingBytes > MAX_PENDING_BYTES) this.endTurn();
+    if (this.#group.answerCount > 0) return;
+    this.#group.start = this.#parts.log.position;
+    this.#group.startedAt = performance.now();
+    if (this.#immediate === undefined) this.#immediate = setImmediate(this.#endTurn);
+  }
+
+  /** The queue keeps its topic's bytes; an unknown queue is only made once the message was found legal. */
+  #topicBytes(message: StoreMessage): Uint8Array {
+    return this.#parts.queues.find(message.topic, message.queueId)?.topicBytes ?? Buffer.from(message.topic);
+  }
+
+  #makeRoom(size: number): boolean {
+    try {
+      this.#parts.log.makeRoom(size);
+      return true;
+    } catch (error) {
+      this.#parts.health.fail('making the next commit log file', error, true);
+      return false;
+    }
+  }
+
+  #append(message: StoreMessage, size: number): PendingRecord {
+    const { log, queues, clock } = this.#parts;
+    const queue = queues.obtain(message.topic, message.queueId);
+    const type = transactionType(message.sysFlag);
+    const isQueued = type !== SysFlag.TRANSACTION_PREPARED && type !== SysFlag.TRANSACTION_ROLLBACK;
+    const now = clock.now();
+    if (now > this.lastTimestamp) this.lastTimestamp = now;
+    const record = this.#group.addRecord();
+    record.queue = isQueued ? queue : undefined;
+    record.physicalOffset = log.position;
+    record.size = size;
+    record.queueOffset = isQueued ? queue.nextOffset++ : 0;
+    record.tagsCode = message.tagsCode;
+    record.storeTimestamp = this.lastTimestamp;
+    record.keys = message.keys;
+    this.#encode(message, queue, record);
+    log.advance(size);
+    this.#group.bytes += size;
+    return record;
+  }
+
+  #encode(message: StoreMessage, queue: ConsumeQueue, record: PendingRecord): void {
+    const fields = this.#fields;
+    fields.queueId = message.queueId;
+    fields.flag = message.flag;
+    fields.queueOffset = record.queueOffset;
+    fields.physicalOffset = record.physicalOffset;
+    fields.sysFlag = message.sysFlag;
+    fields.bornTimestamp = message.bornTimestamp;
+    fields.bornIp = message.bornHost.ip;
+    fields.bornPort = message.bornHost.port;
+    fields.storeTimestamp = record.storeTimestamp;
+    fields.reconsumeTimes = message.reconsumeTimes;
+    fields.preparedTransactionOffset = message.preparedTransactionOffset;
+    fields.body = message.body;
+    fields.topic = queue.topicBytes;
+    fields.properties = message.properties;
+    const block = this.#parts.log.block;
+    if (block !== undefined) encodeRecord(block.bytes, block.used, fields);
+  }
+
+  #accept(listener: PutListener, result: PutResult, waits: boolean): void {
+    const isSync = this.#parts.settings.flushDiskType === 'SYNC_FLUSH';
+    this.#group.addAnswer(listener, result, isSync && waits ? this.#parts.log.position : -1);
+  }
+
+  #refuse(listener: PutListener, result: PutResult, status: PutStatus, reason: string): void {
+    result.status = status;
+    result.reason = reason;
+    this.#parts.stats.putMessageFailedTimes++;
+    this.#group.addAnswer(listener, result, -1);
+  }
+
+  #write(group: PutGroup): void {
+    const { log, dispatcher, flusher } = this.#parts;
+    try {
+      log.write();
+    } catch (error) {
+      this.#undo(group, error);
+      return;
+    }
+    flusher.writtenTimestamp = (group.records[group.recordCount - 1] as PendingRecord).storeTimestamp;
+    for (let i = 0; i < group.recordCount; i++) {
+      const record = group.records[i] as PendingRecord;
+      const { queue, physicalOffset, storeTimestamp } = record;
+      if (queue === undefined) continue;
+      dispatcher.toQueue(queue, physicalOffset, record.size, record.tagsCode, storeTimestamp);
+      if (record.keys !== undefined) dispatcher.toIndex(queue.topic, record.keys, physicalOffset, storeTimestamp);
+      dispatcher.arrived(queue, record.queueOffset, record.tagsCode, storeTimestamp);
+    }
+  }
+
+  /** Takes a group back whose write failed, and makes its answers failures. */
+  #undo(group: PutGroup, error: unknown): void {
+    const { log, health } = this.#parts;
+    health.fail('write of the commit log', error, true);
+    try {
+      log.rollback(group.start, isDiskFull(error));
+    } catch (second) {
+      health.fail('erasing a commit log write that did not fit', second, false);
+    }
+    for (let i = group.recordCount - 1; i >= 0; i--) {
+      const record = group.records[i] as PendingRecord;
+      if (record.queue !== undefined) record.queue.nextOffset = record.queueOffset;
+    }
+    for (let i = 0; i < group.answerCount; i++) {
+      const { result } = group.answers[i] as PendingAnswer;
+      if (result === undefined || result.status !== PutStatus.OK) continue;
+      Object.assign(result, newPutResult());
+      result.status = PutStatus.SERVICE_NOT_AVAILABLE;
+      result.reason = health.refusal;
+      this.#parts.stats.putMessageFailedTimes++;
+    }
+    group.recordCount = 0;
+  }
+
+  #answer(group: PutGroup): void {
+    const { flusher, stats, clock } = this.#parts;
+    if (group.recordCount > 0) {
+      const ms = performance.now() - group.startedAt;
+      stats.countPuts(group.recordCount, group.bytes, ms, Math.floor(clock.now() / 60_000));
+    }
+    let mustSync = false;
+    for (let i = 0; i < group.answerCount; i++) {
+      const answer = group.answers[i] as PendingAnswer;
+      if (answer.waitsFor >= 0 && answer.result?.status === PutStatus.OK) {
+        flusher.add(answer);
+        mustSync = true;
+      } else if (answer.result !== undefined) {
+        answer.listener?.onPut(answer.result);
+      }
+    }
+    if (mustSync) flusher.request();
+  }
+}
