@@ -28,8 +28,8 @@ export interface LoadedConfig<C> {
   config: C;
   /** Where changes at run time are kept: the file given, else one of our own, read back at the next start. */
   file: string;
-  /** Keys given by file or flags; all others have their defaults. */
-  given: ReadonlySet<string>;
+  /** Keys given by the file, with their lines, or by flags (no line); all others have their defaults. */
+  given: ReadonlyMap<string, number | undefined>;
   warnings: ConfigWarning[];
 }
 
@@ -62,12 +62,12 @@ export function loadBrokerConfig(options: LoadOptions<BrokerConfig> = {}): Loade
   const { config, given, warnings } = readTable(brokerKeys, file, { mustExist: options.file !== undefined });
   override(brokerKeys, config, options.overrides, given);
   completeBroker(config, host);
-  refuseUnsafe(brokerKeys, config, options.file === undefined && given.size === 0 ? undefined : file);
+  refuseUnsafe(brokerKeys, config, given, file);
   if (options.file !== undefined && fs.existsSync(kept(config.storePathRootDir))) {
     const message = `${kept(config.storePathRootDir)}, kept by a start without a configuration file, is not read`;
     warnings.push({ kind: 'notice', key: undefined, line: undefined, message });
   }
-  warnings.push(...reachability(config, given));
+  warnings.push(...reachability(config));
   return { config, file, given, warnings };
 }
 
@@ -84,14 +84,14 @@ function completeBroker(config: BrokerConfig, host: HostFacts): void {
   if (config.haListenPort === 0 && config.listenPort > 0) config.haListenPort = config.listenPort + 1;
 }
 
-function reachability(config: BrokerConfig, given: ReadonlySet<string>): ConfigWarning[] {
+function reachability(config: BrokerConfig): ConfigWarning[] {
   const notice = (key: string, message: string): ConfigWarning => ({ kind: 'notice', key, line: undefined, message });
   if (isLoopback(config.bindAddress)) {
     if (isLoopback(config.brokerIP1)) return [];
     const text = `brokerIP1=${config.brokerIP1} is announced, but only ${config.bindAddress} is listened on`;
     return [notice('bindAddress', `${text}: set bindAddress=0.0.0.0 to be reached from other machines`)];
   }
-  const text = given.has('bindAddress') ? `bindAddress=${config.bindAddress}` : config.bindAddress;
+  const text = `bindAddress=${config.bindAddress}`;
   return [
     notice('bindAddress', `${text}: whoever reaches this machine can use the broker; there is no access control`),
   ];
@@ -112,7 +112,7 @@ export function loadNamesrvConfig(options: LoadOptions<NamesrvConfig> = {}): Loa
   config.kvConfigPath = path.resolve(config.kvConfigPath || path.join(home, 'kvConfig.json'));
   config.configStorePath = file;
   config.logDir = path.resolve(config.logDir || path.join(host.homeDirectory, 'logs', 'mq'));
-  refuseUnsafe(namesrvKeys, config, options.file);
+  refuseUnsafe(namesrvKeys, config, given, file);
   return { config, file, given, warnings };
 }
 
@@ -121,7 +121,7 @@ function override<T extends KeyTable>(
   table: T,
   config: ConfigOf<T>,
   overrides: { readonly [key: string]: ConfigValue } | undefined,
-  given: Set<string>,
+  given: Map<string, number | undefined>,
 ): void {
   const values: Record<string, ConfigValue> = config;
   for (const [key, value] of Object.entries(overrides ?? {})) {
@@ -130,6 +130,6 @@ function override<T extends KeyTable>(
     const note = spec === undefined ? 'is not a known key' : spec.parse(spec.format(value)).note;
     if (note !== undefined) throw new MqError('CONFIG', `${key}=${String(value)} ${note}`, { key });
     values[key] = value;
-    given.add(key);
+    given.set(key, undefined);
   }
 }

@@ -91,9 +91,11 @@ export function parseProperties(text: string): PropertyEntry[] {
     if (logical === '' || logical[0] === '#' || logical[0] === '!') continue;
     while (continues(logical)) {
       logical = logical.slice(0, -1);
-      if (i + 1 >= lines.length) break;
+      // With nothing before the backslash the next line starts afresh: it may be blank or a comment.
+      if (logical === '' || i + 1 >= lines.length) break;
       logical += trimStartBlank(lines[++i] ?? '');
     }
+    if (logical === '') continue;
     const { key, value } = splitEntry(logical);
     entries.push({
       key: resolveEscapes(key, first),

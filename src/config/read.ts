@@ -17,7 +17,8 @@ export interface ConfigWarning {
 /** Settings as read, still without what is derived from the machine. */
 export interface ReadConfig<T extends KeyTable> {
   config: ConfigOf<T>;
-  given: Set<string>;
+  /** Keys the file gives, with their lines. */
+  given: Map<string, number | undefined>;
   warnings: ConfigWarning[];
 }
 
@@ -40,7 +41,7 @@ export function readTable<T extends KeyTable>(
   options: { mustExist: boolean },
 ): ReadConfig<T> {
   const config = defaultsOf(table);
-  const result: ReadConfig<T> = { config, given: new Set(), warnings: [] };
+  const result: ReadConfig<T> = { config, given: new Map(), warnings: [] };
   if (file === undefined) return result;
   const content = readConfigFile(file);
   if (content === undefined) {
@@ -83,7 +84,7 @@ function readEntry<T extends KeyTable>(table: T, entry: PropertyEntry, file: str
     into.warnings.push({ kind: 'malformed', key, line, message });
   }
   if (value === undefined) return undefined;
-  into.given.add(key);
+  into.given.set(key, line);
   if (spec.class === 'noEffect') {
     const message = `${where}: ${key} has no effect in mq: ${spec.doc}`;
     into.warnings.push({ kind: 'noEffect', key, line, message });
@@ -91,20 +92,28 @@ function readEntry<T extends KeyTable>(table: T, entry: PropertyEntry, file: str
   return value;
 }
 
-/** @throws MqError CONFIG naming every value mq must not ignore, and why. */
-export function refuseUnsafe<T extends KeyTable>(table: T, config: ConfigOf<T>, file: string | undefined): void {
+/** @throws MqError CONFIG naming every value mq must not ignore, where it stands, and why. */
+export function refuseUnsafe<T extends KeyTable>(
+  table: T,
+  config: ConfigOf<T>,
+  given: ReadonlyMap<string, number | undefined>,
+  file: string,
+): void {
   const values: Record<string, ConfigValue> = config;
-  const found: { key: string; text: string }[] = [];
+  const keys: string[] = [];
+  const sentences: string[] = [];
   for (const [key, spec] of Object.entries(table)) {
     const why = spec.refuse?.(values[key]);
-    if (why !== undefined) found.push({ key, text: `${key}=${spec.format(values[key])}: ${why}` });
+    if (why === undefined) continue;
+    const line = given.get(key);
+    keys.push(key);
+    sentences.push(`${line === undefined ? '' : `${file}:${line}: `}${key}=${spec.format(values[key])}: ${why}`);
   }
-  const first = found[0];
-  if (first === undefined) return;
-  const message = `unsafe configuration${file === undefined ? '' : ` in ${file}`}: ${found.map((one) => one.text).join('; ')}`;
-  throw new MqError('CONFIG', message, {
-    ...(file === undefined ? {} : { file }),
-    key: first.key,
-    hint: 'Remove the key, or run this broker with Apache RocketMQ.',
+  const key = keys[0];
+  if (key === undefined) return;
+  throw new MqError('CONFIG', sentences.join('; '), {
+    file,
+    key,
+    hint: `Remove ${keys.join(', ')} from the configuration, or run this broker with Apache RocketMQ.`,
   });
 }

@@ -7,6 +7,7 @@ const deviations: Record<string, string> = {
   cleanFileForciblyEnable: 'unexpired files are kept',
   diskSpaceWarningLevelRatio: 'sends stop at 85 %',
   bindAddress: 'loopback unless asked for',
+  orderMessageEnable: 'a topic made with -o true keeps its order while a broker is down',
   listenPort: 'the class says 6888 or 0, the start sets 10911 or 9876',
   haListenPort: 'derived: listenPort + 1',
   sendMessageThreadPoolNums: 'depends on the processors',

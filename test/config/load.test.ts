@@ -98,7 +98,9 @@ describe('loadBrokerConfig', () => {
   });
 
   it('names all unsafe keys at once, and takes their harmless values', () => {
-    expect(failure(() => load('aclEnable=true\nbrokerId=2')).message).toMatch(/brokerId=2: .*; aclEnable=true: /);
+    expect(failure(() => load('aclEnable=true\nbrokerId=2')).message).toMatch(
+      /broker\.conf:2: brokerId=2: .*; .*broker\.conf:1: aclEnable=true: /,
+    );
     expect(
       load('aclEnable=false\nbrokerRole=ASYNC_MASTER\nstoreType=default\nconfigManagerVersion=V1\n').warnings,
     ).toEqual([]);

@@ -45,6 +45,10 @@ describe('parseProperties', () => {
     ]);
   });
 
+  it('starts afresh after a line of nothing but a backslash, as Java does', () => {
+    expect(parseProperties('\\\n# no=1\n \\\n\na=1\n\\')).toEqual([{ key: 'a', value: '1', line: 5, lastLine: 5 }]);
+  });
+
   it('names the line of a malformed unicode escape', () => {
     expect(() => parseProperties('a=1\nb=\\u12x4')).toThrow('line 2: malformed \\u escape "\\u12x4"');
   });

@@ -120,7 +120,7 @@ export function optionalText(check?: TextCheck, takes = 'a text'): Kind<string |
 }
 
 /** One of a few words, spelt exactly. */
-export function choice<T extends string>(values: readonly T[], fallback: NoInfer<T>): Kind<T> {
+export function choice<const T extends string>(values: readonly T[], fallback: NoInfer<T>): Kind<T> {
   return {
     type: 'enum',
     default: fallback,

@@ -23,7 +23,10 @@ export const namesrvKeys = {
   logDir: fromFile(text('', pathCheck), FileOnly.PATH, 'mq: directory of the log files; ~/logs/mq when absent'),
   logLevel: live(choice(['debug', 'info', 'warn', 'error'], 'info'), 'mq: the least level that is logged'),
   scanNotActiveBrokerInterval: live(millis(5000, { min: 10 }), 'How often brokers without heartbeat are looked for'),
-  orderMessageEnable: live(bool(false), 'Routes carry the order configuration of ordered topics'),
+  orderMessageEnable: live(
+    bool(true),
+    'Routes carry the order configuration of topics that have one: strict order, also while a broker is down',
+  ),
   returnOrderTopicConfigToBroker: live(bool(true), 'A registering broker is told the ordered topics'),
   enableAllTopicList: live(bool(true), 'Answers requests for the list of all topics'),
   enableTopicList: live(bool(true), 'Answers requests for the topics of a cluster or unit'),
@@ -31,6 +34,11 @@ export const namesrvKeys = {
     bool(false),
     'A topic a broker no longer registers leaves the routes of that broker',
   ),
+  supportActingMaster: live(
+    bool(false),
+    'While a master is away its lowest slave stands in for it in routes, read-only, if the broker allows it',
+  ),
+  notifyMinBrokerIdChanged: live(bool(false), 'Brokers are told when the lowest broker id of their name changes'),
   enableControllerInNamesrv: unsafeWhenTrue(
     bool(false),
     'A controller inside the name server; not supported',
@@ -39,10 +47,6 @@ export const namesrvKeys = {
   ...withoutEffect('routes are given from the first registration on', {
     needWaitForService: bool(false),
     waitSecondsForService: int(45),
-  }),
-  ...withoutEffect('brokers without a master keep their registered ids', {
-    supportActingMaster: bool(false),
-    notifyMinBrokerIdChanged: bool(false),
   }),
   ...withoutEffect('there are no thread pools or queues before the event loop', {
     defaultThreadPoolNums: int(16),

@@ -10,13 +10,14 @@ export interface BrokerStatsOptions {
   /** Key of the BROKER_ statistics. */
   clusterName: string;
   clock: Clock;
-  /** Items one statistic keeps at most. */
+  /** Items all statistics keep together at most, about 2 KB each. */
   maxItems?: number;
   /** Minutes without a count after which an item is dropped (`maxStatsIdleTimeInMinutes`); read at each use, -1 never. */
   maxIdleMinutes?: () => number;
 }
 
-const DEFAULT_MAX_ITEMS = 100_000;
+/** Keeps memory near 100 MB at worst, and a sample of all items at a few milliseconds. */
+const DEFAULT_MAX_ITEMS = 50_000;
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 
@@ -60,8 +61,9 @@ export class BrokerStats {
 
   constructor(options: BrokerStatsOptions) {
     this.#options = options;
+    const room = { left: options.maxItems ?? DEFAULT_MAX_ITEMS };
     for (const name of Object.values(StatsName)) {
-      this.#sets.set(name, { name, set: new StatsSet(options.maxItems ?? DEFAULT_MAX_ITEMS) });
+      this.#sets.set(name, { name, set: new StatsSet(room) });
     }
     const now = options.clock.now();
     const sample = (window: StatsWindow): Duty =>
@@ -153,6 +155,13 @@ export class BrokerStats {
   /** All counters of a statistic. */
   items(name: StatsName): Iterable<StatsItem> {
     return this.#set(name).values();
+  }
+
+  /** Times a counter was not made because `maxItems` were there. */
+  get refused(): number {
+    let sum = 0;
+    for (const { set } of this.#sets.values()) sum += set.refused;
+    return sum;
   }
 
   /** Drops what is known of a deleted topic (`autoDeleteUnusedStats`); returns how many counters. */

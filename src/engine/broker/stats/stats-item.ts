@@ -21,33 +21,54 @@ export const StatsWindow = {
 } as const;
 export type StatsWindow = (typeof StatsWindow)[keyof typeof StatsWindow];
 
-/** The last points of a counter: time, calls, value. The oldest makes room for the newest. */
+/**
+ * The last points of a counter: time, calls, value, in a circle. The slots of an item's windows lie one after the other in
+ * one array, so that sampling allocates nothing.
+ */
 class Ring {
-  readonly #points: number[] = [];
+  readonly #slots: Float64Array;
+  readonly #base: number;
   readonly #window: StatsWindow;
+  #count = 0;
 
-  constructor(window: StatsWindow) {
+  constructor(slots: Float64Array, base: number, window: StatsWindow) {
+    this.#slots = slots;
+    this.#base = base;
     this.#window = window;
   }
 
   /** An empty ring starts with a zero point one period back, so that the first point already shows a rate. */
   sample(nowMs: number, times: number, value: number): void {
-    const points = this.#points;
-    if (points.length === 0) points.push(nowMs - this.#window.periodMs, 0, 0);
-    points.push(nowMs, times, value);
-    if (points.length > this.#window.points * 3) points.splice(0, 3);
+    if (this.#count === 0) this.#push(nowMs - this.#window.periodMs, 0, 0);
+    this.#push(nowMs, times, value);
+  }
+
+  #push(timeMs: number, times: number, value: number): void {
+    const at = this.#at(this.#count++);
+    this.#slots[at] = timeMs;
+    this.#slots[at + 1] = times;
+    this.#slots[at + 2] = value;
+  }
+
+  #at(index: number): number {
+    return this.#base + (index % this.#window.points) * 3;
   }
 
   snapshot(): StatsSnapshot {
-    const points = this.#points;
-    const end = points.length - 3;
-    if (end < 3) return { sum: 0, tps: 0, avgpt: 0 };
-    const elapsedMs = (points[end] ?? 0) - (points[0] ?? 0);
-    const times = (points[end + 1] ?? 0) - (points[1] ?? 0);
-    const sum = (points[end + 2] ?? 0) - (points[2] ?? 0);
+    if (this.#count < 2) return { sum: 0, tps: 0, avgpt: 0 };
+    const last = this.#at(this.#count - 1);
+    const first = this.#at(Math.max(0, this.#count - this.#window.points));
+    const since = (field: number): number => (this.#slots[last + field] ?? 0) - (this.#slots[first + field] ?? 0);
+    const elapsedMs = since(0);
+    const times = since(1);
+    const sum = since(2);
     return { sum, tps: elapsedMs > 0 ? (sum * 1000) / elapsedMs : 0, avgpt: times > 0 ? sum / times : 0 };
   }
 }
+
+const MINUTE_SLOTS = StatsWindow.MINUTE.points * 3;
+const HOUR_SLOTS = StatsWindow.HOUR.points * 3;
+const DAY_SLOTS = StatsWindow.DAY.points * 3;
 
 /**
  * One counter with its minute, hour and day (store-format 10.3). Whoever counts holds the item: {@link add} is two
@@ -64,13 +85,17 @@ export class StatsItem {
   /** Set when the item was removed or never had room: a holder asks for it again. */
   dropped = false;
   #sampledTimes = 0;
-  readonly #minute = new Ring(StatsWindow.MINUTE);
-  readonly #hour = new Ring(StatsWindow.HOUR);
-  readonly #day = new Ring(StatsWindow.DAY);
+  readonly #minute: Ring;
+  readonly #hour: Ring;
+  readonly #day: Ring;
 
   constructor(key: string, nowMs: number) {
     this.key = key;
     this.changedAtMs = nowMs;
+    const slots = new Float64Array(MINUTE_SLOTS + HOUR_SLOTS + DAY_SLOTS);
+    this.#minute = new Ring(slots, 0, StatsWindow.MINUTE);
+    this.#hour = new Ring(slots, MINUTE_SLOTS, StatsWindow.HOUR);
+    this.#day = new Ring(slots, MINUTE_SLOTS + HOUR_SLOTS, StatsWindow.DAY);
   }
 
   /** Counts `times` calls that brought `value` together. */

@@ -1,15 +1,20 @@
 import { StatsItem, type StatsWindow } from './stats-item.ts';
 
+/** Items that may still be made, shared by all statistics of a broker: what bounds their memory and sampling time. */
+export interface StatsRoom {
+  left: number;
+}
+
 /** The items of one statistic, by key; bounded. */
 export class StatsSet {
   readonly #items = new Map<string, StatsItem>();
-  readonly #maxItems: number;
-  /** Takes what is counted while there is no room; in no answer. */
+  readonly #room: StatsRoom;
+  /** Takes what is counted while there is no room; shows in no answer. */
   readonly #overflow = new StatsItem('', 0);
   #refused = 0;
 
-  constructor(maxItems: number) {
-    this.#maxItems = maxItems;
+  constructor(room: StatsRoom) {
+    this.#room = room;
     this.#overflow.dropped = true;
   }
 
@@ -17,21 +22,22 @@ export class StatsSet {
     return this.#items.size;
   }
 
-  /** Times an item was not made because the set was full. */
+  /** Times an item was not made for want of room. */
   get refused(): number {
     return this.#refused;
   }
 
-  /** The item of a key, made when there is none. A full set gives one that nobody sees. */
+  /** The item of a key, made when there is none. Without room it gives one that nobody sees. */
   item(key: string, nowMs: number): StatsItem {
     const found = this.#items.get(key);
     if (found !== undefined) return found;
-    if (this.#items.size >= this.#maxItems) {
+    if (this.#room.left <= 0) {
       this.#refused++;
       return this.#overflow;
     }
     const item = new StatsItem(key, nowMs);
     this.#items.set(key, item);
+    this.#room.left--;
     return item;
   }
 
@@ -50,6 +56,7 @@ export class StatsSet {
       if (!matches(item)) continue;
       this.#items.delete(item.key);
       item.dropped = true;
+      this.#room.left++;
       removed++;
     }
     return removed;

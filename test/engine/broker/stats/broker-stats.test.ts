@@ -17,11 +17,15 @@ describe('BrokerStats', () => {
     }
   };
 
+  const create = (maxItems: number): void => {
+    stats = new BrokerStats({ clusterName: 'C', clock: { now: () => now }, maxItems, maxIdleMinutes: () => idle });
+    stats.tick();
+  };
+
   beforeEach(() => {
     now = START;
     idle = -1;
-    stats = new BrokerStats({ clusterName: 'C', clock: { now: () => now }, maxItems: 2, maxIdleMinutes: () => idle });
-    stats.tick();
+    create(100);
   });
 
   it('shows nothing until the first sample, then a rate against a zero point one period back', () => {
@@ -76,11 +80,13 @@ describe('BrokerStats', () => {
     expect(stats.get('__proto__', 'T')).toBeUndefined();
   });
 
-  it('is bounded: a full statistic refuses new items and keeps counting the old', () => {
+  it('is bounded: without room new items are refused and the old go on counting', () => {
+    create(2);
     const first = stats.item(StatsName.TOPIC_PUT_NUMS, 'A');
-    stats.item(StatsName.TOPIC_PUT_NUMS, 'B');
+    stats.item(StatsName.GROUP_GET_NUMS, 'B@G');
     const third = stats.item(StatsName.TOPIC_PUT_NUMS, 'C');
     expect(third.dropped).toBe(true);
+    expect(stats.refused).toBe(1);
     expect(stats.get('TOPIC_PUT_NUMS', 'C')).toBeUndefined();
     expect(stats.item(StatsName.TOPIC_PUT_NUMS, 'A')).toBe(first);
     stats.onTopicDeleted('A');
