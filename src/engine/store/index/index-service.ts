@@ -52,7 +52,7 @@ export class IndexService {
   #isWaitingForSpace = false;
   #isDirectoryUnsynced = false;
 
-  /** Records before this position are in the index: they need not be put again. */
+  /** Records before this position need not be put again. Moves with a record's first key: ask once for each record. */
   dispatchedTo = 0;
   /**
    * Set while entries are missing: records from here on are to be put again, in the log's order and nothing in between,
