@@ -43,6 +43,15 @@ export const brokerHeartbeatRequest = header({
   electionPriority: optional(i32()),
 });
 
+/** 905, from a name server to brokers. */
+export const notifyMinBrokerIdChangeRequest = header({
+  minBrokerId: optional(i64()),
+  brokerName: optional(str()),
+  minBrokerAddr: optional(str()),
+  offlineBrokerAddr: optional(str()),
+  haBrokerAddr: optional(str()),
+});
+
 /** 901. */
 export const brokerMemberGroupRequest = header({ clusterName: str(), brokerName: str() });
 
