@@ -172,6 +172,7 @@ export class IndexService {
 
   /** Writes, and makes durable, off the event loop's thread. */
   async sync(): Promise<void> {
+    await this.#sealed;
     this.write();
     try {
       await this.#current?.sync();
