@@ -3,14 +3,15 @@ _mq() {
   local cur="${COMP_WORDS[COMP_CWORD]}" flags='' first second
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W 'completion help' -- "$cur"))
+    COMPREPLY=($(compgen -W 'completion help namesrv' -- "$cur"))
     return
   fi
   first="${COMP_WORDS[1],,}"
   second="${COMP_WORDS[2],,}"
   if [ "$COMP_CWORD" -eq 2 ]; then
     case "$first" in
-    help) COMPREPLY=($(compgen -W 'completion help errors exit-codes' -- "$cur")); return ;;
+    namesrv) COMPREPLY=($(compgen -W 'start' -- "$cur")); return ;;
+    help) COMPREPLY=($(compgen -W 'completion help namesrv errors exit-codes' -- "$cur")); return ;;
     completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur")); return ;;
     esac
   fi
@@ -19,12 +20,13 @@ _mq() {
     *) compopt -o default; return ;;
   esac
   case "$first $second" in
-
+    'namesrv start') first="$first $second" ;;
     *) ;;
   esac
   case "$first" in
     'completion') flags='--namesrvAddr -n --json --timeout --yes -y --no-color --help -h' ;;
     'help') flags='--namesrvAddr -n --json --timeout --yes -y --no-color --help -h' ;;
+    'namesrv start') flags='--namesrvAddr -n --json --timeout --yes -y --no-color --help -h --configFile -c --port --host' ;;
   esac
   COMPREPLY=($(compgen -W "$flags" -- "$cur"))
 }
