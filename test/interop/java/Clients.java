@@ -1,0 +1,70 @@
+package interop;
+
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.message.MessageExt;
+
+/** What the programs share, and what hides the differences between the 4.9 and 5.x client packages. */
+public class Clients {
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    /** A client instance of its own (own sockets, own client id) within this JVM. */
+    static String instanceName() {
+        return "i" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet();
+    }
+
+    static DefaultMQProducer producer(String namesrv, String group) throws Exception {
+        DefaultMQProducer producer = new DefaultMQProducer(group);
+        producer.setNamesrvAddr(namesrv);
+        producer.setInstanceName(instanceName());
+        producer.setSendMsgTimeout(10000);
+        producer.start();
+        return producer;
+    }
+
+    /** MessageModel and other enums live in different packages in 4.9 and 5.x. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static void setEnum(Object target, String setter, String constant) throws Exception {
+        for (Method method : target.getClass().getMethods()) {
+            if (method.getName().equals(setter) && method.getParameterTypes()[0].isEnum()) {
+                method.invoke(target, Enum.valueOf((Class) method.getParameterTypes()[0], constant));
+                return;
+            }
+        }
+        throw new NoSuchMethodException(setter);
+    }
+
+    static void setFlag(Object target, String setter, boolean value) throws Exception {
+        target.getClass().getMethod(setter, boolean.class).invoke(target, value);
+    }
+
+    static Json describe(MessageExt message) {
+        String body = new String(message.getBody(), StandardCharsets.UTF_8);
+        return new Json()
+            .put("id", message.getMsgId())
+            .put("queueId", message.getQueueId())
+            .put("offset", message.getQueueOffset())
+            .put("topic", message.getTopic())
+            .put("tags", message.getTags())
+            .put("keys", message.getKeys())
+            .put("flag", message.getFlag())
+            .put("reconsumeTimes", message.getReconsumeTimes())
+            .put("length", message.getBody().length)
+            .put("body", body.length() > 200 ? body.substring(0, 200) : body)
+            .put("properties", new TreeMap<>(message.getProperties()));
+    }
+
+    static List<Json> describe(Collection<MessageExt> messages) {
+        List<Json> all = new ArrayList<>();
+        for (MessageExt message : messages) {
+            all.add(describe(message));
+        }
+        return all;
+    }
+}

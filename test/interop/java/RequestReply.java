@@ -1,0 +1,47 @@
+package interop;
+
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.utils.MessageUtil;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageExt;
+
+/** NAMESRV TOPIC GROUP: a consumer that answers requests, and a producer that asks one. Prints the reply. */
+public class RequestReply {
+    public static void main(String[] args) throws Exception {
+        DefaultMQProducer replier = Clients.producer(args[0], args[2] + "-replier");
+        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(args[2]);
+        consumer.setNamesrvAddr(args[0]);
+        consumer.setInstanceName(Clients.instanceName());
+        consumer.subscribe(args[1], "*");
+        consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
+            for (MessageExt message : messages) {
+                if (message.getProperty("REPLY_TO_CLIENT") == null) {
+                    continue;
+                }
+                try {
+                    Message reply = MessageUtil.createReplyMessage(message, ("re: " + new String(message.getBody())).getBytes());
+                    replier.send(reply, 3000);
+                } catch (Exception e) {
+                    e.printStackTrace();
+                }
+            }
+            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        });
+        consumer.start();
+        Thread.sleep(2000);
+        DefaultMQProducer producer = Clients.producer(args[0], args[2] + "-asker");
+        String reply;
+        try {
+            reply = new String(producer.request(new Message(args[1], "ask".getBytes()), 20000).getBody());
+        } catch (Exception e) {
+            reply = e.toString();
+        }
+        producer.shutdown();
+        replier.shutdown();
+        consumer.shutdown();
+        new Json().put("reply", reply).print();
+    }
+}

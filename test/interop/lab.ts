@@ -1,0 +1,23 @@
+/**
+ * The interoperability lab: our broker and unmodified Apache ones behind one interface, and a JVM that runs the
+ * original clients and mqadmin. `for (const peer of peers()) { const cluster = await start(peer); ... }`
+ */
+import { startApache } from './lab/apache.ts';
+import type { Cluster, ClusterOptions, PeerName } from './lab/cluster.ts';
+import { startMq } from './lab/mq.ts';
+
+export { type NameServer, startApache, startNameServer } from './lab/apache.ts';
+export { CLUSTER_NAME, type Cluster, type ClusterOptions, type PeerName } from './lab/cluster.ts';
+export { APACHE_VERSIONS, type ApacheVersion, compilePrograms, fetchJars } from './lab/jars.ts';
+export { type JavaOutcome, type JavaRun, Jvm, resultOf } from './lab/jvm.ts';
+export { MQ_BIN, startMq } from './lab/mq.ts';
+export { CACHE, INTEROP, ROOT } from './lab/paths.ts';
+export { freePort } from './lab/ports.ts';
+export { run, runStatus, waitFor } from './lab/process.ts';
+export { peers, tools } from './lab/tools.ts';
+export { createTopic, type TopicOptions } from './lab/topics.ts';
+export { type Answer, ask } from './lab/wire.ts';
+
+export function start(peer: PeerName, options: ClusterOptions = {}): Promise<Cluster> {
+  return peer === 'mq' ? startMq(options) : startApache(peer, options);
+}

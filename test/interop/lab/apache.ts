@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CLUSTER_NAME, type Cluster, type ClusterOptions, properties } from './cluster.ts';
+import { type ApacheVersion, fetchJars } from './jars.ts';
+import { freePort } from './ports.ts';
+import { type Service, startService } from './process.ts';
+import { brokerReady, namesrvReady } from './ready.ts';
+
+/** What the Apache code needs opened on Java 17. */
+export const JAVA_OPENS = [
+  '--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED',
+  '--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED',
+  '--add-opens=java.base/sun.nio.ch=ALL-UNNAMED',
+  '--add-opens=java.base/java.nio=ALL-UNNAMED',
+  '--add-opens=java.base/java.util=ALL-UNNAMED',
+];
+
+/** 4.9 refuses to start without logback files below ROCKETMQ_HOME/conf. */
+export async function rocketmqHome(dir: string): Promise<string> {
+  const home = join(dir, 'home');
+  await mkdir(join(home, 'conf'), { recursive: true });
+  for (const part of ['broker', 'namesrv', 'tools']) {
+    const file = join(dir, `${part}.log`);
+    const xml = `<configuration><appender name="F" class="ch.qos.logback.core.FileAppender"><file>${file}</file><encoder><pattern>%d %p %t - %m%n</pattern></encoder></appender><root level="INFO"><appender-ref ref="F"/></root></configuration>`;
+    await writeFile(join(home, 'conf', `logback_${part}.xml`), xml);
+  }
+  return home;
+}
+
+/** A running Apache name server. */
+export interface NameServer {
+  /** `127.0.0.1:port`. */
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** Starts an unmodified Apache name server on a random loopback port; its files go to `dir`. */
+export async function startNameServer(
+  version: ApacheVersion,
+  dir: string,
+  config: ClusterOptions['namesrvConfig'] = {},
+): Promise<NameServer> {
+  const port = await freePort();
+  const address = `127.0.0.1:${port}`;
+  const conf = join(dir, 'namesrv.conf');
+  const kvConfigPath = join(dir, 'namesrv', 'kvConfig.json');
+  await writeFile(conf, properties({ listenPort: port, kvConfigPath, ...config }));
+  const service = await java(version, dir, 'namesrv', ['-Xms64m', '-Xmx128m', '-XX:+UseSerialGC']);
+  await namesrvReady(service, address);
+  return { address, stop: () => service.kill() };
+}
+
+/** Starts an unmodified Apache broker, and a name server unless one is given, on random loopback ports. */
+export async function startApache(version: ApacheVersion, options: ClusterOptions = {}): Promise<Cluster> {
+  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), `mq-apache-${version}-`)));
+  const store = options.store ?? join(dir, 'store');
+  await mkdir(dir, { recursive: true });
+  const nameServer =
+    options.namesrv === undefined ? await startNameServer(version, dir, options.namesrvConfig) : undefined;
+  const namesrv = options.namesrv ?? nameServer?.address ?? '';
+  const port = options.port ?? (await freePort([-2]));
+  const broker = `127.0.0.1:${port}`;
+  const brokerName = options.brokerName ?? 'broker-a';
+  const lines = {
+    brokerClusterName: CLUSTER_NAME,
+    brokerName,
+    brokerId: 0,
+    namesrvAddr: namesrv,
+    brokerIP1: '127.0.0.1',
+    brokerIP2: '127.0.0.1',
+    listenPort: port,
+    haListenPort: await freePort(),
+    storePathRootDir: store,
+    ...options.config,
+  };
+  await writeFile(join(dir, 'broker.conf'), properties(lines));
+  const service = await java(version, dir, 'broker', [
+    '-Xms256m',
+    `-Xmx${options.heap ?? '512m'}`,
+    '-XX:MaxDirectMemorySize=1g',
+    '-Drocketmq.broker.diskSpaceWarningLevelRatio=0.98',
+  ]);
+  try {
+    await brokerReady(service, namesrv, broker);
+  } catch (error) {
+    await service.kill();
+    await nameServer?.stop();
+    throw error;
+  }
+  const end = async (gone: Promise<void>): Promise<void> => {
+    await gone;
+    await nameServer?.stop();
+    if (options.dir === undefined) await rm(dir, { recursive: true, force: true });
+  };
+  return {
+    peer: version,
+    namesrv,
+    broker,
+    brokerName,
+    dir,
+    store,
+    pid: service.pid,
+    logs: () => service.output() + tail(join(dir, 'broker.log')),
+    stop: () => end(service.stop(30_000)),
+    kill: () => end(service.kill()),
+  };
+}
+
+/** Runs NamesrvStartup or BrokerStartup with the `.conf` of that name in `dir`. */
+async function java(
+  version: ApacheVersion,
+  dir: string,
+  part: 'namesrv' | 'broker',
+  flags: string[],
+): Promise<Service> {
+  const jars = await fetchJars(version);
+  const env = { ...process.env, ROCKETMQ_HOME: await rocketmqHome(dir), NAMESRV_ADDR: undefined };
+  const main = part === 'broker' ? 'broker.BrokerStartup' : 'namesrv.NamesrvStartup';
+  const conf = join(dir, `${part}.conf`);
+  const args = [...flags, ...JAVA_OPENS, `-Duser.home=${dir}`, '-cp', jars, `org.apache.rocketmq.${main}`, '-c', conf];
+  return startService('java', args, join(dir, `${part}.out`), { env, cwd: dir });
+}
+
+function tail(file: string, bytes = 4_000): string {
+  try {
+    return readFileSync(file, 'utf8').slice(-bytes);
+  } catch {
+    return '';
+  }
+}

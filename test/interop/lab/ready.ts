@@ -1,0 +1,28 @@
+import { CLUSTER_NAME } from './cluster.ts';
+import { type Service, waitFor } from './process.ts';
+import { ask } from './wire.ts';
+
+const GET_ROUTEINFO_BY_TOPIC = 105;
+const GET_BROKER_CLUSTER_INFO = 106;
+
+/** Waits until a name server answers. */
+export async function namesrvReady(service: Service, namesrv: string): Promise<void> {
+  await waitFor(`name server ${namesrv}`, async () => {
+    if (service.exited) throw new Error(`name server ended at start:\n${service.output()}`);
+    return (await ask(namesrv, GET_BROKER_CLUSTER_INFO).catch(() => undefined)) !== undefined;
+  });
+}
+
+/** Waits until the broker is registered and clients find its routes; throws with its output when it ends before. */
+export async function brokerReady(service: Service, namesrv: string, broker: string): Promise<void> {
+  await waitFor(`broker ${broker} registered at ${namesrv}`, async () => {
+    if (service.exited) throw new Error(`broker ended at start:\n${service.output()}`);
+    for (const topic of [CLUSTER_NAME, 'TBW102']) {
+      const answer = await ask(namesrv, GET_ROUTEINFO_BY_TOPIC, { topic, acceptStandardJsonOnly: 'true' }).catch(
+        () => undefined,
+      );
+      if (answer?.code === 0 && answer.body.includes(`"${broker}"`)) return true;
+    }
+    return false;
+  });
+}
