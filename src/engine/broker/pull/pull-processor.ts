@@ -5,7 +5,7 @@ import { decodeHeader } from '../../../protocol/header.ts';
 import { PullSysFlag, pullMessageRequest } from '../../../protocol/headers/consumer.ts';
 import { Refusal } from '../../../remoting/refusal.ts';
 import type { Connection } from '../../../remoting/types.ts';
-import type { GetRequest, GetResult } from '../../store/types.ts';
+import { type GetRequest, type GetResult, GetStatus } from '../../store/types.ts';
 import type { PullRequestHold } from '../longpolling/pull-request-hold.ts';
 import { admitPull, type PullPorts } from './pull-admission.ts';
 import { pullCodeOf, sendPullAnswer } from './pull-answer.ts';
@@ -14,12 +14,15 @@ import { matcherOf, type PullHeader, subscriptionOf, type TagMatcher } from './p
 /** The store as pulls see it. */
 export interface GetStore {
   get(request: GetRequest): GetResult | Promise<GetResult>;
+  minOffset(topic: string, queueId: number): number;
   maxOffset(topic: string, queueId: number): number;
 }
 
 export interface PullParts extends PullPorts {
   store: GetStore;
   hold: PullRequestHold;
+  /** Where a pending reset wants the consumer to be; undefined when there is none. */
+  takeReset(header: PullHeader): number | undefined;
   commitOffset(header: PullHeader): void;
   notePullOffset(group: string, topic: string, queueId: number, offset: number): void;
   served(header: PullHeader, result: GetResult): void;
@@ -47,8 +50,24 @@ export class PullProcessor {
     admitPull(header, parts);
     const matches = matcherOf(subscriptionOf(header, parts.online(header.consumerGroup)));
     if ((header.sysFlag & PullSysFlag.COMMIT_OFFSET) !== 0) parts.commitOffset(header);
-    this.#pull({ header, command, connection, matches }, true);
+    const target = parts.takeReset(header);
+    if (target === undefined) this.#pull({ header, command, connection, matches }, true);
+    else sendPullAnswer(connection, command.opaque, ResponseCode.PULL_OFFSET_MOVED, this.#moved(header, target));
   };
+
+  #moved({ topic, queueId }: PullHeader, target: number): GetResult {
+    const { store } = this.#parts;
+    return {
+      status: GetStatus.OFFSET_RESET,
+      nextBeginOffset: target,
+      minOffset: store.minOffset(topic, queueId),
+      maxOffset: store.maxOffset(topic, queueId),
+      buffers: [],
+      bytes: 0,
+      messageCount: 0,
+      suggestPullingFromSlave: false,
+    };
+  }
 
   #pull(pull: Pull, mayHold: boolean): void {
     const { header, matches } = pull;

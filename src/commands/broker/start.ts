@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { Flags } from '@oclif/core';
+import { MqCommand } from '../../cli/base-command.ts';
+import type { Family } from '../../cli/families.ts';
+import { whole } from '../../cli/flags.ts';
+
+interface Started {
+  readonly brokerName: string;
+  readonly clusterName: string;
+  readonly address: string;
+  readonly namesrvAddr: string;
+  readonly storeDirectory: string;
+  readonly metricsAddress: string | undefined;
+  readonly pid: number;
+}
+
+export default class BrokerStart extends MqCommand<Started> {
+  static override family: Family = 'broker';
+  static override summary = 'Run a broker in the foreground';
+  static override description =
+    'Stores messages and serves clients. With no name server in -n, the file or NAMESRV_ADDR, one runs in the same process. SIGTERM and Ctrl-C end it cleanly.';
+  static override examples = [
+    { description: 'on 127.0.0.1:10911 with a name server on 9876', command: 'mq broker start --store ./data' },
+    { description: "with the original's configuration file", command: 'mq broker start -c broker.conf' },
+    { description: 'for a cluster', command: "mq broker start -c broker.conf -n '10.0.0.1:9876;10.0.0.2:9876'" },
+  ];
+  static override flags = {
+    configFile: Flags.string({ char: 'c', helpValue: 'FILE', description: "broker.conf, in the original's syntax" }),
+    store: Flags.string({ helpValue: 'DIR', description: 'store directory; else storePathRootDir, ~/store' }),
+    port: whole({ min: 0, max: 65535, description: 'port for clients, 0 for any free one; else listenPort, 10911' }),
+    'namesrv-port': whole({ min: 0, max: 65535, description: 'port of the embedded name server; else 9876' }),
+  };
+
+  protected override async execute(): Promise<Started> {
+    const { flags } = await this.parse(BrokerStart);
+    const { startBroker } = await import('../../engine/boot/broker.ts');
+    const interrupted = new Promise<void>((done) => this.onInterrupt(() => done()));
+    const broker = await startBroker({
+      configFile: flags.configFile,
+      overrides: {
+        ...(flags.store !== undefined && { storePathRootDir: resolve(flags.store) }),
+        ...(flags.port !== undefined && { listenPort: flags.port }),
+        ...(flags['namesrv-port'] !== undefined && { embeddedNamesrvPort: flags['namesrv-port'] }),
+        ...(flags.namesrvAddr !== undefined && { namesrvAddr: flags.namesrvAddr }),
+      },
+      terminal: process.stderr.isTTY ? process.stderr : undefined,
+    });
+    this.warning(...broker.warnings);
+    const { brokerName, clusterName, address, namesrvAddr, storeDirectory, metricsAddress } = broker;
+    const started = { brokerName, clusterName, address, namesrvAddr, storeDirectory, metricsAddress, pid: process.pid };
+    this.emit(started);
+    await interrupted;
+    await broker.close();
+    return started;
+  }
+
+  protected override render({ brokerName, clusterName, address, namesrvAddr, storeDirectory }: Started): void {
+    this.out.line(
+      `The broker[${brokerName}, ${address}] boot success. cluster ${clusterName}, name server ${namesrvAddr}`,
+    );
+    this.out.note(`Store: ${storeDirectory}. In another terminal, try:`);
+    this.out.note(`  mq clusterList -n '${namesrvAddr}'`);
+    this.out.note(`  mq sendMessage -n '${namesrvAddr}' -t TopicTest -p 'hello'`);
+    this.out.note(`  mq consumeMessage -n '${namesrvAddr}' -t TopicTest`);
+    this.out.note('Ctrl-C stops it.');
+  }
+}

@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { systemClock } from '../../clock.ts';
+import {
+  type BrokerConfig,
+  type BrokerConfigStore,
+  brokerConfigStore,
+  type LoadedConfig,
+  loadBrokerConfig,
+} from '../../config/index.ts';
+import { type Logger, LogName, type Logs, openLogs } from '../../observe/index.ts';
+import { parseIp } from '../../protocol/message/host.ts';
+import { Broker } from '../broker/broker.ts';
+import { storeSettings } from '../broker/store-settings.ts';
+import { NameServer } from '../namesrv/name-server.ts';
+import { nodeFileSystem } from '../store/files/file-system.ts';
+import { claimIdentity } from '../store/identity/store-identity.ts';
+import { MessageStore } from '../store/message-store.ts';
+import { type BrokerMetrics, startMetrics } from './metrics.ts';
+import { brokerPorts } from './ports.ts';
+
+export interface BrokerProcessOptions {
+  /** `broker.conf`. */
+  configFile?: string | undefined;
+  /** Stronger than the file. */
+  overrides?: Partial<BrokerConfig>;
+  /** Whether logs go to files; tests keep none. */
+  logToFiles?: boolean;
+  /** A terminal that is shown the log, readable; none when undefined. */
+  terminal?: NodeJS.WriteStream | undefined;
+}
+
+/** A broker with its configuration, logs, store and, where no name server is named, one of its own. */
+export interface BrokerProcess {
+  readonly brokerName: string;
+  readonly clusterName: string;
+  /** `host:port` clients are told. */
+  readonly address: string;
+  /** The name servers the broker registers with. */
+  readonly namesrvAddr: string;
+  /** True when the name server runs in this process. */
+  readonly embeddedNamesrv: boolean;
+  readonly storeDirectory: string;
+  /** `host:port` of /metrics; undefined when it is off. */
+  readonly metricsAddress: string | undefined;
+  /** What in the configuration is not as its author may think. */
+  readonly warnings: readonly string[];
+  /** Shuts down cleanly: unregisters, answers what waits, flushes, removes `abort`. */
+  close(): Promise<void>;
+}
+
+/** What is open so far, closed in reverse order when a later step fails, and at the end. */
+class Shutdown {
+  readonly #steps: (() => Promise<void>)[] = [];
+
+  add(step: () => Promise<void>): void {
+    this.#steps.push(step);
+  }
+
+  /** Runs every step, also behind one that fails; the first failure is thrown at the end. */
+  async run(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const step of this.#steps.splice(0).reverse()) await step().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  }
+}
+
+/**
+ * Puts a broker together and starts it; resolves when it accepts messages and is registered.
+ * @throws MqError CONFIG, IN_USE for a port or store that is taken, STORE_DAMAGED, IO, CANNOT_CREATE
+ */
+export async function startBroker(options: BrokerProcessOptions): Promise<BrokerProcess> {
+  const loaded = loadBrokerConfig({ file: options.configFile, overrides: options.overrides ?? {} });
+  const config = brokerConfigStore(loaded, systemClock);
+  const shutdown = new Shutdown();
+  try {
+    return await start(config, loaded, options, shutdown);
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+async function start(
+  config: BrokerConfigStore,
+  loaded: LoadedConfig<BrokerConfig>,
+  options: BrokerProcessOptions,
+  shutdown: Shutdown,
+): Promise<BrokerProcess> {
+  const { values } = config;
+  const logs = openBrokerLogs(config, options);
+  shutdown.add(() => logs.close());
+  const log = logs.logger(LogName.BROKER);
+  const warnings = loaded.warnings.map((warning) => warning.message);
+  for (const warning of warnings) log.warn(warning);
+
+  const ports = await brokerPorts(values.bindAddress, values.listenPort);
+  const storeHost = { ip: parseIp(values.brokerIP1), port: ports[0] };
+  const store = await openStore(config, storeHost, logs.logger(LogName.STORE));
+  shutdown.add(() => store.close());
+  const namesrv = values.namesrvAddr === undefined ? await embedNameServer(values, logs) : undefined;
+  if (namesrv !== undefined) shutdown.add(() => namesrv.close());
+  const namesrvAddr = values.namesrvAddr ?? hostPort(values.bindAddress, namesrv?.port ?? 0);
+
+  const remotingLog = logs.logger(LogName.REMOTING);
+  const nameServers = namesrvAddr.split(';').filter((address) => address !== '');
+  const broker = new Broker({ config, store, storeHost, ports, nameServers, clock: systemClock, log, remotingLog });
+  shutdown.add(() => broker.close());
+  await broker.start();
+  const metrics: BrokerMetrics | undefined = await startMetrics(config, broker, store, log);
+  if (metrics !== undefined) shutdown.add(() => metrics.close());
+
+  const address = `${values.brokerIP1}:${ports[0]}`;
+  log.info({ broker: values.brokerName, address, namesrvAddr }, 'the broker has started');
+  return {
+    brokerName: values.brokerName,
+    clusterName: values.brokerClusterName,
+    address,
+    namesrvAddr,
+    embeddedNamesrv: namesrv !== undefined,
+    storeDirectory: values.storePathRootDir,
+    metricsAddress: metrics?.address,
+    warnings,
+    close: () => shutdown.run(),
+  };
+}
+
+function openBrokerLogs(config: BrokerConfigStore, options: BrokerProcessOptions): Logs {
+  const { values } = config;
+  const logs = openLogs({
+    directory: options.logToFiles === false ? undefined : values.logDir,
+    terminal: options.terminal,
+    colour: options.terminal?.isTTY === true && !process.env['NO_COLOR'],
+    level: values.logLevel,
+    maxFileBytes: values.logFileSize,
+    keep: values.logFileCount,
+  });
+  config.on(['logLevel'], () => logs.setLevel(values.logLevel));
+  return logs;
+}
+
+async function openStore(
+  config: BrokerConfigStore,
+  storeHost: { ip: Buffer; port: number },
+  logger: Logger,
+): Promise<MessageStore> {
+  const { values } = config;
+  const { storePathRootDir: directory, brokerName, brokerClusterName, brokerId } = values;
+  return MessageStore.open({
+    directory,
+    commitLogDirectory: values.storePathCommitLog,
+    storeHost,
+    settings: storeSettings(values),
+    logger,
+    onLocked: () => {
+      claimIdentity(directory, { brokerName, brokerClusterName, brokerId }, logger, nodeFileSystem);
+    },
+  });
+}
+
+async function embedNameServer(values: BrokerConfig, logs: Logs): Promise<NameServer> {
+  return NameServer.start({
+    host: values.bindAddress,
+    port: values.embeddedNamesrvPort,
+    kvConfigPath: join(values.storePathRootDir, 'config', 'kvConfig.json'),
+    log: logs.logger(LogName.NAMESRV),
+  });
+}
+
+const hostPort = (host: string, port: number): string => {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return reachable.includes(':') ? `[${reachable}]:${port}` : `${reachable}:${port}`;
+};

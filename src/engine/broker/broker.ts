@@ -1,0 +1,153 @@
+import type { Clock } from '../../clock.ts';
+import type { BrokerConfigStore } from '../../config/index.ts';
+import type { Logger } from '../../observe/index.ts';
+import { RequestCode } from '../../protocol/codes/request.ts';
+import { RemotingClient } from '../../remoting/client.ts';
+import { RemotingServer } from '../../remoting/server.ts';
+import type { Processor } from '../../remoting/types.ts';
+import type { MessageStore } from '../store/message-store.ts';
+import type { HostAddress } from '../store/types.ts';
+import { adminProcessors } from './processors/admin/index.ts';
+import { clientProcessors } from './processors/client/index.ts';
+import { assemblePull } from './pull/assemble.ts';
+import { queryProcessors } from './query/query-processor.ts';
+import { NameServerRegistration } from './registration/name-server-registration.ts';
+import { assembleSend } from './send/assemble.ts';
+import type { SendProcessor } from './send/send-processor.ts';
+import { type BrokerServices, openServices, saveServices } from './services.ts';
+import { followConfig } from './store-settings.ts';
+
+export interface BrokerOptions {
+  config: BrokerConfigStore;
+  store: MessageStore;
+  /** brokerIP1 and the port really listened on. */
+  storeHost: HostAddress;
+  /** Ports to listen on: `listenPort`, and two below it. */
+  ports: readonly number[];
+  nameServers: readonly string[];
+  clock: Clock;
+  log: Logger;
+  remotingLog: Logger;
+}
+
+const SCAN_INTERVAL_MS = 10_000;
+
+/** A broker: its tables, its processors and its sockets, over an open store. */
+export class Broker {
+  readonly services: BrokerServices;
+  readonly #options: BrokerOptions;
+  readonly #client: RemotingClient;
+  readonly #server: RemotingServer;
+  readonly #registration: NameServerRegistration;
+  #timers: NodeJS.Timeout[] = [];
+
+  constructor(options: BrokerOptions) {
+    const { config, store, storeHost, clock, log } = options;
+    this.#options = options;
+    this.services = openServices(config, clock, log);
+    this.#client = new RemotingClient({ log: options.remotingLog });
+    this.#registration = this.#newRegistration();
+    const send = assembleSend({ config: config.values, services: this.services, store, storeHost, clock });
+    this.#server = new RemotingServer({
+      host: config.values.bindAddress,
+      ports: options.ports,
+      processors: this.#processors(send),
+      tap: send.tap,
+      log: options.remotingLog,
+      idleTimeoutMs: config.values.serverChannelMaxIdleTimeSeconds * 1000,
+      onDisconnect: (connection) => {
+        this.services.consumers.onDisconnect(connection);
+        this.services.producers.onDisconnect(connection);
+      },
+    });
+    store.onArrival(this.services.hold.arrived);
+    this.services.topics.onChange(() => void this.#registration.registerNow());
+    followConfig(config, store.settings);
+  }
+
+  #newRegistration(): NameServerRegistration {
+    const { config, storeHost, nameServers, log } = this.#options;
+    const { values } = config;
+    const { topics } = this.services;
+    return new NameServerRegistration({
+      identity: {
+        brokerName: values.brokerName,
+        brokerAddr: `${values.brokerIP1}:${storeHost.port}`,
+        clusterName: values.brokerClusterName,
+        haServerAddr: `${values.brokerIP2}:${values.haListenPort || storeHost.port + 1}`,
+        brokerId: values.brokerId,
+      },
+      client: this.#client,
+      nameServers: () => nameServers,
+      body: () => ({
+        topicConfigSerializeWrapper: {
+          topicConfigTable: new Map(topics.all()),
+          dataVersion: topics.dataVersion,
+        },
+        filterServerList: [],
+      }),
+      onOrderConfig: (table) => topics.markOrdered(Object.keys(table)),
+      periodMs: () => values.registerNameServerPeriod,
+      timeoutMs: () => values.registerBrokerTimeoutMills,
+      log,
+    });
+  }
+
+  #processors(send: SendProcessor): Map<number, Processor> {
+    const { config, store } = this.#options;
+    const pull = assemblePull(config.values, this.services, store);
+    return new Map<number, Processor>([
+      [RequestCode.SEND_MESSAGE, send.process],
+      [RequestCode.SEND_MESSAGE_V2, send.process],
+      [RequestCode.SEND_BATCH_MESSAGE, send.process],
+      [RequestCode.PULL_MESSAGE, pull.process],
+      [RequestCode.LITE_PULL_MESSAGE, pull.process],
+      ...queryProcessors({
+        store,
+        maxMessages: () => config.values.maxMsgsNumBatch,
+        maxUniqueKeyMessages: () => config.values.defaultQueryMaxNum,
+      }),
+      ...clientProcessors(this.context),
+      ...adminProcessors(this.context),
+    ]);
+  }
+
+  /** Listens and registers. @throws MqError IN_USE, CANNOT_CREATE when a port cannot be had */
+  async start(): Promise<void> {
+    await this.#server.listen();
+    const { hold, stats, offsets } = this.services;
+    hold.start();
+    stats.start();
+    this.#timers = [
+      setInterval(() => this.#scan(), SCAN_INTERVAL_MS),
+      setInterval(() => void this.#saveOffsets(), this.#options.config.values.flushConsumerOffsetInterval),
+    ];
+    await this.#registration.start();
+  }
+
+  #scan(): void {
+    const now = this.#options.clock.now();
+    this.services.consumers.scan(now);
+    this.services.producers.scan(now);
+    this.services.locks.scan();
+  }
+
+  async #saveOffsets(): Promise<void> {
+    try {
+      await this.services.offsets.flush();
+    } catch (error) {
+      this.#options.log.error({ error }, 'consumer offsets could not be saved; trying on');
+    }
+  }
+
+  /** Leaves the routes, answers what waits, saves the tables. The store is closed by its owner afterwards. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#registration.stop();
+    this.services.hold.stop();
+    await this.#server.close();
+    this.services.stats.stop();
+    await this.#client.close();
+    saveServices(this.services);
+  }
+}

@@ -1,0 +1,30 @@
+import type { BrokerConfig } from '../../../config/index.ts';
+import type { MessageStore } from '../../store/message-store.ts';
+import type { BrokerServices } from '../services.ts';
+import { GetCounters } from './get-counters.ts';
+import { PullProcessor } from './pull-processor.ts';
+
+/** Puts the pull path together. */
+export function assemblePull(config: BrokerConfig, services: BrokerServices, store: MessageStore): PullProcessor {
+  const { groups, topics, consumers, offsets, hold } = services;
+  const counters = new GetCounters(services.stats);
+  return new PullProcessor({
+    brokerAddress: config.brokerIP1,
+    brokerPermission: () => config.brokerPermission,
+    group: (name) => groups.find(name),
+    topic: (name) => topics.get(name),
+    online: (group) => consumers.group(group),
+    isForbidden: (group, topic) => groups.isForbidden(group, topic),
+    store,
+    hold,
+    takeReset: ({ consumerGroup, topic, queueId, queueOffset }) =>
+      offsets.takeReset(consumerGroup, topic, queueId, queueOffset),
+    commitOffset: ({ consumerGroup, topic, queueId, commitOffset }) => {
+      offsets.commit(consumerGroup, topic, queueId, commitOffset);
+    },
+    notePullOffset: (group, topic, queueId, offset) => offsets.commitPullOffset(group, topic, queueId, offset),
+    served: ({ consumerGroup, topic }, result) => counters.served(consumerGroup, topic, result),
+    longPollingEnable: () => config.longPollingEnable,
+    shortPollingTimeMs: () => config.shortPollingTimeMills,
+  });
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { Clock } from '../../clock.ts';
+import type { BrokerConfigStore } from '../../config/index.ts';
+import type { Logger } from '../../observe/index.ts';
+import { JsonFile } from '../store/config-file/json-file.ts';
+import { ConsumerIdsNotifier } from './client/consumer-ids-notifier.ts';
+import { ConsumerManager } from './client/consumer-manager.ts';
+import { ProducerManager } from './client/producer-manager.ts';
+import { RebalanceLockManager } from './lock/rebalance-lock-manager.ts';
+import { PullRequestHold } from './longpolling/pull-request-hold.ts';
+import { ConsumerOffsetManager } from './offset/consumer-offset-manager.ts';
+import { BrokerStats } from './stats/index.ts';
+import { SubscriptionGroupManager } from './subscription/subscription-group-manager.ts';
+import { TopicConfigManager } from './topic/topic-config-manager.ts';
+
+/** The tables a broker keeps beside its messages. */
+export interface BrokerServices {
+  topics: TopicConfigManager;
+  groups: SubscriptionGroupManager;
+  offsets: ConsumerOffsetManager;
+  consumers: ConsumerManager;
+  producers: ProducerManager;
+  locks: RebalanceLockManager;
+  stats: BrokerStats;
+  hold: PullRequestHold;
+}
+
+/** Makes the tables and reads those that are kept in the store's `config` directory. @throws MqError STORE_DAMAGED, IO */
+export function openServices(config: BrokerConfigStore, clock: Clock, log: Logger): BrokerServices {
+  const { values } = config;
+  const warn = { warn: (message: string) => log.warn(message) };
+  const file = (name: string): JsonFile => new JsonFile(join(values.storePathRootDir, 'config', name), warn);
+  const settings = () => values;
+  const topics = new TopicConfigManager({ file: file('topics.json'), clock, log, settings });
+  const groups = new SubscriptionGroupManager({ file: file('subscriptionGroup.json'), clock, log, settings });
+  const offsets = new ConsumerOffsetManager({ file: file('consumerOffset.json'), clock, log, settings });
+  for (const table of [topics, groups, offsets]) table.load();
+
+  const locks = new RebalanceLockManager(clock);
+  const expiryMs = (): number => values.channelExpiredTimeout;
+  const notifier = new ConsumerIdsNotifier(
+    (group) => values.notifyConsumerIdsChangedEnable && groups.get(group)?.notifyConsumerIdsChangedEnable !== false,
+  );
+  const consumers = new ConsumerManager({
+    log,
+    expiryMs,
+    listener: {
+      changed: (group) => notifier.changed(group),
+      left: (group, clientId, how) => {
+        if (how === 'unregistered') locks.release(group, clientId);
+        else locks.abandon(group, clientId);
+      },
+    },
+  });
+  return {
+    topics,
+    groups,
+    offsets,
+    consumers,
+    producers: new ProducerManager({ log, expiryMs }),
+    locks,
+    stats: new BrokerStats({
+      clusterName: values.brokerClusterName,
+      clock,
+      maxIdleMinutes: () => values.maxStatsIdleTimeInMinutes,
+    }),
+    hold: new PullRequestHold(),
+  };
+}
+
+/** Saves the tables that have changes, for a shutdown. @throws MqError DISK_FULL, IO */
+export function saveServices({ topics, groups, offsets }: BrokerServices): void {
+  for (const table of [topics, groups, offsets]) table.saveNow();
+}
