@@ -6,6 +6,7 @@
 import { existsSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from './build/bundle.mjs';
+import { alone } from './build/lock.mjs';
 import { manifestText } from './build/manifest.mjs';
 import { dist, root } from './build/paths.mjs';
 import { isStale } from './build/stale.mjs';
@@ -43,4 +44,12 @@ async function build({ types, documents }) {
 
 const options = new Set(process.argv.slice(2));
 const ifStale = options.has('--if-stale');
-if (!ifStale || isStale()) await build({ types: !options.has('--no-types'), documents: !ifStale });
+try {
+  await alone(async () => {
+    if (!ifStale || isStale()) await build({ types: !options.has('--no-types'), documents: !ifStale });
+  });
+} catch (error) {
+  // The bundler has already said what is wrong, and where.
+  if (!Array.isArray(error.errors)) throw error;
+  process.exitCode = 1;
+}
