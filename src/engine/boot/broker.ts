@@ -15,6 +15,7 @@ import { NameServer } from '../namesrv/name-server.ts';
 import { nodeFileSystem } from '../store/files/file-system.ts';
 import { claimIdentity } from '../store/identity/store-identity.ts';
 import { MessageStore } from '../store/message-store.ts';
+import { storeFileBudget } from './file-limit.ts';
 import { type BrokerMetrics, startMetrics } from './metrics.ts';
 import { brokerPorts } from './ports.ts';
 
@@ -149,7 +150,7 @@ async function openStore(
     directory,
     commitLogDirectory: values.storePathCommitLog,
     storeHost,
-    settings: storeSettings(values),
+    settings: { ...storeSettings(values), maxOpenFiles: storeFileBudget() },
     logger,
     onLocked: () => {
       claimIdentity(directory, { brokerName, brokerClusterName, brokerId }, logger, nodeFileSystem);

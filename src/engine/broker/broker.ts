@@ -16,6 +16,7 @@ import { assembleSend } from './send/assemble.ts';
 import type { SendProcessor } from './send/send-processor.ts';
 import { type BrokerServices, openServices, saveServices } from './services.ts';
 import { followConfig } from './store-settings.ts';
+import { unservedProcessors } from './unserved/unserved-processors.ts';
 
 export interface BrokerOptions {
   config: BrokerConfigStore;
@@ -107,6 +108,7 @@ export class Broker {
         maxMessages: () => config.values.maxMsgsNumBatch,
         maxUniqueKeyMessages: () => config.values.defaultQueryMaxNum,
       }),
+      ...unservedProcessors,
       ...clientProcessors(this.context),
       ...adminProcessors(this.context),
     ]);
@@ -115,7 +117,7 @@ export class Broker {
   /** Listens and registers. @throws MqError IN_USE, CANNOT_CREATE when a port cannot be had */
   async start(): Promise<void> {
     await this.#server.listen();
-    const { hold, stats, offsets } = this.services;
+    const { hold, stats } = this.services;
     hold.start();
     stats.start();
     this.#timers = [
