@@ -30,6 +30,11 @@ class MqCommandHelp extends CommandHelp {
     return [this.command.id, ...args, ...required, '[FLAGS]'].join(' ');
   }
 
+  /** Without the summary, which heads the page. */
+  protected override description(): string | undefined {
+    return this.command.description === undefined ? undefined : this.wrap(this.command.description);
+  }
+
   protected override flagHelpLabel(flag: Command.Flag.Any, showOptions?: boolean): string {
     const short = flag.aliases?.find((alias) => alias.length === 2);
     if (short === undefined || flag.helpLabel !== undefined) return super.flagHelpLabel(flag, showOptions);

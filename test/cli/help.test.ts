@@ -37,6 +37,12 @@ describe('help', () => {
     }
   });
 
+  it('says what a command does once', async () => {
+    const { stdout } = await mq(['help', 'namesrv', 'start']);
+    expect(stdout.split('Run a name server in the foreground')).toHaveLength(2);
+    expect(stdout).toContain('DESCRIPTION');
+  });
+
   it('lists every error code', async () => {
     const { document } = await mqJson(['help', 'errors']);
     expect(document).toEqual({
