@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors/index.ts';
-import { isDiskFull, type StoreHealth } from './health.ts';
+import { cleanExpiredQueues, cleanUnusedTopics } from './cleaning/unused-queues.ts';
+import { type DiskRatios, isDiskFull, type StoreHealth } from './health.ts';
 import { refuseForeignKinds } from './identity/foreign-kinds.ts';
 import { StoreLock } from './lock/store-lock.ts';
 import { offsetByTime, storeTimeOf } from './read/time-search.ts';
@@ -8,7 +9,15 @@ import { storeTimeAt } from './recovery/start-point.ts';
 import type { StoreSettings } from './settings.ts';
 import type { StoreStats } from './stats.ts';
 import { assembleStore, type StoreOptions, type StoreParts } from './store-parts.ts';
-import type { ArrivalListener, BoundaryType, GetRequest, GetResult, PutListener, StoreMessage } from './types.ts';
+import type {
+  ArrivalListener,
+  BoundaryType,
+  GetRequest,
+  GetResult,
+  PutListener,
+  QueryResult,
+  StoreMessage,
+} from './types.ts';
 
 const CHECKPOINT_INTERVAL_MS = 1000;
 
@@ -38,6 +47,7 @@ export class MessageStore {
     const lock = await StoreLock.acquire(parts.directory, 'mq broker', parts.fs);
     try {
       refuseForeignKinds(parts.directory, parts.fs);
+      options.onLocked?.();
       await openParts(parts);
     } catch (error) {
       parts.open.closeAll();
@@ -130,6 +140,21 @@ export class MessageStore {
     return this.#parts.gets.recordAt(physicalOffset);
   }
 
+  /**
+   * Records of a topic with a key, stored between two times (ms, both included), ascending by position. Other keys with
+   * the same hash may be among them. At most `maxMsgsNumBatch`.
+   */
+  async queryByKey(topic: string, key: string, maxNum: number, begin: number, end: number): Promise<QueryResult> {
+    const { index } = this.#parts;
+    const positions = index === undefined ? [] : await index.query(topic, key, maxNum, begin, end);
+    const records = await Promise.all(positions.map((position) => this.messageAt(position)));
+    return {
+      buffers: records.filter((record) => record !== undefined),
+      indexLastUpdateTimestamp: index?.lastUpdate.timestamp ?? 0,
+      indexLastUpdatePhyOffset: index?.lastUpdate.phyOffset ?? 0,
+    };
+  }
+
   topics(): string[] {
     return this.#parts.queues.topics();
   }
@@ -147,6 +172,26 @@ export class MessageStore {
     return this.#parts.queues.deleteTopic(topic);
   }
 
+  /** Removes the queues of topics nobody keeps. Returns their names. */
+  cleanUnusedTopics(isKept: (topic: string) => boolean): string[] {
+    return cleanUnusedTopics(this.#parts.queues, isKept);
+  }
+
+  /** Removes queues without a message in the commit log. Returns them as `topic/queueId`. */
+  cleanExpiredQueues(): string[] {
+    return cleanExpiredQueues(this.#parts.queues, this.#parts.log);
+  }
+
+  /** Removes expired commit log files now. Returns how many. */
+  deleteExpiredFiles(): Promise<number> {
+    return this.#parts.cleaner.deleteExpiredFiles();
+  }
+
+  /** Measures the volumes anew: used shares, 0 to 1; -1 where a path is missing. */
+  diskRatios(): DiskRatios {
+    return this.#parts.diskSpace.check();
+  }
+
   /** Position of the oldest byte in the commit log; -1 while it has no file. */
   get minPhysicalOffset(): number {
     return this.#parts.log.files.first?.start ?? -1;
@@ -160,6 +205,16 @@ export class MessageStore {
   /** Everything before this commit log position is durable. */
   get flushedTo(): number {
     return this.#parts.flusher.flushedTo;
+  }
+
+  /** Puts that wait for a sync before they are answered. */
+  get pendingAnswers(): number {
+    return this.#parts.flusher.waitingCount;
+  }
+
+  /** Milliseconds the oldest of them has waited. */
+  get oldestPendingMs(): number {
+    return this.#parts.flusher.oldestWaitingMs;
   }
 
   /** Bytes of the log not yet dispatched to the queues: what waits for the end of the turn. */
@@ -177,16 +232,18 @@ export class MessageStore {
   }
 
   async #close(): Promise<void> {
-    const { puts, flusher, writer, abort, health, open, logger } = this.#parts;
+    const { puts, flusher, writer, index, cleaner, abort, health, open, logger } = this.#parts;
     puts.endTurn();
     health.close();
     clearInterval(this.#checkpointTimer);
     flusher.stop();
     writer.stop();
+    cleaner.stop();
     try {
       await flusher.flush();
       const written = writer.writeAll();
       await writer.sync(true);
+      await index?.close();
       if (written && health.readOnlyReason === undefined) {
         await this.#saveCheckpoint();
         abort.remove();
@@ -202,16 +259,20 @@ export class MessageStore {
   }
 
   #start(): void {
-    const { flusher, writer } = this.#parts;
+    const { flusher, writer, cleaner } = this.#parts;
+    cleaner.start();
     flusher.start();
     writer.start();
     this.#checkpointTimer = setInterval(() => void this.#saveCheckpoint(), CHECKPOINT_INTERVAL_MS);
   }
 
   async #saveCheckpoint(): Promise<void> {
-    const { checkpoint, writer, health, logger } = this.#parts;
-    checkpoint.logicsMsgTimestamp = writer.durableTimestamp;
+    const { checkpoint, writer, index, health, logger } = this.#parts;
+    const durable = writer.durableTimestamp;
     try {
+      await index?.sync();
+      checkpoint.logicsMsgTimestamp = durable;
+      checkpoint.indexMsgTimestamp = index?.durableTimestamp ?? 0;
       await checkpoint.save();
     } catch (error) {
       logger.warn(`The checkpoint could not be written, recovery would start earlier: ${messageOf(error)}`);
@@ -222,15 +283,15 @@ export class MessageStore {
 
 /** Loads, recovers and marks the store as running. */
 async function openParts(parts: StoreParts): Promise<void> {
-  const { log, queues, abort, checkpoint, flusher, puts, writer, clock } = parts;
+  const { fs, log, queues, index, abort, checkpoint, flusher, puts, writer, clock } = parts;
   const crashed = abort.exists;
   log.files.load(crashed);
   queues.load(crashed);
   checkpoint.load();
-  const { end, lastTimestamp } = await recover(
-    { ...parts, indexedTo: Number.POSITIVE_INFINITY, nowMs: clock.now() },
-    crashed,
-  );
+  const isIndexGone = index !== undefined && fs.stat(index.directory) === undefined;
+  index?.load(crashed, checkpoint.indexMsgTimestamp);
+  const indexMissingFrom = isIndexGone ? 0 : index?.rebuildFrom;
+  const { end, lastTimestamp } = await recover({ ...parts, indexMissingFrom, nowMs: clock.now() }, crashed);
   log.startAt(end);
   flusher.flushedTo = end;
   puts.lastTimestamp = lastTimestamp;

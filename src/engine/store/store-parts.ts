@@ -4,6 +4,8 @@ import { type Clock, systemClock } from '../../clock.ts';
 import { MqError } from '../../errors/index.ts';
 import { AbortFile } from './checkpoint/abort-file.ts';
 import { Checkpoint } from './checkpoint/checkpoint.ts';
+import { Cleaner } from './cleaning/cleaner.ts';
+import { DiskSpace } from './cleaning/disk-space.ts';
 import { CommitLog } from './commitlog/commit-log.ts';
 import { ConsumeQueues } from './consumequeue/consume-queues.ts';
 import { ConsumeQueueWriter } from './consumequeue/queue-writer.ts';
@@ -11,6 +13,7 @@ import { DIRECTORY_MODE } from './files/file-sequence.ts';
 import { type FileSystem, nodeFileSystem } from './files/file-system.ts';
 import { OpenFiles } from './files/open-files.ts';
 import { StoreHealth } from './health.ts';
+import { IndexService } from './index/index-service.ts';
 import { type StoreLogger, silentLogger } from './logger.ts';
 import { OWN_DIRECTORY } from './own-directory.ts';
 import { GetService } from './read/get-service.ts';
@@ -29,6 +32,8 @@ export interface StoreOptions {
   /** brokerIP1 and listenPort, as they go into each record. */
   storeHost: HostAddress;
   settings?: Partial<StoreSettings>;
+  /** Runs once the directory is ours and before anything in it is read or changed; what it throws stops the opening. */
+  onLocked?: () => void;
   logger?: StoreLogger;
   clock?: Clock;
   fileSystem?: FileSystem;
@@ -54,6 +59,10 @@ export interface StoreParts {
   flusher: Flusher;
   puts: PutService;
   gets: GetService;
+  /** None when `messageIndexEnable` is off. */
+  index: IndexService | undefined;
+  diskSpace: DiskSpace;
+  cleaner: Cleaner;
 }
 
 /** Puts a store together; touches nothing but its directories. @throws MqError CONFIG for settings that cannot work */
@@ -87,6 +96,13 @@ export function assembleStore(options: StoreOptions): StoreParts {
   const dispatcher = new Dispatcher(writer);
   const flusher = new Flusher(log, open, health, checkpoint, settings);
   const putParts = { log, queues, dispatcher, flusher, health, settings, stats, clock, storeHost };
+  const index = settings.messageIndexEnable ? new IndexService(directory, settings, open, logger, clock) : undefined;
+  dispatcher.index = index;
+  const diskSpace = new DiskSpace(fs, health, settings, {
+    commitLog: logDirectory,
+    consumeQueue: queues.directory,
+    index: join(directory, 'index'),
+  });
   const memoryBytes = (totalmem() * settings.accessMessageInMemoryMaxRatio) / 100;
   return {
     directory,
@@ -107,5 +123,8 @@ export function assembleStore(options: StoreOptions): StoreParts {
     flusher,
     puts: new PutService(putParts),
     gets: new GetService({ log, queues, settings, stats, logger, memoryBytes }),
+    index,
+    diskSpace,
+    cleaner: new Cleaner({ log, queues, index, diskSpace, health, settings, logger, clock, fs }),
   };
 }

@@ -72,6 +72,8 @@ export const GetStatus = {
   OFFSET_TOO_SMALL: 'OFFSET_TOO_SMALL',
   NO_MATCHED_LOGIC_QUEUE: 'NO_MATCHED_LOGIC_QUEUE',
   NO_MESSAGE_IN_QUEUE: 'NO_MESSAGE_IN_QUEUE',
+  /** Given by the broker, not by the store: a reset of the group's offset waits to be followed. */
+  OFFSET_RESET: 'OFFSET_RESET',
 } as const;
 export type GetStatus = (typeof GetStatus)[keyof typeof GetStatus];
 

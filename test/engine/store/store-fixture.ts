@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { type FileSystem, nodeFileSystem } from '../../../src/engine/store/files/file-system.ts';
 import { MessageStore } from '../../../src/engine/store/message-store.ts';
 import type { StoreOptions } from '../../../src/engine/store/store-parts.ts';
 import type { GetRequest, GetResult, HostAddress, PutResult, StoreMessage } from '../../../src/engine/store/types.ts';
@@ -63,7 +64,15 @@ export const putBatch = (store: MessageStore, all: readonly StoreMessage[]): Pro
   new Promise((resolve) => store.putBatch(all, { onPut: resolve }));
 
 export const get = async (store: MessageStore, request: Partial<GetRequest> = {}): Promise<GetResult> =>
-  store.get({ topic: 'TopicTest', queueId: 0, offset: 0, maxMessages: 32, maxBytes: 1e9, matches: undefined, ...request });
+  store.get({
+    topic: 'TopicTest',
+    queueId: 0,
+    offset: 0,
+    maxMessages: 32,
+    maxBytes: 1e9,
+    matches: undefined,
+    ...request,
+  });
 
 /** The bodies of a queue from its first to its last message, read in as many pulls as it takes; checks the offsets. */
 export async function bodiesOf(store: MessageStore, topic = 'TopicTest', queueId = 0): Promise<string[]> {
@@ -95,3 +104,26 @@ export function recordsOf(buffers: readonly Buffer[]): Buffer[] {
 
 /** The body of a record with IPv4 hosts. */
 export const bodyOf = (record: Buffer): string => record.toString('utf8', 88, 88 + record.readInt32BE(84));
+
+/** A copy of a store as a crash at this moment would leave it, without what only the running process holds. */
+export function crashCopy(directory: string): string {
+  const copy = newDirectory();
+  cpSync(directory, copy, {
+    recursive: true,
+    filter: (source) => !/\/(lock|lock\.mdb|data\.mdb|[^/]*\.sock)$/.test(source),
+  });
+  return copy;
+}
+
+/** The only commit log file's path, or the one that starts at a position. */
+export const logFile = (directory: string, start = 0): string =>
+  join(directory, 'commitlog', String(start).padStart(20, '0'));
+
+export const queueFile = (directory: string, topic = 'TopicTest', queueId = 0, start = 0): string =>
+  join(directory, 'consumequeue', topic, String(queueId), String(start).padStart(20, '0'));
+
+/** The machine's file system with some calls replaced. */
+export const fileSystemWith = (overrides: Partial<FileSystem>): FileSystem => ({ ...nodeFileSystem, ...overrides });
+
+/** An error as Node throws it. */
+export const systemError = (code: string): Error => Object.assign(new Error(`${code}: simulated`), { code });

@@ -72,6 +72,14 @@ export class ConsumeQueues {
     return true;
   }
 
+  /** Removes one queue, in memory and on disk. */
+  deleteQueue(queue: ConsumeQueue): void {
+    this.#topics.get(queue.topic)?.delete(queue.queueId);
+    queue.clear();
+    queue.isDeleted = true;
+    this.#open.fs.removeTree(queue.files.directory);
+  }
+
   /** Opens what is on disk. @param mendLast see {@link FileSequence.load} */
   load(mendLast: boolean): void {
     const fs = this.#open.fs;

@@ -5,10 +5,10 @@ import type { LogReader } from './log-reader.ts';
 /** No record is larger than this, whatever its size field says. */
 const RECORD_LIMIT = 128 * 1024 * 1024;
 
-/** Where a scan stopped and why: EMPTY is the ordinary end of a log. */
+/** Where a scan stopped and why: EMPTY is the ordinary end of a log, BAD_TEXT a record whose topic or properties are cut. */
 export interface ScanEnd {
   position: number;
-  why: RecordCheck;
+  why: RecordCheck | 'BAD_TEXT';
 }
 
 export interface LogVisitor {
@@ -37,6 +37,7 @@ export async function scanLog(
     const at = position - reader.start;
     const check = checkRecord(reader.bytes, at, reader.end - reader.start, position, checkCrc, view);
     if (check === RecordCheck.VALID) {
+      if (isTextCut(reader.bytes, view)) return { position, why: 'BAD_TEXT' };
       visitor.onRecord(reader.bytes, at, position, view);
       position += view.size;
     } else if (check === RecordCheck.SHORT && reader.end < file.end) {
@@ -53,4 +54,15 @@ export async function scanLog(
       return { position, why: check === RecordCheck.SHORT ? RecordCheck.BAD_SIZE : check };
     }
   }
+}
+
+/**
+ * The body CRC does not cover topic and properties: a record torn inside them has zeros where the text goes on. A topic
+ * has no zero byte, and properties do not end in one.
+ */
+function isTextCut(bytes: Buffer, view: RecordView): boolean {
+  if (view.propertiesEnd > view.propertiesStart && bytes[view.propertiesEnd - 1] === 0) return true;
+  if (view.topicEnd === view.topicStart) return true;
+  for (let at = view.topicEnd - 1; at >= view.topicStart; at--) if (bytes[at] === 0) return true;
+  return false;
 }

@@ -6,6 +6,7 @@ import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
 import type { ConsumeQueueWriter } from '../consumequeue/queue-writer.ts';
 import type { OpenFiles } from '../files/open-files.ts';
 import type { StoreHealth } from '../health.ts';
+import type { IndexService } from '../index/index-service.ts';
 import type { StoreLogger } from '../logger.ts';
 import type { StoreSettings } from '../settings.ts';
 import type { Dispatcher } from '../write/dispatcher.ts';
@@ -29,8 +30,9 @@ export interface RecoveryParts {
   logger: StoreLogger;
   /** Where a torn tail is put. */
   damagedDirectory: string;
-  /** Records from this log position on are not in the index; Infinity without an index. */
-  indexedTo: number;
+  index: IndexService | undefined;
+  /** Log position from which on the index lacks entries; undefined when it is complete. */
+  indexMissingFrom: number | undefined;
   nowMs: number;
 }
 
@@ -59,14 +61,16 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
     queues.truncateFrom(start);
     for (const queue of queues) parts.writer.add(queue);
   }
-  if (parts.indexedTo < start) start = Math.max(first, parts.indexedTo);
+  if (parts.indexMissingFrom !== undefined && parts.indexMissingFrom < start) {
+    start = Math.max(first, parts.indexMissingFrom);
+  }
   const began = performance.now();
   const rebuild = new Rebuild(
     queues,
     parts.dispatcher,
     logger,
     parseDelayLevels(settings.messageDelayLevel),
-    parts.indexedTo,
+    parts.index?.dispatchedTo ?? Number.POSITIVE_INFINITY,
   );
   if (crashed) logger.info(`The store was not shut down cleanly: reading its commit log from ${start} on.`);
   let lastTimestamp = 0;
@@ -86,6 +90,8 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
   await settleTail(parts, end, crashed);
   if (queues.maxPosition() > end.position) throw queuesAhead(parts, end.position);
   writeQueues(parts);
+  parts.index?.cut(end.position);
+  parts.index?.rebuilt();
   queues.correctMinOffsets(first);
   const seconds = (performance.now() - began) / 1000;
   logger.info(

@@ -56,6 +56,17 @@ export class Flusher {
     for (const timer of this.#timers) clearInterval(timer);
   }
 
+  /** Answers that wait for a sync. */
+  get waitingCount(): number {
+    return this.#gathering.list.length + (this.#syncing?.list.length ?? 0);
+  }
+
+  /** Milliseconds the oldest of them has waited; 0 when none does. */
+  get oldestWaitingMs(): number {
+    const oldest = this.#syncing?.list.length ? this.#syncing : this.#gathering;
+    return oldest.list.length === 0 ? 0 : performance.now() - oldest.startedAt;
+  }
+
   /** Lets an answer wait for the sync that will cover everything written so far. Call {@link request} afterwards. */
   add(answer: PendingAnswer): void {
     const { list } = this.#gathering;

@@ -1,0 +1,148 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../../../clock.ts';
+import { messageOf } from '../../../errors/index.ts';
+import type { CommitLog } from '../commitlog/commit-log.ts';
+import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
+import { type ConsumeQueues, correctMinOffset } from '../consumequeue/consume-queues.ts';
+import { ENTRY_SIZE, entryPosition, entrySize, FILLER_SIZE } from '../consumequeue/entry.ts';
+import type { FileSystem } from '../files/file-system.ts';
+import type { DiskRatios, StoreHealth } from '../health.ts';
+import type { IndexService } from '../index/index-service.ts';
+import type { StoreLogger } from '../logger.ts';
+import type { StoreSettings } from '../settings.ts';
+import type { DiskSpace } from './disk-space.ts';
+
+const HOUR_MS = 3_600_000;
+/** How often space is looked for while the disk is full. */
+const FULL_CHECK_MS = 1000;
+/** Queues cleaned in one turn of the event loop. */
+const QUEUES_PER_TURN = 128;
+/** A request by hand takes as many files as this many passes would. */
+const MANUAL_PASSES = 20;
+
+/** What cleaning works with. */
+export interface CleanerParts {
+  log: CommitLog;
+  queues: ConsumeQueues;
+  index: IndexService | undefined;
+  diskSpace: DiskSpace;
+  health: StoreHealth;
+  settings: StoreSettings;
+  logger: StoreLogger;
+  clock: Clock;
+  fs: FileSystem;
+}
+
+/**
+ * Removes commit log files that are older than `fileReservedTime`, at the hours of `deleteWhen` or when the disk fills
+ * up, and what pointed into them (store-format 7.2). Unexpired files go only with `cleanFileForciblyEnable`.
+ */
+export class Cleaner {
+  readonly #parts: CleanerParts;
+  #timers: NodeJS.Timeout[] = [];
+  #running = false;
+
+  constructor(parts: CleanerParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    const { diskSpace, health, settings } = this.#parts;
+    diskSpace.check();
+    this.#timers = [
+      setInterval(() => void this.run(), settings.cleanResourceInterval),
+      setInterval(() => {
+        if (health.isFull) diskSpace.check();
+      }, FULL_CHECK_MS),
+    ];
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  /** One periodic pass. Returns how many commit log files went. */
+  async run(): Promise<number> {
+    const { diskSpace, settings } = this.#parts;
+    const ratios = diskSpace.check();
+    const used = Math.max(ratios.commitLog, ratios.consumeQueue) * 100;
+    if (!this.#isTime() && used <= settings.diskMaxUsedSpaceRatio) return 0;
+    return this.#clean(this.#isForced(ratios), settings.deleteFileBatchMax);
+  }
+
+  /** A pass by hand, at any hour. Returns how many commit log files went. */
+  deleteExpiredFiles(): Promise<number> {
+    const ratios = this.#parts.diskSpace.check();
+    return this.#clean(this.#isForced(ratios), this.#parts.settings.deleteFileBatchMax * MANUAL_PASSES);
+  }
+
+  #isForced(ratios: DiskRatios): boolean {
+    const { settings } = this.#parts;
+    const used = Math.max(ratios.commitLog, ratios.consumeQueue) * 100;
+    return settings.cleanFileForciblyEnable && used > settings.diskSpaceCleanForciblyRatio;
+  }
+
+  #isTime(): boolean {
+    const { settings, clock } = this.#parts;
+    const hour = new Date(clock.now()).getHours();
+    return settings.deleteWhen.split(';').some((text) => text.trim() !== '' && Number(text) === hour);
+  }
+
+  async #clean(forced: boolean, most: number): Promise<number> {
+    if (this.#running) return 0;
+    this.#running = true;
+    try {
+      const removed = this.#removeLogFiles(forced, most);
+      if (removed > 0) await this.#removeDerived();
+      return removed;
+    } catch (error) {
+      this.#parts.logger.error(`Cleaning stopped: ${messageOf(error)}`);
+      return 0;
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** Oldest first, up to the first that is not due; never the last. */
+  #removeLogFiles(forced: boolean, most: number): number {
+    const { log, settings, clock, fs, logger } = this.#parts;
+    let removed = 0;
+    while (removed < most && log.files.length > 1) {
+      const file = log.files.first;
+      if (file === undefined || file.end > log.writtenTo) break;
+      const age = clock.now() - (fs.stat(file.path)?.mtimeMs ?? 0);
+      if (!forced && age < settings.fileReservedTime * HOUR_MS) break;
+      log.files.removeFirst();
+      removed++;
+      logger.info(`Removed ${file.path}, last written ${(age / HOUR_MS).toFixed(1)} hours ago.`);
+    }
+    return removed;
+  }
+
+  async #removeDerived(): Promise<void> {
+    const { log, queues, index } = this.#parts;
+    const minPosition = log.minPosition;
+    let done = 0;
+    for (const queue of [...queues]) {
+      if (!queue.isDeleted) {
+        removeOldFiles(queue, minPosition);
+        correctMinOffset(queue, minPosition);
+      }
+      if (++done % QUEUES_PER_TURN === 0) await nextTurn();
+    }
+    index?.deleteExpired(minPosition);
+  }
+}
+
+const one = Buffer.alloc(ENTRY_SIZE);
+
+/** Removes a queue's files whose last message is no longer in the log; never its last file. */
+function removeOldFiles(queue: ConsumeQueue, minPosition: number): void {
+  while (queue.files.length > 1) {
+    const first = queue.files.first;
+    if (first === undefined || queue.read(first.end / ENTRY_SIZE - 1, 1, one) !== 1) return;
+    if (entrySize(one, 0) !== FILLER_SIZE && entryPosition(one, 0) >= minPosition) return;
+    queue.files.removeFirst();
+    queue.minOffset = Math.max(queue.minOffset, first.end / ENTRY_SIZE);
+  }
+}
