@@ -1,0 +1,55 @@
+import { RemotingClient } from '../remoting/client.ts';
+import { Caller } from './caller.ts';
+import { BrokerRequests } from './requests/brokers.ts';
+import { GroupRequests } from './requests/groups.ts';
+import { MessageRequests } from './requests/messages.ts';
+import { NamesrvRequests } from './requests/namesrv.ts';
+import { OffsetRequests } from './requests/offsets.ts';
+import { TopicRequests } from './requests/topics.ts';
+
+export interface AdminClientOptions {
+  /** Name servers, `host:port` each. */
+  namesrvAddrs: readonly string[];
+  /** Who gave those addresses, for errors: `-n`, `NAMESRV_ADDR`, a context, the default. */
+  namesrvFrom?: string;
+  /** Waiting time of one request, milliseconds; default 5,000. Slow requests get a multiple of it. */
+  timeoutMs?: number;
+  /** Ends every request with INTERRUPTED. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Typed administration requests to name servers and brokers, by family. An answer with a code other than 0 becomes an
+ * MqError that carries the code and the remark.
+ *
+ *   const client = new AdminClient({ namesrvAddrs: ['127.0.0.1:9876'] });
+ *   const route = await client.namesrv.getRoute('Orders');
+ *   await client.close();
+ */
+export class AdminClient {
+  readonly namesrv: NamesrvRequests;
+  readonly topics: TopicRequests;
+  readonly groups: GroupRequests;
+  readonly offsets: OffsetRequests;
+  readonly brokers: BrokerRequests;
+  readonly messages: MessageRequests;
+  readonly signal: AbortSignal | undefined;
+  readonly #remoting = new RemotingClient();
+
+  /** @throws MqError USAGE when no name server is given */
+  constructor(options: AdminClientOptions) {
+    this.signal = options.signal;
+    const caller = new Caller(this.#remoting, { timeoutMs: options.timeoutMs ?? 5000, signal: options.signal });
+    this.namesrv = new NamesrvRequests(caller, options.namesrvAddrs, options.namesrvFrom);
+    this.topics = new TopicRequests(caller);
+    this.groups = new GroupRequests(caller);
+    this.offsets = new OffsetRequests(caller);
+    this.brokers = new BrokerRequests(caller);
+    this.messages = new MessageRequests(caller);
+  }
+
+  /** Closes every connection; requests under way fail. */
+  async close(): Promise<void> {
+    await this.#remoting.close();
+  }
+}

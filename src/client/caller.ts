@@ -1,0 +1,138 @@
+import { MqError } from '../errors/index.ts';
+import { ResponseCode } from '../protocol/codes/response.ts';
+import { ANNOUNCED_VERSION, type RemotingCommand, request } from '../protocol/command.ts';
+import { encodeHeader, type HeaderFields, type HeaderInput } from '../protocol/header.ts';
+import type { RemotingClient } from '../remoting/client.ts';
+import { type RequestSubject, responseError } from './response-error.ts';
+
+export interface CallerOptions {
+  /** Waiting time of a request that names none, milliseconds. */
+  timeoutMs: number;
+  /** Ends every call with INTERRUPTED. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface CallOptions {
+  timeoutMs?: number | undefined;
+  /** Response codes that are an answer besides 0. */
+  accept?: readonly number[];
+  body?: Buffer | undefined;
+  /** What the request is about, for the error. */
+  subject?: RequestSubject;
+}
+
+/** Sends one request and takes its answer: what all families of requests stand on. */
+export class Caller {
+  readonly #remoting: RemotingClient;
+  readonly #options: CallerOptions;
+  readonly #origins = new Map<string, string>();
+
+  constructor(remoting: RemotingClient, options: CallerOptions) {
+    this.#remoting = remoting;
+    this.#options = options;
+  }
+
+  get timeoutMs(): number {
+    return this.#options.timeoutMs;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#options.signal;
+  }
+
+  /** Remembers who gave an address, so that a failure to reach it can say so. */
+  noteOrigin(address: string, origin: string): void {
+    this.#origins.set(address, origin);
+  }
+
+  /**
+   * Sends a request without header fields.
+   * @throws MqError by the response code (see responseError), UNREACHABLE, TIMEOUT, INTERRUPTED
+   */
+  async call(address: string, code: number, options: CallOptions = {}): Promise<RemotingCommand> {
+    return this.send(address, request(code, undefined, options.body), options);
+  }
+
+  /** Sends a request with the header declared as `fields`. */
+  async callWith<F extends HeaderFields>(
+    address: string,
+    code: number,
+    fields: F,
+    values: HeaderInput<F>,
+    options: CallOptions = {},
+  ): Promise<RemotingCommand> {
+    return this.send(address, request(code, encodeHeader(fields, values), options.body), options);
+  }
+
+  /** Sends a ready-made request. */
+  async send(address: string, command: RemotingCommand, options: CallOptions = {}): Promise<RemotingCommand> {
+    const answer = await this.#invoke(address, { ...command, version: ANNOUNCED_VERSION }, options);
+    if (answer.code !== ResponseCode.SUCCESS && !(options.accept ?? []).includes(answer.code)) {
+      throw responseError(address, command.code, answer, options.subject);
+    }
+    return answer;
+  }
+
+  async #invoke(address: string, command: RemotingCommand, options: CallOptions): Promise<RemotingCommand> {
+    try {
+      return await abortable(
+        this.#remoting.invoke(address, command, options.timeoutMs ?? this.#options.timeoutMs),
+        this.#options.signal,
+      );
+    } catch (error) {
+      throw this.#withOrigin(address, error);
+    }
+  }
+
+  /** Sends a request nobody answers. */
+  async oneway(address: string, command: RemotingCommand): Promise<void> {
+    await this.#remoting.oneway(address, command);
+  }
+
+  #withOrigin(address: string, error: unknown): unknown {
+    const origin = this.#origins.get(address);
+    if (!(error instanceof MqError) || origin === undefined || error.details.addressFrom !== undefined) return error;
+    if (error.code !== 'UNREACHABLE' && error.code !== 'TIMEOUT') return error;
+    return new MqError(error.code, `${error.message}; the address came from ${origin}`, {
+      ...error.details,
+      address,
+      addressFrom: origin,
+      hint:
+        error.code === 'TIMEOUT'
+          ? error.hint
+          : 'Is the broker running, and is the address it advertises (brokerIP1, listenPort) reachable from here?',
+      cause: error,
+    });
+  }
+}
+
+/** The promise, unless the signal ends it first. The work behind the promise goes on, and its outcome is dropped. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(interrupted());
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** Waits, unless the signal ends it first. @throws MqError INTERRUPTED */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const wait = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    await abortable(wait, signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @throws MqError INTERRUPTED when the signal has been given */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw interrupted();
+}
+
+const interrupted = (): MqError => new MqError('INTERRUPTED', 'interrupted');

@@ -1,0 +1,56 @@
+import { type BrokerStatsData, decodeBrokerStatsData } from '../../protocol/bodies/broker-stats-data.ts';
+import { type DataVersion, decodeDataVersion } from '../../protocol/bodies/data-version.ts';
+import { decodeKVTable, type KVTable } from '../../protocol/bodies/kv-table.ts';
+import { decodePropertiesText, encodePropertiesText } from '../../protocol/bodies/properties-text.ts';
+import { RequestCode } from '../../protocol/codes/request.ts';
+import { ResponseCode } from '../../protocol/codes/response.ts';
+import { viewBrokerStatsDataRequest } from '../../protocol/headers/admin.ts';
+import type { Caller } from '../caller.ts';
+
+/** A broker's configuration and its version. */
+export interface BrokerConfigAnswer {
+  /** Absent when the broker gave none that can be read. */
+  version: DataVersion | undefined;
+  config: Map<string, string>;
+}
+
+/** Requests to a broker about itself. */
+export class BrokerRequests {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /** Its statistics, as text by name (28). */
+  async getRuntimeInfo(address: string): Promise<KVTable> {
+    return decodeKVTable((await this.#caller.call(address, RequestCode.GET_BROKER_RUNTIME_INFO)).body);
+  }
+
+  /** Its configuration (26). */
+  async getConfig(address: string): Promise<BrokerConfigAnswer> {
+    const answer = await this.#caller.call(address, RequestCode.GET_BROKER_CONFIG);
+    const version = answer.extFields?.['version'];
+    return {
+      version: version === undefined || version === '' ? undefined : decodeDataVersion(version),
+      config: decodePropertiesText(answer.body),
+    };
+  }
+
+  /** Changes configuration keys (25). An Apache broker ignores keys it does not know. */
+  async updateConfig(address: string, entries: Iterable<readonly [string, string]>): Promise<void> {
+    await this.#caller.call(address, RequestCode.UPDATE_BROKER_CONFIG, { body: encodePropertiesText(entries) });
+  }
+
+  /** One statistic, such as `TOPIC_PUT_NUMS` of a topic (315), or undefined when it was never counted. */
+  async findStats(address: string, statsName: string, statsKey: string): Promise<BrokerStatsData | undefined> {
+    const answer = await this.#caller.callWith(
+      address,
+      RequestCode.VIEW_BROKER_STATS_DATA,
+      viewBrokerStatsDataRequest,
+      { statsName, statsKey },
+      { accept: [ResponseCode.SYSTEM_ERROR] },
+    );
+    return answer.code === ResponseCode.SUCCESS ? decodeBrokerStatsData(answer.body) : undefined;
+  }
+}

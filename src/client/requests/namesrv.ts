@@ -1,0 +1,206 @@
+import { MqError, messageOf } from '../../errors/index.ts';
+import { type ClusterInfo, decodeClusterInfo } from '../../protocol/bodies/cluster-info.ts';
+import { decodeKVTable, type KVTable } from '../../protocol/bodies/kv-table.ts';
+import { decodeTopicList } from '../../protocol/bodies/name-lists.ts';
+import { decodePropertiesText, encodePropertiesText } from '../../protocol/bodies/properties-text.ts';
+import { decodeTopicRouteData, type TopicRouteData } from '../../protocol/bodies/topic-route-data.ts';
+import { RequestCode } from '../../protocol/codes/request.ts';
+import { ResponseCode } from '../../protocol/codes/response.ts';
+import { decodeHeader } from '../../protocol/header.ts';
+import * as headers from '../../protocol/headers/namesrv.ts';
+import type { Caller } from '../caller.ts';
+
+/** What became of a write at one name server. */
+export interface NamesrvOutcome {
+  address: string;
+  /** Absent when it was done. */
+  error?: MqError;
+}
+
+/**
+ * Requests to the name servers. A read asks one after the other until one answers; a write goes to every one, because
+ * none tells another.
+ */
+export class NamesrvRequests {
+  readonly #caller: Caller;
+  readonly addresses: readonly string[];
+
+  /** @throws MqError USAGE when there is no address */
+  constructor(caller: Caller, addresses: readonly string[], addressFrom?: string) {
+    if (addresses.length === 0) throw new MqError('USAGE', 'no name server address is given');
+    this.#caller = caller;
+    this.addresses = addresses;
+    if (addressFrom !== undefined) for (const address of addresses) caller.noteOrigin(address, addressFrom);
+  }
+
+  /** Route of a topic (105). @throws MqError NOT_FOUND when no broker has it */
+  async getRoute(topic: string): Promise<TopicRouteData> {
+    return this.#read(async (address) => {
+      const answer = await this.#caller.callWith(
+        address,
+        RequestCode.GET_ROUTEINFO_BY_TOPIC,
+        headers.getRouteInfoRequest,
+        { topic, acceptStandardJsonOnly: true },
+        { subject: { topic } },
+      );
+      const route = decodeTopicRouteData(answer.body);
+      for (const broker of route.brokerDatas) this.#noteBroker(address, broker.brokerName, broker.brokerAddrs);
+      return route;
+    });
+  }
+
+  /** Route of a topic, or undefined when no broker has it. */
+  async findRoute(topic: string): Promise<TopicRouteData | undefined> {
+    try {
+      return await this.getRoute(topic);
+    } catch (error) {
+      if (error instanceof MqError && error.details.responseCode === ResponseCode.TOPIC_NOT_EXIST) return undefined;
+      throw error;
+    }
+  }
+
+  /** All clusters and brokers (106). */
+  async getClusterInfo(): Promise<ClusterInfo> {
+    return this.#read(async (address) => {
+      const info = decodeClusterInfo((await this.#caller.call(address, RequestCode.GET_BROKER_CLUSTER_INFO)).body);
+      for (const [name, broker] of info.brokerAddrTable) this.#noteBroker(address, name, broker.brokerAddrs);
+      return info;
+    });
+  }
+
+  /** Names of all topics (206). */
+  async getAllTopics(): Promise<string[]> {
+    return this.#read(async (address) => {
+      const answer = await this.#caller.call(address, RequestCode.GET_ALL_TOPIC_LIST_FROM_NAMESERVER);
+      return decodeTopicList(answer.body).topicList;
+    });
+  }
+
+  /** Names of a cluster's topics (224). */
+  async getTopicsByCluster(cluster: string): Promise<string[]> {
+    return this.#read(async (address) => {
+      const answer = await this.#caller.callWith(address, RequestCode.GET_TOPICS_BY_CLUSTER, headers.clusterRequest, {
+        cluster,
+      });
+      return decodeTopicList(answer.body).topicList;
+    });
+  }
+
+  /** One value of the KV configuration (101), or undefined. */
+  async getKvConfig(namespace: string, key: string): Promise<string | undefined> {
+    return this.#read(async (address) => {
+      const answer = await this.#caller.callWith(
+        address,
+        RequestCode.GET_KV_CONFIG,
+        headers.kvKeyRequest,
+        { namespace, key },
+        { accept: [ResponseCode.QUERY_NOT_FOUND] },
+      );
+      return decodeHeader(headers.getKvConfigResponse, answer.extFields).value;
+    });
+  }
+
+  /** A namespace of the KV configuration (219); empty when there is none. */
+  async getKvNamespace(namespace: string): Promise<KVTable> {
+    return this.#read(async (address) => {
+      const answer = await this.#caller.callWith(
+        address,
+        RequestCode.GET_KVLIST_BY_NAMESPACE,
+        headers.kvNamespaceRequest,
+        { namespace },
+        { accept: [ResponseCode.QUERY_NOT_FOUND] },
+      );
+      return answer.body === undefined ? {} : decodeKVTable(answer.body);
+    });
+  }
+
+  /** Sets a value of the KV configuration (100) at every name server. */
+  putKvConfig(namespace: string, key: string, value: string): Promise<NamesrvOutcome[]> {
+    return this.#write((address) =>
+      this.#caller.callWith(address, RequestCode.PUT_KV_CONFIG, headers.putKvConfigRequest, { namespace, key, value }),
+    );
+  }
+
+  /** Removes a value of the KV configuration (102) at every name server. */
+  deleteKvConfig(namespace: string, key: string): Promise<NamesrvOutcome[]> {
+    return this.#write((address) =>
+      this.#caller.callWith(address, RequestCode.DELETE_KV_CONFIG, headers.kvKeyRequest, { namespace, key }),
+    );
+  }
+
+  /** Forgets a topic (216) at every name server; with a cluster, only that cluster's part of it. */
+  deleteTopic(topic: string, clusterName?: string): Promise<NamesrvOutcome[]> {
+    return this.#write((address) =>
+      this.#caller.callWith(address, RequestCode.DELETE_TOPIC_IN_NAMESRV, headers.deleteTopicInNamesrvRequest, {
+        topic,
+        clusterName,
+      }),
+    );
+  }
+
+  /** Takes a broker's write permission away (205) at every name server, until it registers again. */
+  wipeWritePerm(brokerName: string): Promise<NamesrvOutcome[]> {
+    return this.#write((address) =>
+      this.#caller.callWith(address, RequestCode.WIPE_WRITE_PERM_OF_BROKER, headers.brokerNameRequest, { brokerName }),
+    );
+  }
+
+  /** Gives a broker's write permission back (327) at every name server. */
+  addWritePerm(brokerName: string): Promise<NamesrvOutcome[]> {
+    return this.#write((address) =>
+      this.#caller.callWith(address, RequestCode.ADD_WRITE_PERM_OF_BROKER, headers.brokerNameRequest, { brokerName }),
+    );
+  }
+
+  /** The configuration of one name server (319). */
+  async getConfig(address: string): Promise<Map<string, string>> {
+    return decodePropertiesText((await this.#caller.call(address, RequestCode.GET_NAMESRV_CONFIG)).body);
+  }
+
+  /** Changes the configuration of every name server (318). */
+  updateConfig(entries: Iterable<readonly [string, string]>): Promise<NamesrvOutcome[]> {
+    const body = encodePropertiesText(entries);
+    return this.#write((address) => this.#caller.call(address, RequestCode.UPDATE_NAMESRV_CONFIG, { body }));
+  }
+
+  #noteBroker(namesrv: string, brokerName: string, addrs: ReadonlyMap<number, string>): void {
+    for (const address of addrs.values()) {
+      this.#caller.noteOrigin(address, `name server ${namesrv}, where broker ${brokerName} registered it`);
+    }
+  }
+
+  async #read<T>(ask: (address: string) => Promise<T>): Promise<T> {
+    const failures: MqError[] = [];
+    for (const address of this.addresses) {
+      try {
+        return await ask(address);
+      } catch (error) {
+        if (!(error instanceof MqError) || (error.code !== 'UNREACHABLE' && error.code !== 'TIMEOUT')) throw error;
+        failures.push(error);
+      }
+    }
+    const [only] = failures;
+    if (failures.length === 1 && only !== undefined) throw only;
+    throw new MqError(
+      'UNREACHABLE',
+      `none of the ${failures.length} name servers answered: ${failures.map((error) => error.message).join('; ')}`,
+      { address: this.addresses.join(';') },
+    );
+  }
+
+  #write(tell: (address: string) => Promise<unknown>): Promise<NamesrvOutcome[]> {
+    return Promise.all(
+      this.addresses.map(async (address) => {
+        try {
+          await tell(address);
+          return { address };
+        } catch (error) {
+          return {
+            address,
+            error: error instanceof MqError ? error : new MqError('BUG', messageOf(error), { cause: error }),
+          };
+        }
+      }),
+    );
+  }
+}
