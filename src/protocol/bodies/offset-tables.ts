@@ -56,4 +56,8 @@ export const encodeQueryCorrectionOffset = (offsets: OffsetsByQueue): Buffer =>
 const readOffsets = (value: Parameters<typeof asIntegerMap>[0]): OffsetsByQueue =>
   asIntegerMap(value, (offset) => asNumber(offset));
 
-const offsetsJson = (offsets: OffsetsByQueue): Writable => Object.fromEntries(offsets);
+const LONG_MAX = 2n ** 63n - 1n;
+
+/** 2^63 stands for `Long.MAX_VALUE`, which no number holds. */
+const offsetsJson = (offsets: OffsetsByQueue): Writable =>
+  Object.fromEntries([...offsets].map(([queueId, offset]) => [queueId, offset >= 2 ** 63 ? LONG_MAX : offset]));

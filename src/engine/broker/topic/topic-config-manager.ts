@@ -12,7 +12,7 @@ import { type ConfigFile, ConfigSaver } from '../config-saver.ts';
 import { TableVersion } from '../table-version.ts';
 import { alterAttributes } from './attributes.ts';
 import { brokerTopic, builtInTopics, type TopicSettings, templateTopic } from './built-in-topics.ts';
-import { topicConfigProblem } from './topic-config.ts';
+import { isSafeName, topicConfigProblem } from './topic-config.ts';
 
 /** Told of a topic that was made, changed, or (undefined) deleted. */
 export type TopicListener = (topic: string, config: TopicConfig | undefined) => void;
@@ -51,9 +51,8 @@ export class TopicConfigManager {
     if (json === undefined) return;
     for (const [topic, value] of Object.entries(asObject(json['topicConfigTable']))) {
       const config: TopicConfig = { ...readTopicConfig(value), topicName: topic };
-      const problem = topicConfigProblem(config);
-      if (problem === undefined) this.#topics.set(topic, config);
-      else this.#options.log.warn({ file: this.#options.file.path, problem }, 'left out a topic of the file');
+      if (isSafeName(topic)) this.#topics.set(topic, config);
+      else this.#options.log.warn({ file: this.#options.file.path, topic }, 'left out a topic with an unsafe name');
     }
     this.#version.load(json['dataVersion']);
     if (!settings.autoCreateTopicEnable) this.#closeTemplate();
@@ -191,6 +190,12 @@ export class TopicConfigManager {
     this.#version.next();
     this.#saver.changed();
     this.#tell(AUTO_CREATE_TOPIC, this.#topics.get(AUTO_CREATE_TOPIC));
+  }
+
+  /** Moves the version without a change of a topic: what is registered depends on the broker's permission too. */
+  touch(): void {
+    this.#version.next();
+    this.#saver.changed();
   }
 
   onChange(listener: TopicListener): void {

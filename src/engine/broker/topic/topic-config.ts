@@ -29,3 +29,10 @@ export function topicConfigProblem(config: Readonly<TopicConfig>): string | unde
   }
   return undefined;
 }
+
+/**
+ * Whether a name of a file may become a directory. Wider than what a new topic may be called: POP retry topics of 5.x
+ * have a `+`, and what an older release allowed must not be lost.
+ */
+export const isSafeName = (name: string): boolean =>
+  name !== '' && name !== '.' && name !== '..' && !name.includes('/') && !name.includes('\0');
