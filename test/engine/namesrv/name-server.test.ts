@@ -216,6 +216,20 @@ describe('brokers', () => {
 describe('the KV configuration', () => {
   const entry = { namespace: 'ORDER_TOPIC_CONFIG', key: 'T' };
 
+  it('loses the order entry of a topic with the last broker that had it', async () => {
+    const { address } = await start();
+    const { send } = connect(address);
+    await send(RequestCode.REGISTER_BROKER, broker(), registerBody);
+    const other = broker({ brokerName: 'b-d', brokerAddr: '127.0.0.1:10951', clusterName: 'D' });
+    await send(RequestCode.REGISTER_BROKER, other, registerBody);
+    await send(RequestCode.PUT_KV_CONFIG, { ...entry, value: 'b-a:4;b-d:4' });
+    await send(RequestCode.DELETE_TOPIC_IN_NAMESRV, { topic: 'T', clusterName: 'C' });
+    expect((await send(RequestCode.GET_KV_CONFIG, entry)).code).toBe(0);
+    await send(RequestCode.DELETE_TOPIC_IN_NAMESRV, { topic: 'T', clusterName: 'D' });
+    expect((await send(RequestCode.GET_KV_CONFIG, entry)).code).toBe(ResponseCode.QUERY_NOT_FOUND);
+    expect((await send(RequestCode.REGISTER_BROKER, broker(), registerBody)).body).toBeUndefined();
+  });
+
   it('survives a restart, and the loss of its file', async () => {
     const file = join(directory, 'kvConfig.json');
     const first = await start();

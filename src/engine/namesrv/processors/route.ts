@@ -47,10 +47,26 @@ function registerTopic(context: NamesrvContext, request: RemotingCommand): Remot
   return response(ResponseCode.SUCCESS);
 }
 
-function deleteTopic(context: NamesrvContext, request: RemotingCommand, peer: Connection): RemotingCommand {
+async function deleteTopic(
+  context: NamesrvContext,
+  request: RemotingCommand,
+  peer: Connection,
+): Promise<RemotingCommand> {
   const { topic, clusterName } = decodeHeader(deleteTopicInNamesrvRequest, request.extFields);
   const cluster = clusterName || undefined;
-  context.routes.topics.delete(topic, cluster === undefined ? undefined : context.routes.brokerNamesOf(cluster));
+  const { topics } = context.routes;
+  topics.delete(topic, cluster === undefined ? undefined : context.routes.brokerNamesOf(cluster));
   context.log.info({ topic, cluster, peer: peer.remoteAddress }, 'a topic was deleted from the routes');
+  if (topics.of(topic) === undefined) await forgetOrder(context, topic);
   return response(ResponseCode.SUCCESS);
+}
+
+/**
+ * The order configuration goes with the topic: mqadmin's deleteTopic leaves it behind, and a later topic of that name
+ * would get the queues of the old one.
+ */
+async function forgetOrder(context: NamesrvContext, topic: string): Promise<void> {
+  if (context.kv.get(ORDER_TOPIC_CONFIG, topic) === undefined) return;
+  await context.kv.delete(ORDER_TOPIC_CONFIG, topic);
+  context.log.info({ topic }, 'the order configuration of a deleted topic was deleted');
 }
