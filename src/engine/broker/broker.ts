@@ -7,6 +7,7 @@ import { RemotingServer } from '../../remoting/server.ts';
 import type { Processor } from '../../remoting/types.ts';
 import type { MessageStore } from '../store/message-store.ts';
 import type { HostAddress } from '../store/types.ts';
+import type { BrokerContext } from './context.ts';
 import { adminProcessors } from './processors/admin/index.ts';
 import { clientProcessors } from './processors/client/index.ts';
 import { assemblePull } from './pull/assemble.ts';
@@ -94,8 +95,34 @@ export class Broker {
     });
   }
 
+  /** What the processors of clients' and administrators' requests work on. */
+  #context(): BrokerContext {
+    const { config, store, storeHost, clock, log } = this.#options;
+    const { brokerIP1, brokerName, brokerClusterName } = config.values;
+    return {
+      ...this.services,
+      config,
+      store,
+      registration: this.#registration,
+      clock,
+      log,
+      address: `${brokerIP1}:${storeHost.port}`,
+      brokerName,
+      clusterName: brokerClusterName,
+      startedAt: clock.now(),
+      load: () => ({
+        sendQueueSize: store.pendingAnswers,
+        sendHeadWaitMs: Math.round(store.oldestPendingMs),
+        writeMs: 0,
+        pullQueueSize: this.services.hold.count,
+        pullHeadWaitMs: 0,
+      }),
+    };
+  }
+
   #processors(send: SendProcessor): Map<number, Processor> {
     const { config, store } = this.#options;
+    const context = this.#context();
     const pull = assemblePull(config.values, this.services, store);
     return new Map<number, Processor>([
       [RequestCode.SEND_MESSAGE, send.process],
@@ -109,8 +136,8 @@ export class Broker {
         maxUniqueKeyMessages: () => config.values.defaultQueryMaxNum,
       }),
       ...unservedProcessors,
-      ...clientProcessors(this.context),
-      ...adminProcessors(this.context),
+      ...clientProcessors(context),
+      ...adminProcessors(context),
     ]);
   }
 

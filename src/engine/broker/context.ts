@@ -42,9 +42,9 @@ export interface BrokerStore {
   queueEntries(topic: string, queueId: number, index: number, count: number): QueueEntry[] | undefined;
   deleteTopic(topic: string): boolean;
   /** Removes queues that only point at records long gone (306). */
-  cleanExpiredConsumeQueues(): void | Promise<void>;
+  cleanExpiredQueues(): unknown;
   /** Removes commit log files past their time, at any hour (329). */
-  deleteExpiredFiles(): void | Promise<void>;
+  deleteExpiredFiles(): unknown;
   readonly minPhysicalOffset: number;
   readonly maxPhysicalOffset: number;
   readonly flushedTo: number;

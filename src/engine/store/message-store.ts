@@ -3,6 +3,7 @@ import { cleanExpiredQueues, cleanUnusedTopics } from './cleaning/unused-queues.
 import { type DiskRatios, isDiskFull, type StoreHealth } from './health.ts';
 import { refuseForeignKinds } from './identity/foreign-kinds.ts';
 import { StoreLock } from './lock/store-lock.ts';
+import { type QueueEntry, readEntries } from './read/queue-entries.ts';
 import { offsetByTime, storeTimeOf } from './read/time-search.ts';
 import { recover } from './recovery/recovery.ts';
 import { storeTimeAt } from './recovery/start-point.ts';
@@ -165,6 +166,18 @@ export class MessageStore {
       .queuesOf(topic)
       .map((queue) => queue.queueId)
       .sort((a, b) => a - b);
+  }
+
+  /** Consume queue entries from an offset on, at most 1,000; undefined for an unknown queue. */
+  queueEntries(topic: string, queueId: number, offset: number, count: number): QueueEntry[] | undefined {
+    const queue = this.#parts.queues.find(topic, queueId);
+    return queue === undefined ? undefined : readEntries(queue, offset, count);
+  }
+
+  /** Bytes of the volume the commit log is on, as `df` counts them. */
+  diskSpace(): { total: number; free: number } {
+    const { totalBytes, availableBytes } = this.#parts.fs.volume(this.#parts.log.files.directory);
+    return { total: totalBytes, free: availableBytes };
   }
 
   /** Removes a topic's queues at once; its records go when their files expire. Returns whether there were any. */

@@ -19,7 +19,7 @@ export const topicDeletionProcessors = (broker: BrokerContext): ProcessorEntries
   [
     RequestCode.CLEAN_EXPIRED_CONSUMEQUEUE,
     async () => {
-      await broker.store.cleanExpiredConsumeQueues();
+      await broker.store.cleanExpiredQueues();
       return success();
     },
   ],
