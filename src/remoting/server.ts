@@ -96,13 +96,16 @@ export class RemotingServer {
     this.#options.onDisconnect?.(connection, reason);
   }
 
-  /** Stops listening, flushes what is written and closes every connection. */
+  /** Stops listening, flushes what is written and closes every connection; resolves after the last `onDisconnect`. */
   async close(): Promise<void> {
     this.#closing = true;
     const closed = this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    const gone = [...this.#connections].map(
+      (connection) => new Promise<void>((resolve) => connection.onClose(() => resolve())),
+    );
     for (const connection of this.#connections) connection.close('the server shuts down');
     this.#servers = [];
-    await Promise.all(closed);
+    await Promise.all([...closed, ...gone]);
   }
 }
 

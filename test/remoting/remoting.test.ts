@@ -52,6 +52,15 @@ function talk(port: number, bytes: Buffer): Promise<Buffer> {
 }
 
 describe('remoting', () => {
+  it('has told of every lost connection when the server is closed', async () => {
+    const { server, address, closed } = await start({ 1: echo });
+    const clients = [newClient(), newClient()];
+    for (const client of clients) await client.invoke(address, request(1), 10_000);
+    await clients[0]?.close();
+    await server.close();
+    expect(closed).toHaveLength(2);
+  });
+
   it('pairs many requests in flight with their answers, on both ports', async () => {
     const { address, second } = await start({ 1: echo });
     const client = newClient();

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NameServer, type NameServerOptions } from '../../../src/engine/namesrv/name-server.ts';
-import { encodeRegisterBrokerBody } from '../../../src/protocol/bodies/register-broker.ts';
+import {
+  encodeCompressedRegisterBrokerBody,
+  encodeRegisterBrokerBody,
+} from '../../../src/protocol/bodies/register-broker.ts';
 import { topicConfig } from '../../../src/protocol/bodies/topic-config.ts';
 import { RequestCode } from '../../../src/protocol/codes/request.ts';
 import { ResponseCode } from '../../../src/protocol/codes/response.ts';
@@ -57,13 +60,14 @@ const broker = (given: ExtFields = {}): ExtFields => ({
   ...given,
 });
 
-const registerBody = encodeRegisterBrokerBody({
+const whatBrokersSay = {
   topicConfigSerializeWrapper: {
     dataVersion: { counter: 1, timestamp: 1, stateVersion: 0 },
     topicConfigTable: new Map(['T', 'U'].map((name) => [name, topicConfig(name)])),
   },
   filterServerList: [],
-});
+};
+const registerBody = encodeRegisterBrokerBody(whatBrokersSay);
 
 /** Where ours differs on purpose, and what it answers instead. */
 const deviations: Record<string, { why: string; answer: { code?: number; body?: unknown } }> = {
@@ -151,6 +155,14 @@ describe('brokers', () => {
         (await asking.send(RequestCode.GET_ROUTEINFO_BY_TOPIC, { topic: 'T' })).code === ResponseCode.TOPIC_NOT_EXIST,
       { timeout: 10_000 },
     );
+  });
+
+  it('of 5.3.3 compress what they say while their header denies it', async () => {
+    const { address } = await start();
+    const { send } = connect(address);
+    const body = encodeCompressedRegisterBrokerBody(whatBrokersSay);
+    expect((await send(RequestCode.REGISTER_BROKER, broker({ compressed: 'false' }), body)).code).toBe(0);
+    expect((await send(RequestCode.GET_ROUTEINFO_BY_TOPIC, { topic: 'T' })).code).toBe(0);
   });
 
   it('stay when an older connection of theirs closes', async () => {

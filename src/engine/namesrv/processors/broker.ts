@@ -20,6 +20,8 @@ import type { NamesrvContext } from '../context.ts';
 
 /** The ext field a broker's zone travels in, beside the header. */
 const ZONE_NAME = '__ZONE_NAME';
+/** First byte of a zlib stream. 5.3.3 compresses when told to (`compressedRegister`), but its header denies it. */
+const ZLIB = 0x78;
 
 /** What brokers say of themselves: register, unregister, heartbeat, and whether their topics are known. */
 export const brokerProcessors = (context: NamesrvContext): [number, Processor][] => [
@@ -76,7 +78,9 @@ function registerBody(request: RemotingCommand, header: HeaderOf<typeof register
   if (sum !== 0 && crc31(body ?? Buffer.alloc(0)) !== sum) {
     throw new Refusal(ResponseCode.SYSTEM_ERROR, 'crc32 not match');
   }
-  if (body !== undefined) return decodeRegisterBrokerBody(body, { compressed: header.compressed === true, version });
+  if (body !== undefined) {
+    return decodeRegisterBrokerBody(body, { compressed: header.compressed === true || body[0] === ZLIB, version });
+  }
   const dataVersion = { counter: 0, timestamp: 0, stateVersion: 0 };
   return { topicConfigSerializeWrapper: { topicConfigTable: new Map(), dataVersion }, filterServerList: [] };
 }
