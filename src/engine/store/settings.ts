@@ -37,8 +37,8 @@ export interface StoreSettings {
   /** Most records a query by key answers. */
   maxMsgsNumBatch: number;
   messageDelayLevel: string;
-  /** Local hours at which expired files go, `04` or `04;16`. Live. */
-  deleteWhen: string;
+  /** Local hours at which expired files go. Live. */
+  deleteWhen: readonly number[];
   /** Hours a commit log file is kept after its last write. Live. */
   fileReservedTime: number;
   /** Percent. Live. */
@@ -83,7 +83,7 @@ export const defaultStoreSettings: Readonly<StoreSettings> = {
   maxIndexNum: 20_000_000,
   maxMsgsNumBatch: 64,
   messageDelayLevel: '1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h',
-  deleteWhen: '04',
+  deleteWhen: [4],
   fileReservedTime: 72,
   diskMaxUsedSpaceRatio: 75,
   diskSpaceCleanForciblyRatio: 85,

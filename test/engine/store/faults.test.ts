@@ -257,10 +257,10 @@ describe('for a fixed script', () => {
         const acknowledged: string[] = [];
         try {
           const store = await openStore({ directory, fileSystem, settings: { flushDiskType: 'SYNC_FLUSH' } });
-          for (let i = 0; i < 60; i++) {
-            const text = `message ${i} ${'x'.repeat(i)}`;
+          for (let i = 0; i < 24; i++) {
+            const text = `message ${i} ${'x'.repeat(i * 20)}`;
             if ((await put(store, message({ text }))).status === 'OK') acknowledged.push(text);
-            if (i === 30) store.diskRatios();
+            if (i === 12) store.diskRatios();
           }
           await store.close();
         } catch (error) {

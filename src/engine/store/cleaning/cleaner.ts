@@ -85,7 +85,7 @@ export class Cleaner {
   #isTime(): boolean {
     const { settings, clock } = this.#parts;
     const hour = new Date(clock.now()).getHours();
-    return settings.deleteWhen.split(';').some((text) => text.trim() !== '' && Number(text) === hour);
+    return settings.deleteWhen.includes(hour);
   }
 
   async #clean(forced: boolean, most: number): Promise<number> {

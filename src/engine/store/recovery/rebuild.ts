@@ -1,5 +1,5 @@
 import type { RecordView } from '../../../protocol/message/check.ts';
-import { javaHashCode } from '../../../protocol/message/hash.ts';
+import { javaHashCodeOfUtf8 } from '../../../protocol/message/hash.ts';
 import { findProperty } from '../../../protocol/message/properties.ts';
 import { SysFlag, transactionType } from '../../../protocol/message/sysflag.ts';
 import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
@@ -9,10 +9,12 @@ import type { StoreLogger } from '../logger.ts';
 import type { Dispatcher } from '../write/dispatcher.ts';
 import { isStorableTopic } from '../write/message-check.ts';
 import { type DelayLevels, delayLevelTagsCode } from './delay-level.ts';
+import { PropertyRanges } from './property-ranges.ts';
 
 /** More missing offsets than this in a row are taken for a damaged offset field, which no checksum covers. */
 const MAX_GAP = 1_000_000;
 const one = Buffer.alloc(ENTRY_SIZE);
+const SPACE = 0x20;
 
 /** Makes the queue entries and index entries of records read back from the log. */
 export class Rebuild {
@@ -22,6 +24,7 @@ export class Rebuild {
   readonly #delayLevels: DelayLevels;
   /** Records before this log position are in the index already. */
   readonly #indexFrom: number;
+  readonly #ranges = new PropertyRanges();
   #lastQueue: ConsumeQueue | undefined;
   /** Entries made. */
   entries = 0;
@@ -46,18 +49,16 @@ export class Rebuild {
     if (type === SysFlag.TRANSACTION_ROLLBACK) return;
     const queue = this.#queueOf(bytes, view);
     if (queue === undefined) return;
+    this.#ranges.find(bytes, view.propertiesStart, view.propertiesEnd);
     if (type !== SysFlag.TRANSACTION_PREPARED) this.#toQueue(queue, bytes, position, view);
-    if (position >= this.#indexFrom) this.#toIndex(queue.topic, bytes, position, view);
+    if (position >= this.#indexFrom) this.#toIndex(queue.topic, bytes, position, view.storeTimestamp);
   }
 
   #queueOf(bytes: Buffer, view: RecordView): ConsumeQueue | undefined {
     const last = this.#lastQueue;
-    if (
-      last !== undefined &&
-      last.queueId === view.queueId &&
-      bytes.compare(last.topicBytes, 0, last.topicBytes.length, view.topicStart, view.topicEnd) === 0
-    ) {
-      return last;
+    if (last !== undefined && view.queueId >= 0 && isTopic(bytes, view, last.topicBytes)) {
+      if (last.queueId !== view.queueId) this.#lastQueue = this.#queues.obtain(last.topic, view.queueId);
+      return this.#lastQueue;
     }
     const topic = bytes.toString('utf8', view.topicStart, view.topicEnd);
     if (!isStorableTopic(topic, view.topicEnd - view.topicStart) || view.queueId < 0) {
@@ -110,22 +111,35 @@ export class Rebuild {
     return true;
   }
 
-  #toIndex(topic: string, bytes: Buffer, position: number, view: RecordView): void {
-    const unique = findProperty(bytes, view.propertiesStart, view.propertiesEnd, 'UNIQ_KEY');
-    const keys = findProperty(bytes, view.propertiesStart, view.propertiesEnd, 'KEYS');
-    if (unique === undefined && keys === undefined) return;
-    const all = unique === undefined ? [] : [unique];
-    for (const key of keys?.split(' ') ?? []) if (key !== '') all.push(key);
-    this.#dispatcher.toIndex(topic, all, position, view.storeTimestamp);
+  /** UNIQ_KEY, then each word of KEYS, as the original orders them. */
+  #toIndex(topic: string, bytes: Buffer, position: number, storeTimestamp: number): void {
+    const { index } = this.#dispatcher;
+    const { uniqueStart, uniqueEnd, keysStart, keysEnd } = this.#ranges;
+    if (index === undefined || (uniqueStart < 0 && keysStart < 0)) return;
+    const seed = index.seed(topic);
+    if (uniqueStart >= 0) {
+      index.putHash(javaHashCodeOfUtf8(bytes, uniqueStart, uniqueEnd, seed), position, storeTimestamp);
+    }
+    for (let start = keysStart; start >= 0 && start < keysEnd; ) {
+      let end = start;
+      while (end < keysEnd && bytes[end] !== SPACE) end++;
+      if (end > start) index.putHash(javaHashCodeOfUtf8(bytes, start, end, seed), position, storeTimestamp);
+      start = end + 1;
+    }
   }
 
   #tagsCode(topic: string, bytes: Buffer, view: RecordView): number {
-    const { propertiesStart: start, propertiesEnd: end } = view;
     if (topic === 'SCHEDULE_TOPIC_XXXX') {
-      const level = findProperty(bytes, start, end, 'DELAY');
+      const level = findProperty(bytes, view.propertiesStart, view.propertiesEnd, 'DELAY');
       if (level !== undefined) return delayLevelTagsCode(this.#delayLevels, Number(level), view.storeTimestamp);
     }
-    const tags = findProperty(bytes, start, end, 'TAGS');
-    return tags === undefined ? 0 : javaHashCode(tags);
+    const { tagsStart, tagsEnd } = this.#ranges;
+    return tagsStart < 0 ? 0 : javaHashCodeOfUtf8(bytes, tagsStart, tagsEnd);
   }
+}
+
+function isTopic(bytes: Buffer, view: RecordView, topic: Uint8Array): boolean {
+  if (view.topicEnd - view.topicStart !== topic.length) return false;
+  for (let i = 0; i < topic.length; i++) if (bytes[view.topicStart + i] !== topic[i]) return false;
+  return true;
 }

@@ -7,6 +7,10 @@ import type { ArrivalListener } from '../types.ts';
 export interface KeyIndex {
   /** Indexes one key of a record. */
   put(topic: string, key: string, physicalOffset: number, storeTimestamp: number): void;
+  /** Java's hash of `topic#`, to be continued over a key. */
+  seed(topic: string): number;
+  /** The same as put, by the hash of `topic#key`. */
+  putHash(hashCode: number, physicalOffset: number, storeTimestamp: number): void;
 }
 
 /** Makes a written record findable: consume queue, index, then whoever waits for messages. */
