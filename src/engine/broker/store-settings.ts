@@ -8,7 +8,8 @@ const sharedKeys = (config: BrokerConfig): SharedKey[] =>
 
 /** The store's part of the broker's configuration: the keys both know, spelt alike. */
 export function storeSettings(config: BrokerConfig): Partial<StoreSettings> {
-  return Object.fromEntries(sharedKeys(config).map((key) => [key, config[key]]));
+  const shared: Pick<BrokerConfig, SharedKey> = config;
+  return Object.fromEntries(sharedKeys(config).map((key) => [key, shared[key]])) as typeof shared;
 }
 
 /** Hands live changes of the configuration on to the running store. */

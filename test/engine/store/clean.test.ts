@@ -73,7 +73,7 @@ describe('expired files', () => {
   it('go by themselves only at the hour of deleteWhen or when the disk is used beyond diskMaxUsedSpaceRatio', async () => {
     const directory = newDirectory();
     const now = new Date();
-    const other = String((now.getHours() + 12) % 24).padStart(2, '0');
+    const other = [(now.getHours() + 12) % 24];
     let used = 10;
     const store = await openStore({
       directory,

@@ -84,8 +84,7 @@ export class Cleaner {
 
   #isTime(): boolean {
     const { settings, clock } = this.#parts;
-    const hour = new Date(clock.now()).getHours();
-    return settings.deleteWhen.includes(hour);
+    return settings.deleteWhen.includes(new Date(clock.now()).getHours());
   }
 
   async #clean(forced: boolean, most: number): Promise<number> {
