@@ -1,0 +1,46 @@
+import type { AdminClient } from '../../client/admin-client.ts';
+import type { NamesrvOutcome } from '../../client/requests/namesrv.ts';
+import { formatOrderConf, parseOrderConf } from '../../client/routes.ts';
+import { ORDER_TOPIC_CONFIG } from '../../protocol/headers/namesrv.ts';
+
+/** What became of the order configuration of a topic. */
+export interface OrderConfChange {
+  /** `broker:queues;broker:queues`; absent when there was or is none. */
+  before: string | undefined;
+  after: string | undefined;
+  outcomes: NamesrvOutcome[];
+}
+
+/** Queues per broker name; undefined takes the broker out. */
+export type OrderConfEdit = ReadonlyMap<string, number | undefined>;
+
+/**
+ * Edits the order configuration of a topic at every name server; what brokers beside these have is kept. An entry that
+ * becomes empty is removed. Undefined when there is nothing to change.
+ */
+export async function editOrderConf(
+  client: AdminClient,
+  topic: string,
+  edit: OrderConfEdit,
+): Promise<OrderConfChange | undefined> {
+  const before = await client.namesrv.getKvConfig(ORDER_TOPIC_CONFIG, topic);
+  const counts = parseOrderConf(before ?? '');
+  for (const [brokerName, count] of edit) {
+    if (count === undefined) counts.delete(brokerName);
+    else counts.set(brokerName, count);
+  }
+  if (counts.size === 0) return before === undefined ? undefined : removeOrderConf(client, topic, before);
+  const after = formatOrderConf(counts);
+  const outcomes = await client.namesrv.putKvConfig(ORDER_TOPIC_CONFIG, topic, after);
+  return { before, after, outcomes };
+}
+
+/** Removes the order configuration of a topic at every name server. */
+export async function removeOrderConf(
+  client: AdminClient,
+  topic: string,
+  before: string | undefined,
+): Promise<OrderConfChange> {
+  const outcomes = await client.namesrv.deleteKvConfig(ORDER_TOPIC_CONFIG, topic);
+  return { before, after: undefined, outcomes };
+}

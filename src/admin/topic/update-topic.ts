@@ -1,0 +1,142 @@
+import type { AdminClient } from '../../client/admin-client.ts';
+import { MqError } from '../../errors/index.ts';
+import { type TopicConfig, TopicSysFlag, topicConfig } from '../../protocol/bodies/topic-config.ts';
+import { topicNameProblem } from '../../protocol/names.ts';
+import { commonFailure, fanOut, type Outcome } from '../fan-out.ts';
+import { brokerAt, resolveMasters, type Target, type TargetChoice } from '../targets.ts';
+import { editOrderConf, type OrderConfChange } from './order-conf.ts';
+
+/** What to change; what is left out stays as it is, or takes the default for a new topic. */
+export interface TopicChange {
+  /** Default 8. */
+  readQueueNums?: number;
+  /** Default 8. */
+  writeQueueNums?: number;
+  /** 0 to 7; default 6. */
+  perm?: number;
+  order?: boolean;
+  unit?: boolean;
+  hasUnitSub?: boolean;
+  /** `+key=value,-key`. */
+  attributes?: string;
+}
+
+/** A topic before and after on one broker; `before` is absent when it was created. */
+export interface TopicUpdate {
+  before: TopicConfig | undefined;
+  after: TopicConfig;
+}
+
+export interface UpdateTopicResult {
+  brokers: Outcome<Target, TopicUpdate>[];
+  /** Broker names that have no master now and were not changed. */
+  withoutMaster: string[];
+  /** Present when the order configuration was touched. */
+  orderConf: OrderConfChange | undefined;
+}
+
+/** mqadmin creates topics with 8 queues. */
+const NEW_TOPIC_QUEUES = 8;
+const ATTRIBUTES = /^(\+[^+,=\s]+=[^,\s]+|-[^-+,=\s][^,=\s]*)(,(\+[^+,=\s]+=[^,\s]+|-[^-+,=\s][^,=\s]*))*$/;
+
+/**
+ * Creates or changes a topic on one broker or on every master of a cluster. Each broker's own present configuration is
+ * read first, so that what is not given is kept there.
+ *
+ * @throws MqError BAD_DATA for a malformed name or change, NOT_FOUND for an unknown cluster, and the first broker's own
+ *   error when no broker could be changed
+ */
+export async function updateTopic(
+  client: AdminClient,
+  topic: string,
+  choice: TargetChoice,
+  change: TopicChange,
+): Promise<UpdateTopicResult> {
+  checkChange(topic, change);
+  const { targets, withoutMaster } = await resolveMasters(client, choice);
+  const brokers = await fanOut(targets, (target) => updateOn(client, target.addr, topic, change), client.signal);
+  const failure = commonFailure(brokers);
+  if (failure !== undefined) throw failure;
+  return { brokers, withoutMaster, orderConf: await updateOrder(client, topic, choice, change, brokers) };
+}
+
+async function updateOn(client: AdminClient, addr: string, topic: string, change: TopicChange): Promise<TopicUpdate> {
+  const before = await client.topics.findConfig(addr, topic);
+  const after = applyChange(topic, before, change);
+  await client.topics.update(addr, after, change.attributes);
+  return { before, after: { ...after, attributes: applyAttributes(after.attributes, change.attributes) } };
+}
+
+/** The configuration that results from a change. */
+export function applyChange(topic: string, before: TopicConfig | undefined, change: TopicChange): TopicConfig {
+  const base =
+    before ?? topicConfig(topic, { readQueueNums: NEW_TOPIC_QUEUES, writeQueueNums: NEW_TOPIC_QUEUES, perm: 6 });
+  const withFlag = (flags: number, bit: number, on: boolean | undefined): number =>
+    on === undefined ? flags : on ? flags | bit : flags & ~bit;
+  const sysFlag = withFlag(base.topicSysFlag, TopicSysFlag.UNIT, change.unit);
+  return {
+    ...base,
+    readQueueNums: change.readQueueNums ?? base.readQueueNums,
+    writeQueueNums: change.writeQueueNums ?? base.writeQueueNums,
+    perm: change.perm ?? base.perm,
+    order: change.order ?? base.order,
+    topicSysFlag: withFlag(sysFlag, TopicSysFlag.UNIT_SUB, change.hasUnitSub),
+  };
+}
+
+function applyAttributes(attributes: Record<string, string>, change: string | undefined): Record<string, string> {
+  const result = { ...attributes };
+  for (const part of change?.split(',') ?? []) {
+    const equals = part.indexOf('=');
+    if (part.startsWith('+')) result[part.slice(1, equals)] = part.slice(equals + 1);
+    else delete result[part.slice(1)];
+  }
+  return result;
+}
+
+function checkChange(topic: string, change: TopicChange): void {
+  const problem = topicNameProblem(topic);
+  if (problem !== undefined) throw new MqError('BAD_DATA', problem, { topic });
+  for (const key of ['readQueueNums', 'writeQueueNums'] as const) {
+    const value = change[key];
+    if (value !== undefined && (!Number.isInteger(value) || value < 0 || value > 65535)) {
+      throw new MqError('BAD_DATA', `${key} is ${value}, and must be 0 to 65535`, { topic, key });
+    }
+  }
+  if (change.perm !== undefined && (!Number.isInteger(change.perm) || change.perm < 0 || change.perm > 7)) {
+    throw new MqError('BAD_DATA', `perm is ${change.perm}, and must be 2 (write), 4 (read) or 6 (both)`, {
+      topic,
+      key: 'perm',
+    });
+  }
+  if (change.attributes !== undefined && !ATTRIBUTES.test(change.attributes)) {
+    throw new MqError('BAD_DATA', `the attributes ${JSON.stringify(change.attributes)} are malformed`, {
+      topic,
+      key: 'attributes',
+      hint: 'Write +key=value to add or alter, -key to delete, commas between.',
+    });
+  }
+}
+
+/** Keeps the order configuration true: set for an ordered topic, taken out of when it is told to be unordered. */
+async function updateOrder(
+  client: AdminClient,
+  topic: string,
+  choice: TargetChoice,
+  change: TopicChange,
+  brokers: readonly Outcome<Target, TopicUpdate>[],
+): Promise<OrderConfChange | undefined> {
+  if (change.order === undefined && change.writeQueueNums === undefined) return undefined;
+  const edit = new Map<string, number | undefined>();
+  for (const { item, value } of brokers) {
+    if (value === undefined || (change.order === undefined && !value.after.order)) continue;
+    const brokerName = item.brokerName ?? (await nameOf(client, choice));
+    edit.set(brokerName, value.after.order ? value.after.writeQueueNums : undefined);
+  }
+  return edit.size === 0 ? undefined : editOrderConf(client, topic, edit);
+}
+
+async function nameOf(client: AdminClient, choice: TargetChoice): Promise<string> {
+  const addr = 'addr' in choice ? choice.addr : '';
+  return brokerAt(await client.namesrv.getClusterInfo(), addr).brokerName ?? addr;
+}
