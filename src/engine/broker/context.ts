@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { BrokerConfigStore } from '../../config/index.ts';
 import type { RemotingLog } from '../../remoting/log.ts';
 import type { Processor } from '../../remoting/types.ts';
-import type { BoundaryType, GetRequest, GetResult } from '../store/types.ts';
+import type { MessageStore } from '../store/message-store.ts';
 import type { ConsumerManager } from './client/consumer-manager.ts';
 import type { ProducerManager } from './client/producer-manager.ts';
 import type { RebalanceLockManager } from './lock/rebalance-lock-manager.ts';
@@ -11,49 +11,30 @@ import type { BrokerStats } from './stats/index.ts';
 import type { SubscriptionGroupManager } from './subscription/subscription-group-manager.ts';
 import type { TopicConfigManager } from './topic/topic-config-manager.ts';
 
-/** A consume queue entry as QUERY_CONSUME_QUEUE shows it. */
-export interface QueueEntry {
-  position: number;
-  size: number;
-  tagsCode: number;
-}
-
-/** Counters of the store since it was opened. */
-export interface StoreCounters {
-  readonly putMessageTimesTotal: number;
-  readonly putMessageSizeTotal: number;
-  readonly putMessageFailedTimes: number;
-  readonly getMessageEntireTimeMax: number;
-}
-
-/** The store as clients' and administrators' requests use it. */
-export interface BrokerStore {
-  get(request: GetRequest): GetResult | Promise<GetResult>;
-  minOffset(topic: string, queueId: number): number;
-  maxOffset(topic: string, queueId: number): number;
-  offsetByTime(topic: string, queueId: number, timestamp: number, boundary?: BoundaryType): number | Promise<number>;
-  storeTimeOf(topic: string, queueId: number, offset: number): number | Promise<number>;
-  earliestStoreTime(topic: string, queueId: number): number | Promise<number>;
-  earliestMessageTime(): number | Promise<number>;
-  messageAt(physicalOffset: number): Promise<Buffer | undefined>;
-  topics(): string[];
-  queueIds(topic: string): number[];
-  /** Entries from `index` on; undefined for an unknown queue. */
-  queueEntries(topic: string, queueId: number, index: number, count: number): QueueEntry[] | undefined;
-  deleteTopic(topic: string): boolean;
-  /** Removes queues that only point at records long gone (306). */
-  cleanExpiredQueues(): unknown;
-  /** Removes commit log files past their time, at any hour (329). */
-  deleteExpiredFiles(): unknown;
-  readonly minPhysicalOffset: number;
-  readonly maxPhysicalOffset: number;
-  readonly flushedTo: number;
-  readonly dispatchBehindBytes: number;
-  readonly health: { readonly ratios: { readonly commitLog: number; readonly consumeQueue: number } };
-  readonly stats: StoreCounters;
-  /** Of the disk the commit log is on, in bytes; undefined when it cannot be told. */
-  diskSpace(): { total: number; free: number } | undefined;
-}
+/** The store as the requests of clients and administrators use it. */
+export type BrokerStore = Pick<
+  MessageStore,
+  | 'get'
+  | 'minOffset'
+  | 'maxOffset'
+  | 'offsetByTime'
+  | 'storeTimeOf'
+  | 'earliestStoreTime'
+  | 'earliestMessageTime'
+  | 'messageAt'
+  | 'queueEntries'
+  | 'deleteTopic'
+  | 'cleanUnusedTopics'
+  | 'cleanExpiredQueues'
+  | 'deleteExpiredFiles'
+  | 'minPhysicalOffset'
+  | 'maxPhysicalOffset'
+  | 'flushedTo'
+  | 'dispatchBehindBytes'
+  | 'diskSpace'
+  | 'health'
+  | 'stats'
+>;
 
 /** Work that waits, shown by GET_BROKER_RUNTIME_INFO. */
 export interface BrokerLoad {

@@ -23,14 +23,10 @@ function statsData(broker: BrokerContext, request: RemotingCommand): RemotingCom
   return success(encodeBrokerStatsData(data));
 }
 
-/** Entries one answer holds at most; each takes about 70 bytes of it. */
-const MAX_ENTRIES = 10_000;
-
 function consumeQueue(broker: BrokerContext, request: RemotingCommand): RemotingCommand {
   const { topic, queueId, index, count, consumerGroup } = decodeHeader(queryConsumeQueueRequest, request.extFields);
   const { store } = broker;
-  const wanted = Math.min(Math.max(count, 0), MAX_ENTRIES);
-  const entries = store.queueEntries(topic, queueId, index, wanted);
+  const entries = store.queueEntries(topic, queueId, index, Math.max(0, count));
   if (entries === undefined) throw failed(`${queueId}@${topic} is not exist!`);
   const subscription =
     consumerGroup === undefined ? undefined : broker.consumers.group(consumerGroup)?.subscription(topic);

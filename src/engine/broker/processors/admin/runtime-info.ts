@@ -52,9 +52,7 @@ function storeInfo({ store }: BrokerContext): KVTable {
     commitLogMaxOffset: String(store.maxPhysicalOffset),
     remainTransientStoreBufferNumbs: '2147483647',
     remainHowManyDataToFlush: bytesText(Math.max(0, store.maxPhysicalOffset - store.flushedTo)),
-    ...(space === undefined
-      ? {}
-      : { commitLogDirCapacity: `Total : ${bytesText(space.total)}, Free : ${bytesText(space.free)}.` }),
+    commitLogDirCapacity: `Total : ${bytesText(space.total)}, Free : ${bytesText(space.free)}.`,
   };
 }
 

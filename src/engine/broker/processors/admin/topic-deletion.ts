@@ -6,7 +6,6 @@ import { topicRequest } from '../../../../protocol/headers/namesrv.ts';
 import { RETRY_PREFIX, topicNameProblem } from '../../../../protocol/names.ts';
 import type { BrokerContext, ProcessorEntries } from '../../context.ts';
 import { invalid, registered, success } from '../answers.ts';
-import { Breather } from '../breather.ts';
 import { refuseSystemTopic } from './topics.ts';
 
 /** Topics deleted, system topics, and cleaning by hand: 215, 305, 306, 316, 329 (wire-protocol 3.9). */
@@ -23,7 +22,14 @@ export const topicDeletionProcessors = (broker: BrokerContext): ProcessorEntries
       return success();
     },
   ],
-  [RequestCode.CLEAN_UNUSED_TOPIC, () => cleanUnusedTopics(broker)],
+  [
+    RequestCode.CLEAN_UNUSED_TOPIC,
+    () => {
+      const removed = broker.store.cleanUnusedTopics((topic) => isKept(broker, topic));
+      broker.log.info({ removed }, 'removed the queues of unused topics');
+      return success();
+    },
+  ],
   [
     RequestCode.DELETE_EXPIRED_COMMITLOG,
     async () => {
@@ -60,15 +66,5 @@ function popRetryTopics(broker: BrokerContext, topic: string): string[] {
 
 const LIGHT_QUEUE_PREFIX = '%LMQ%';
 
-/** Removes the queues of topics that are not in the table any more. */
-async function cleanUnusedTopics(broker: BrokerContext): Promise<RemotingCommand> {
-  const breather = new Breather();
-  for (const topic of broker.store.topics()) {
-    await breather.step();
-    const kept = broker.topics.get(topic) !== undefined || broker.topics.isSystem(topic);
-    if (kept || topic.startsWith(LIGHT_QUEUE_PREFIX)) continue;
-    broker.store.deleteTopic(topic);
-    broker.log.info({ topic }, 'removed the queues of an unused topic');
-  }
-  return success();
-}
+const isKept = (broker: BrokerContext, topic: string): boolean =>
+  broker.topics.get(topic) !== undefined || broker.topics.isSystem(topic) || topic.startsWith(LIGHT_QUEUE_PREFIX);
