@@ -30,6 +30,7 @@ export class MessageStore {
   readonly #parts: StoreParts;
   readonly #lock: StoreLock;
   #checkpointTimer: NodeJS.Timeout | undefined;
+  #saving: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
   private constructor(parts: StoreParts, lock: StoreLock) {
@@ -51,8 +52,7 @@ export class MessageStore {
       options.onLocked?.();
       await openParts(parts);
     } catch (error) {
-      parts.open.closeAll();
-      await lock.release();
+      await Promise.allSettled([giveBack(parts, lock)]);
       throw error;
     }
     const store = new MessageStore(parts, lock);
@@ -245,7 +245,7 @@ export class MessageStore {
   }
 
   async #close(): Promise<void> {
-    const { puts, flusher, writer, index, cleaner, abort, health, open, logger } = this.#parts;
+    const { puts, flusher, writer, index, cleaner, abort, health, logger } = this.#parts;
     puts.endTurn();
     health.close();
     clearInterval(this.#checkpointTimer);
@@ -253,9 +253,10 @@ export class MessageStore {
     writer.stop();
     cleaner.stop();
     try {
+      await this.#saving;
       await flusher.flush();
-      const written = writer.writeAll();
       await writer.sync(true);
+      const written = writer.writeAll();
       await index?.close();
       if (written && health.readOnlyReason === undefined) {
         await this.#saveCheckpoint();
@@ -266,8 +267,7 @@ export class MessageStore {
         );
       }
     } finally {
-      open.closeAll();
-      await this.#lock.release();
+      await giveBack(this.#parts, this.#lock);
     }
   }
 
@@ -276,7 +276,11 @@ export class MessageStore {
     cleaner.start();
     flusher.start();
     writer.start();
-    this.#checkpointTimer = setInterval(() => void this.#saveCheckpoint(), CHECKPOINT_INTERVAL_MS);
+    this.#checkpointTimer = setInterval(() => {
+      this.#saving ??= this.#saveCheckpoint().finally(() => {
+        this.#saving = undefined;
+      });
+    }, CHECKPOINT_INTERVAL_MS);
   }
 
   async #saveCheckpoint(): Promise<void> {
@@ -291,6 +295,15 @@ export class MessageStore {
       logger.warn(`The checkpoint could not be written, recovery would start earlier: ${messageOf(error)}`);
       if (!isDiskFull(error)) health.fail('write of the checkpoint', error, false);
     }
+  }
+}
+
+/** Closes the files and frees the directory, the one even when the other fails. */
+async function giveBack(parts: StoreParts, lock: StoreLock): Promise<void> {
+  try {
+    parts.open.closeAll();
+  } finally {
+    await lock.release();
   }
 }
 

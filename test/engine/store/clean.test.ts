@@ -78,7 +78,7 @@ describe('expired files', () => {
     const store = await openStore({
       directory,
       fileSystem: volumeUsed(() => used),
-      settings: { deleteWhen: other, cleanResourceInterval: 10 },
+      settings: { deleteWhen: other, cleanResourceInterval: 10, diskMaxUsedSpaceRatio: 75 },
     });
     await fill(store, 60);
     age(logFile(directory), 1000);
@@ -93,7 +93,8 @@ describe('unexpired files on a full disk', () => {
   it('stay, and puts are refused', async () => {
     const directory = newDirectory();
     let used = 10;
-    const store = await openStore({ directory, fileSystem: volumeUsed(() => used) });
+    const settings = { diskSpaceWarningLevelRatio: 85 };
+    const store = await openStore({ directory, fileSystem: volumeUsed(() => used), settings });
     await fill(store, 60);
     used = 95;
     expect(await store.deleteExpiredFiles()).toBe(0);

@@ -94,7 +94,7 @@ describe('a full disk', () => {
     const fileSystem = fileSystemWith({
       volume: () => ({ totalBytes: 100e9, freeBytes: available * 1e9, availableBytes: available * 1e9 }),
     });
-    const store = await openStore({ fileSystem });
+    const store = await openStore({ fileSystem, settings: { diskSpaceWarningLevelRatio: 85 } });
     expect((await put(store, message())).status).toBe('OK');
     available = 15;
     expect(store.diskRatios().commitLog).toBe(0.85);

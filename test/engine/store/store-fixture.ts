@@ -24,8 +24,14 @@ afterEach(async () => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
 
-/** Files of a few kilobytes, so that every boundary is met. */
-export const SMALL = { mappedFileSizeCommitLog: 4096, mappedFileSizeConsumeQueue: 200, messageIndexEnable: false };
+/** Files of a few kilobytes, so that every boundary is met; and how full this machine's disk is decides nothing. */
+export const SMALL = {
+  mappedFileSizeCommitLog: 4096,
+  mappedFileSizeConsumeQueue: 200,
+  messageIndexEnable: false,
+  diskMaxUsedSpaceRatio: 99,
+  diskSpaceWarningLevelRatio: 100,
+};
 
 export async function openStore(options: Partial<StoreOptions> = {}): Promise<MessageStore> {
   const store = await MessageStore.open({

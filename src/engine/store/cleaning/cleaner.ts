@@ -41,6 +41,7 @@ export class Cleaner {
   readonly #parts: CleanerParts;
   #timers: NodeJS.Timeout[] = [];
   #running = false;
+  #isStopped = false;
 
   constructor(parts: CleanerParts) {
     this.#parts = parts;
@@ -58,6 +59,7 @@ export class Cleaner {
   }
 
   stop(): void {
+    this.#isStopped = true;
     for (const timer of this.#timers) clearInterval(timer);
   }
 
@@ -88,7 +90,7 @@ export class Cleaner {
   }
 
   async #clean(forced: boolean, most: number): Promise<number> {
-    if (this.#running) return 0;
+    if (this.#running || this.#isStopped) return 0;
     this.#running = true;
     try {
       const removed = this.#removeLogFiles(forced, most);
@@ -128,6 +130,7 @@ export class Cleaner {
         correctMinOffset(queue, minPosition);
       }
       if (++done % QUEUES_PER_TURN === 0) await nextTurn();
+      if (this.#isStopped) return;
     }
     index?.deleteExpired(minPosition);
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OpenFiles } from '../files/open-files.ts';
 import type { StoreHealth } from '../health.ts';
 import type { StoreSettings } from '../settings.ts';
@@ -7,6 +8,8 @@ import type { ConsumeQueues } from './consume-queues.ts';
 /** Longest stretch of writing between two turns of the event loop. */
 const SLICE_MS = 5;
 const PAGE = 4096;
+/** Syncs that share the journal's commits; fewer than libuv's threads, so that the log's own never waits for them. */
+const SYNCS_AT_ONCE = 3;
 
 /**
  * Brings queue entries from memory to the files: written every {@link StoreSettings.writeIntervalConsumeQueue}, synced
@@ -18,7 +21,11 @@ export class ConsumeQueueWriter {
   readonly #open: OpenFiles;
   readonly #health: StoreHealth;
   readonly #settings: StoreSettings;
+  /** Queues with new entries, and those of them being written now. */
   #waiting: ConsumeQueue[] = [];
+  #draining: ConsumeQueue[] = [];
+  /** Counts how often the two were exchanged. */
+  #generation = 0;
   /** Written, not yet synced. */
   readonly #unsynced = new Set<ConsumeQueue>();
   #writeTimer: NodeJS.Timeout | undefined;
@@ -96,35 +103,55 @@ export class ConsumeQueueWriter {
   #writeSlice(): void {
     if (this.#health.readOnlyReason !== undefined) return;
     if (!this.#write(performance.now() + SLICE_MS)) return;
-    if (this.#waiting.length > 0) setImmediate(() => this.#writeSlice());
+    if (this.#hasWaiting) setImmediate(() => this.#writeSlice());
   }
 
   #write(deadline: number): boolean {
-    const waiting = this.#waiting;
-    for (let done = 1; waiting.length > 0; done++) {
-      const queue = waiting.pop() as ConsumeQueue;
+    for (let done = 1; ; done++) {
+      if (this.#draining.length === 0) {
+        if (this.#waiting.length === 0) return true;
+        const empty = this.#draining;
+        this.#draining = this.#waiting;
+        this.#waiting = empty;
+        this.#generation++;
+      }
+      const queue = this.#draining.pop() as ConsumeQueue;
       queue.isWaiting = false;
       if (queue.isDeleted) continue;
       const count = queue.waiting;
       if (!this.writeQueue(queue)) return false;
       if (count < 4) queue.release();
-      if (done % 16 === 0 && performance.now() > deadline) return true;
+      if (done % 8 === 0 && performance.now() > deadline) return true;
+    }
+  }
+
+  /** Writes all that waits now, letting the event loop turn in between. */
+  async #writeSoFar(): Promise<boolean> {
+    const until = this.#generation + 2;
+    while (this.#hasWaiting && this.#generation < until) {
+      if (!this.#write(performance.now() + SLICE_MS)) return false;
+      await nextTurn();
     }
     return true;
+  }
+
+  get #hasWaiting(): boolean {
+    return this.#waiting.length > 0 || this.#draining.length > 0;
   }
 
   async #syncRound(thorough: boolean): Promise<void> {
     if (this.#health.readOnlyReason !== undefined) return;
     const timestamp = this.appendedTimestamp;
     if (timestamp === this.durableTimestamp && this.#unsynced.size === 0) return;
-    if (!this.writeAll()) return;
+    if (!(await this.#writeSoFar())) return;
     const least = thorough ? 1 : this.#settings.flushConsumeQueueLeastPages * PAGE;
     const chosen = [...this.#unsynced].filter((queue) => queue.unsyncedBytes >= least && !queue.isDeleted);
     const complete = chosen.length === this.#unsynced.size;
     const directories = new Set<string>();
-    for (const queue of chosen) {
-      if (queue.hasNewFile) this.#noteDirectories(queue, directories);
-      await this.#syncQueue(queue);
+    for (let i = 0; i < chosen.length; i += SYNCS_AT_ONCE) {
+      const some = chosen.slice(i, i + SYNCS_AT_ONCE);
+      for (const queue of some) if (queue.hasNewFile) this.#noteDirectories(queue, directories);
+      await Promise.all(some.map((queue) => this.#syncQueue(queue)));
       if (this.#health.readOnlyReason !== undefined) return;
     }
     for (const directory of directories) await this.#syncDirectory(directory);

@@ -68,8 +68,17 @@ export class OpenFiles {
     this.fs.close(fd);
   }
 
+  /** Closes every file, also behind one that fails; the first failure is thrown at the end. */
   closeAll(): void {
-    for (const file of [...this.#open]) this.close(file);
+    const failures: unknown[] = [];
+    for (const file of [...this.#open]) {
+      try {
+        this.close(file);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   #touch(file: FixedFile): void {

@@ -4,11 +4,12 @@ import { findProperty } from '../../../protocol/message/properties.ts';
 import { SysFlag, transactionType } from '../../../protocol/message/sysflag.ts';
 import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
 import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
-import { ENTRY_SIZE, entrySize, FILLER_SIZE } from '../consumequeue/entry.ts';
+import { ENTRY_SIZE, entryPosition, entrySize, entryTagsCode, FILLER_SIZE } from '../consumequeue/entry.ts';
 import type { StoreLogger } from '../logger.ts';
 import type { Dispatcher } from '../write/dispatcher.ts';
 import { isStorableTopic } from '../write/message-check.ts';
 import { type DelayLevels, delayLevelTagsCode } from './delay-level.ts';
+import { isLostRecord } from './lost-record.ts';
 import { PropertyRanges } from './property-ranges.ts';
 
 /** More missing offsets than this in a row are taken for a damaged offset field, which no checksum covers. */
@@ -24,6 +25,8 @@ export class Rebuild {
   readonly #delayLevels: DelayLevels;
   /** Records before this log position are in the index already. */
   readonly #indexFrom: number;
+  /** End of the log's first file where that begins at 0, else 0. */
+  readonly #firstFileEnd: number;
   readonly #ranges = new PropertyRanges();
   #lastQueue: ConsumeQueue | undefined;
   /** Entries made. */
@@ -35,20 +38,27 @@ export class Rebuild {
     logger: StoreLogger,
     delayLevels: DelayLevels,
     indexFrom: number,
+    firstFileEnd: number,
   ) {
     this.#queues = queues;
     this.#dispatcher = dispatcher;
     this.#logger = logger;
     this.#delayLevels = delayLevels;
     this.#indexFrom = indexFrom;
+    this.#firstFileEnd = firstFileEnd;
   }
 
   /** Takes in one valid record. */
   add(bytes: Buffer, position: number, view: RecordView): void {
     const type = transactionType(view.sysFlag);
-    if (type === SysFlag.TRANSACTION_ROLLBACK) return;
+    const isLost = type === SysFlag.TRANSACTION_ROLLBACK && isLostRecord(bytes, view.propertiesEnd - view.size);
+    if (type === SysFlag.TRANSACTION_ROLLBACK && !isLost) return;
     const queue = this.#queueOf(bytes, view);
     if (queue === undefined) return;
+    if (isLost) {
+      this.#keepFree(queue, view.queueOffset, position);
+      return;
+    }
     this.#ranges.find(bytes, view.propertiesStart, view.propertiesEnd);
     if (type !== SysFlag.TRANSACTION_PREPARED) this.#toQueue(queue, bytes, position, view);
     if (position >= this.#indexFrom) this.#toIndex(queue.topic, bytes, position, view.storeTimestamp);
@@ -73,7 +83,7 @@ export class Rebuild {
 
   #toQueue(queue: ConsumeQueue, bytes: Buffer, position: number, view: RecordView): void {
     if (position + view.size <= queue.maxPosition) return;
-    if (!this.#reach(queue, view.queueOffset)) {
+    if (!this.#reach(queue, view.queueOffset, position)) {
       this.#logger.error(
         `The record at ${position} has offset ${view.queueOffset} of ${queue.topic}/${queue.queueId}, which is at ${queue.maxOffset}: it stays unread.`,
       );
@@ -86,7 +96,7 @@ export class Rebuild {
   }
 
   /** Brings the queue's end to `offset`, so that what follows keeps its offset. */
-  #reach(queue: ConsumeQueue, offset: number): boolean {
+  #reach(queue: ConsumeQueue, offset: number, position: number): boolean {
     if (offset === queue.maxOffset) return true;
     const isEmpty = queue.files.length === 0 && queue.waiting === 0;
     if (isEmpty) {
@@ -95,8 +105,28 @@ export class Rebuild {
     }
     if (offset < queue.maxOffset) return this.#goBack(queue, offset);
     if (offset - queue.maxOffset > MAX_GAP) return false;
-    while (queue.maxOffset < offset) this.#dispatcher.toQueue(queue, 0, FILLER_SIZE, 0, 0);
+    while (queue.maxOffset < offset) this.#appendHole(queue, position);
     return true;
+  }
+
+  /** Keeps the offset of a lost message free, so that no later one takes it. */
+  #keepFree(queue: ConsumeQueue, offset: number, position: number): void {
+    if (offset < queue.maxOffset || !this.#reach(queue, offset, position)) return;
+    this.#appendHole(queue, position);
+    queue.nextOffset = queue.maxOffset;
+  }
+
+  /**
+   * Adds an entry without a message: a filler, or the entry before it once more. An Apache broker that meets a filler
+   * passes over all records of the log's first file that it would send with it (it takes the filler's position 0 for a
+   * file that was removed); a record sent twice is what every consumer is prepared for.
+   */
+  #appendHole(queue: ConsumeQueue, position: number): void {
+    if (position < this.#firstFileEnd && queue.read(queue.maxOffset - 1, 1, one) === 1) {
+      this.#dispatcher.toQueue(queue, entryPosition(one, 0), entrySize(one, 0), entryTagsCode(one, 0), 0);
+    } else {
+      this.#dispatcher.toQueue(queue, 0, FILLER_SIZE, 0, 0);
+    }
   }
 
   /** A topic deleted and made again starts at 0; an offset inside a gap shows that the jump over it was a damaged field. */
@@ -105,7 +135,7 @@ export class Rebuild {
       queue.clear();
       return true;
     }
-    if (queue.read(offset, 1, one) !== 1 || entrySize(one, 0) !== FILLER_SIZE || offset < queue.minOffset) return false;
+    if (offset < queue.minOffset || !isHole(queue, offset)) return false;
     queue.write();
     queue.truncate(offset);
     return true;
@@ -136,6 +166,14 @@ export class Rebuild {
     const { tagsStart, tagsEnd } = this.#ranges;
     return tagsStart < 0 ? 0 : javaHashCodeOfUtf8(bytes, tagsStart, tagsEnd);
   }
+}
+
+/** Whether an entry has no message of its own: a filler, or the entry before it once more. */
+function isHole(queue: ConsumeQueue, offset: number): boolean {
+  if (queue.read(offset, 1, one) !== 1) return false;
+  if (entrySize(one, 0) === FILLER_SIZE) return true;
+  const position = entryPosition(one, 0);
+  return queue.read(offset - 1, 1, one) === 1 && entryPosition(one, 0) === position;
 }
 
 function isTopic(bytes: Buffer, view: RecordView, topic: Uint8Array): boolean {

@@ -56,7 +56,10 @@ const ALLOCATION_SLACK = 64 * 1024;
 export async function recover(parts: RecoveryParts, crashed: boolean): Promise<RecoveryResult> {
   const { log, queues, checkpoint, logger, settings } = parts;
   checkPresence(log, queues);
-  if (log.files.length === 0) return { end: 0, lastTimestamp: 0 };
+  if (log.files.length === 0) {
+    parts.index?.cut(0);
+    return { end: 0, lastTimestamp: 0 };
+  }
   const first = log.files.first?.start ?? 0;
   let start = crashed ? crashStart(log, queues, checkpoint.minTimestamp) : cleanStart(log, queues);
   if (crashed) {
@@ -73,6 +76,7 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
     logger,
     parseDelayLevels(settings.messageDelayLevel),
     parts.index?.dispatchedTo ?? Number.POSITIVE_INFINITY,
+    first === 0 ? settings.mappedFileSizeCommitLog : 0,
   );
   if (crashed) logger.info(`The store was not shut down cleanly: reading its commit log from ${start} on.`);
   let lastTimestamp = 0;
