@@ -1,0 +1,32 @@
+// Adds up what the tiers of .ci/run found; the last line is `N passed, N failed`. Exits 1 when anything failed.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const results = process.argv[2];
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+
+console.log('\n=== summary');
+for (const line of readFileSync(join(results, 'tiers'), 'utf8').trim().split('\n')) {
+  const [name, status, seconds] = line.split(' ');
+  const file = join(results, `${name}.json`);
+  let counts = '';
+  if (existsSync(file)) {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    passed += report.numPassedTests;
+    failed += report.numFailedTests;
+    skipped += report.numPendingTests + report.numTodoTests;
+    counts = `${report.numPassedTests} passed, ${report.numFailedTests} failed`;
+    for (const suite of report.testResults) {
+      for (const test of suite.assertionResults) if (test.status === 'failed') console.log(`  failed: ${test.fullName}`);
+    }
+    // A file that could not be loaded, or a runner that was stopped, fails without failing a test.
+    if (status !== '0' && report.numFailedTests === 0) failed++;
+  } else if (status !== '0') failed++;
+  else passed++;
+  console.log(`${name}: ${status === '0' ? 'passed' : `failed with status ${status}`} in ${seconds} s ${counts}`);
+}
+if (skipped > 0) console.log(`skipped: ${skipped}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
