@@ -114,6 +114,7 @@ export class IndexService {
 
   /** Drops entries of records at or behind the log's end, which recovery found to be earlier. */
   cut(logEnd: number): void {
+    this.write();
     for (let last = this.#files.pop(); last !== undefined; last = this.#files.pop()) {
       const { header } = last;
       if (!last.isEmpty && header.beginPhyOffset < logEnd && !(last.isForeign && header.endPhyOffset >= logEnd)) {
@@ -124,7 +125,7 @@ export class IndexService {
     }
     const last = this.#files[this.#files.length - 1];
     if (last !== undefined && !last.isForeign && last.header.endPhyOffset >= logEnd) last.takeBack(logEnd);
-    this.#current = undefined;
+    if (this.#current !== last) this.#current = undefined;
     this.dispatchedTo = Math.min(this.dispatchedTo, logEnd);
   }
 
@@ -191,7 +192,10 @@ export class IndexService {
     this.write();
     const file = this.#current;
     try {
-      while (file !== undefined && !file.writeSlots());
+      for (const one of [...this.#files]) {
+        while (!one.writeSlots());
+        await one.sync();
+      }
     } catch (error) {
       this.#fail(error);
     }
