@@ -75,8 +75,11 @@ export class HolderSocket {
   }
 
   async close(): Promise<void> {
-    if (this.isOurs()) this.#files.unlink(this.#place);
-    await close(this.#server);
+    try {
+      if (this.isOurs()) this.#files.unlink(this.#place);
+    } finally {
+      await close(this.#server);
+    }
   }
 }
 

@@ -37,15 +37,16 @@ export class StoreLock {
     files.makeDirectory(own, 0o700);
     const socket = await HolderSocket.bind(files, join(own, SOCKET_NAME), { pid: process.pid, kind });
     if (!(socket instanceof HolderSocket)) throw inUse(directory, socket);
+    let apache: ApacheLock | number | undefined;
     try {
       sweep(files, own);
-      const apache = process.platform === 'linux' ? await ApacheLock.take(files, join(directory, 'lock')) : undefined;
+      apache = process.platform === 'linux' ? await ApacheLock.take(files, join(directory, 'lock')) : undefined;
       if (typeof apache === 'number') throw inUse(directory, { pid: apache, kind: 'Apache broker' });
       if (socket.isOurs()) return new StoreLock(directory, socket, apache);
-      await apache?.release();
       throw inUse(directory, { pid: 0, kind: 'mq process started at the same moment' });
     } catch (error) {
-      await socket.close();
+      if (apache instanceof ApacheLock) await settled(apache.release());
+      await settled(socket.close());
       throw error;
     }
   }
@@ -57,10 +58,16 @@ export class StoreLock {
   }
 
   async #release(): Promise<void> {
-    await this.#apache?.release();
-    await this.#socket.close();
+    try {
+      await this.#apache?.release();
+    } finally {
+      await this.#socket.close();
+    }
   }
 }
+
+/** Waits for a release whose own failure matters less than what led to it. */
+const settled = async (release: Promise<void>): Promise<void> => void (await Promise.allSettled([release]));
 
 /** Removes sockets of processes killed between binding and taking the place. */
 function sweep(files: FileSystem, own: string): void {
