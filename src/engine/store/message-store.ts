@@ -1,11 +1,10 @@
-import { messageOf } from '../../errors/index.ts';
 import { cleanExpiredQueues, cleanUnusedTopics } from './cleaning/unused-queues.ts';
-import { type DiskRatios, isDiskFull, type StoreHealth } from './health.ts';
+import type { DiskRatios, StoreHealth } from './health.ts';
 import { refuseForeignKinds } from './identity/foreign-kinds.ts';
 import { StoreLock } from './lock/store-lock.ts';
+import { openStoreParts } from './open-store.ts';
 import { type QueueEntry, readEntries } from './read/queue-entries.ts';
 import { offsetByTime, storeTimeOf } from './read/time-search.ts';
-import { recover } from './recovery/recovery.ts';
 import { storeTimeAt } from './recovery/start-point.ts';
 import type { StoreSettings } from './settings.ts';
 import type { StoreStats } from './stats.ts';
@@ -20,8 +19,6 @@ import type {
   StoreMessage,
 } from './types.ts';
 
-const CHECKPOINT_INTERVAL_MS = 1000;
-
 /**
  * The message store: puts, reads by offset, time and key, cleaning. One instance owns a store directory from
  * {@link MessageStore.open} to {@link MessageStore.close}.
@@ -29,8 +26,6 @@ const CHECKPOINT_INTERVAL_MS = 1000;
 export class MessageStore {
   readonly #parts: StoreParts;
   readonly #lock: StoreLock;
-  #checkpointTimer: NodeJS.Timeout | undefined;
-  #saving: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
   private constructor(parts: StoreParts, lock: StoreLock) {
@@ -50,7 +45,7 @@ export class MessageStore {
     try {
       refuseForeignKinds(parts.directory, parts.fs);
       options.onLocked?.();
-      await openParts(parts);
+      await openStoreParts(parts);
     } catch (error) {
       await Promise.allSettled([giveBack(parts, lock)]);
       throw error;
@@ -245,21 +240,20 @@ export class MessageStore {
   }
 
   async #close(): Promise<void> {
-    const { puts, flusher, writer, index, cleaner, abort, health, logger } = this.#parts;
+    const { puts, flusher, writer, index, cleaner, checkpointer, abort, health, logger } = this.#parts;
     puts.endTurn();
     health.close();
-    clearInterval(this.#checkpointTimer);
     flusher.stop();
     writer.stop();
     cleaner.stop();
     try {
-      await this.#saving;
+      await checkpointer.stop();
       await flusher.flush();
       await writer.sync(true);
       const written = writer.writeAll();
       await index?.close();
       if (written && health.readOnlyReason === undefined) {
-        await this.#saveCheckpoint();
+        await checkpointer.save();
         abort.remove();
       } else {
         logger.warn(
@@ -272,29 +266,11 @@ export class MessageStore {
   }
 
   #start(): void {
-    const { flusher, writer, cleaner } = this.#parts;
+    const { flusher, writer, cleaner, checkpointer } = this.#parts;
     cleaner.start();
     flusher.start();
     writer.start();
-    this.#checkpointTimer = setInterval(() => {
-      this.#saving ??= this.#saveCheckpoint().finally(() => {
-        this.#saving = undefined;
-      });
-    }, CHECKPOINT_INTERVAL_MS);
-  }
-
-  async #saveCheckpoint(): Promise<void> {
-    const { checkpoint, writer, index, health, logger } = this.#parts;
-    const durable = writer.durableTimestamp;
-    try {
-      await index?.sync();
-      checkpoint.logicsMsgTimestamp = durable;
-      checkpoint.indexMsgTimestamp = index?.durableTimestamp ?? 0;
-      await checkpoint.save();
-    } catch (error) {
-      logger.warn(`The checkpoint could not be written, recovery would start earlier: ${messageOf(error)}`);
-      if (!isDiskFull(error)) health.fail('write of the checkpoint', error, false);
-    }
+    checkpointer.start();
   }
 }
 
@@ -305,23 +281,4 @@ async function giveBack(parts: StoreParts, lock: StoreLock): Promise<void> {
   } finally {
     await lock.release();
   }
-}
-
-/** Loads, recovers and marks the store as running. */
-async function openParts(parts: StoreParts): Promise<void> {
-  const { fs, log, queues, index, abort, checkpoint, flusher, puts, writer, clock } = parts;
-  const crashed = abort.exists;
-  log.files.load(crashed);
-  queues.load(crashed);
-  checkpoint.load();
-  const isIndexGone = index !== undefined && fs.stat(index.directory) === undefined;
-  index?.load(crashed, checkpoint.indexMsgTimestamp);
-  const indexMissingFrom = isIndexGone ? 0 : index?.rebuildFrom;
-  const { end, lastTimestamp } = await recover({ ...parts, indexMissingFrom, nowMs: clock.now() }, crashed);
-  log.startAt(end);
-  flusher.flushedTo = end;
-  puts.lastTimestamp = lastTimestamp;
-  writer.appendedTimestamp = Math.max(lastTimestamp, checkpoint.logicsMsgTimestamp);
-  writer.durableTimestamp = checkpoint.logicsMsgTimestamp;
-  abort.create(process.pid);
 }

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../../clock.ts';
 import { MqError } from '../../errors/index.ts';
 import { AbortFile } from './checkpoint/abort-file.ts';
 import { Checkpoint } from './checkpoint/checkpoint.ts';
+import { Checkpointer } from './checkpoint/checkpointer.ts';
 import { Cleaner } from './cleaning/cleaner.ts';
 import { DiskSpace } from './cleaning/disk-space.ts';
 import { CommitLog } from './commitlog/commit-log.ts';
@@ -54,6 +55,7 @@ export interface StoreParts {
   queues: ConsumeQueues;
   writer: ConsumeQueueWriter;
   checkpoint: Checkpoint;
+  checkpointer: Checkpointer;
   abort: AbortFile;
   dispatcher: Dispatcher;
   flusher: Flusher;
@@ -118,6 +120,7 @@ export function assembleStore(options: StoreOptions): StoreParts {
     queues,
     writer,
     checkpoint,
+    checkpointer: new Checkpointer(checkpoint, writer, index, health, logger),
     abort: new AbortFile(directory, open),
     dispatcher,
     flusher,

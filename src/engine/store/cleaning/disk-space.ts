@@ -33,8 +33,17 @@ export class DiskSpace {
     this.#paths = paths;
   }
 
-  /** Measures anew and updates the store's health. */
+  /** Measures anew and updates the store's health. A volume that cannot be measured makes the store read-only. */
   check(): DiskRatios {
+    try {
+      return this.#check();
+    } catch (error) {
+      this.#health.fail('measuring the disk', error, false);
+      return this.#health.ratios;
+    }
+  }
+
+  #check(): DiskRatios {
     const ratios = {
       commitLog: usedRatio(this.#fs, this.#paths.commitLog),
       consumeQueue: usedRatio(this.#fs, this.#paths.consumeQueue),

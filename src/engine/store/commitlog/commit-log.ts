@@ -60,10 +60,10 @@ export class CommitLog {
   makeRoom(length: number): TailBlock {
     const size = this.files.fileSize;
     let last = this.files.last;
-    if (last === undefined || this.position >= last.end) last = this.#create(last?.end ?? this.position);
+    if (last === undefined || this.position >= last.end) last = this.files.create(last?.end ?? this.position);
     let rest = last.end - this.position;
     if (length + BLANK_HEADER_SIZE > rest) {
-      const next = this.#create(last.end);
+      const next = this.files.create(last.end);
       const block = this.#tail.blockFor(this.position, BLANK_HEADER_SIZE, rest, this.writtenTo);
       block.bytes.writeInt32BE(rest, block.used);
       block.bytes.writeInt32BE(Magic.BLANK, block.used + 4);
@@ -170,11 +170,5 @@ export class CommitLog {
 
   get hasUnsynced(): boolean {
     return this.#unsynced.length > 0;
-  }
-
-  #create(start: number): FixedFile {
-    const file = this.files.create(start);
-    this.#open.fs.syncDirectory(this.files.directory);
-    return file;
   }
 }

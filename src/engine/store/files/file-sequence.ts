@@ -88,7 +88,8 @@ export class FileSequence {
   }
 
   /**
-   * Makes the file that starts at `start`, of full length and all zero, behind all others. A crash in between leaves an
+   * Makes the file that starts at `start`, of full length and all zero, behind all others, its name durable; or leaves
+   * everything as it was and throws Node's error. A crash in between leaves an
    * empty last file, which every broker removes when it loads.
    */
   create(start: number): FixedFile {
@@ -97,6 +98,7 @@ export class FileSequence {
     const fd = fs.open(file.path, 'wx+', FILE_MODE);
     try {
       fs.truncate(fd, this.fileSize);
+      fs.syncDirectory(this.directory);
     } catch (error) {
       fs.close(fd);
       fs.unlink(file.path);

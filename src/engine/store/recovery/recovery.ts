@@ -67,7 +67,8 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
     for (const queue of queues) parts.writer.add(queue);
   }
   if (parts.indexMissingFrom !== undefined && parts.indexMissingFrom < start) {
-    start = Math.max(first, parts.indexMissingFrom);
+    // Not where a record begins, perhaps; a file's start always is.
+    start = log.files.find(parts.indexMissingFrom)?.start ?? first;
   }
   const began = performance.now();
   const rebuild = new Rebuild(

@@ -1,0 +1,21 @@
+import { recover } from './recovery/recovery.ts';
+import type { StoreParts } from './store-parts.ts';
+
+/** Loads, recovers and marks the store as running. */
+export async function openStoreParts(parts: StoreParts): Promise<void> {
+  const { fs, log, queues, index, abort, checkpoint, flusher, puts, writer, clock } = parts;
+  const crashed = abort.exists;
+  log.files.load(crashed);
+  queues.load(crashed);
+  checkpoint.load();
+  const isIndexGone = index !== undefined && fs.stat(index.directory) === undefined;
+  index?.load(crashed, checkpoint.indexMsgTimestamp);
+  const indexMissingFrom = isIndexGone ? 0 : index?.rebuildFrom;
+  const { end, lastTimestamp } = await recover({ ...parts, indexMissingFrom, nowMs: clock.now() }, crashed);
+  log.startAt(end);
+  flusher.flushedTo = end;
+  puts.lastTimestamp = lastTimestamp;
+  writer.appendedTimestamp = Math.max(lastTimestamp, checkpoint.logicsMsgTimestamp);
+  writer.durableTimestamp = checkpoint.logicsMsgTimestamp;
+  abort.create(process.pid);
+}
