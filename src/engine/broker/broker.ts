@@ -13,6 +13,7 @@ import { clientProcessors } from './processors/client/index.ts';
 import { assemblePull } from './pull/assemble.ts';
 import { queryProcessors } from './query/query-processor.ts';
 import { NameServerRegistration } from './registration/name-server-registration.ts';
+import { Repeat } from './repeat.ts';
 import { assembleSend } from './send/assemble.ts';
 import type { SendProcessor } from './send/send-processor.ts';
 import { type BrokerServices, openServices, saveServices } from './services.ts';
@@ -41,7 +42,7 @@ export class Broker {
   readonly #client: RemotingClient;
   readonly #server: RemotingServer;
   readonly #registration: NameServerRegistration;
-  #timers: NodeJS.Timeout[] = [];
+  readonly #repeats: readonly Repeat[];
 
   constructor(options: BrokerOptions) {
     const { config, store, storeHost, clock, log } = options;
@@ -65,6 +66,16 @@ export class Broker {
     store.onArrival(this.services.hold.arrived);
     this.services.topics.onChange(() => void this.#registration.registerNow());
     followConfig(config, store.settings);
+    this.#repeats = [
+      new Repeat(
+        () => SCAN_INTERVAL_MS,
+        () => this.#scan(),
+      ),
+      new Repeat(
+        () => config.values.flushConsumerOffsetInterval,
+        () => this.#saveOffsets(),
+      ),
+    ];
   }
 
   #newRegistration(): NameServerRegistration {
@@ -147,10 +158,7 @@ export class Broker {
     const { hold, stats } = this.services;
     hold.start();
     stats.start();
-    this.#timers = [
-      setInterval(() => this.#scan(), SCAN_INTERVAL_MS),
-      setInterval(() => void this.#saveOffsets(), this.#options.config.values.flushConsumerOffsetInterval),
-    ];
+    for (const repeat of this.#repeats) repeat.start();
     await this.#registration.start();
   }
 
@@ -171,7 +179,7 @@ export class Broker {
 
   /** Leaves the routes, answers what waits, saves the tables. The store is closed by its owner afterwards. */
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const repeat of this.#repeats) repeat.stop();
     await this.#registration.stop();
     this.services.hold.stop();
     await this.#server.close();
