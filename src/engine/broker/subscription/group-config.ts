@@ -24,11 +24,15 @@ export function groupConfigProblem(config: Readonly<SubscriptionGroupConfig>): s
   return undefined;
 }
 
-/** A group as subscriptionGroup.json holds it; `groupRetryPolicy` is always written, as 5.3.3 does. */
-export const groupFileJson = (config: SubscriptionGroupConfig): ConfigValue =>
-  configValue(subscriptionGroupConfigJson({ ...config, others: { ...DEFAULT_POLICY, ...config.others } }));
+/** With the retry policy that 5.x writes for every group; what 4.9 wrote, and 4.9's requests, have none. */
+export const withRetryPolicy = (config: SubscriptionGroupConfig): SubscriptionGroupConfig => ({
+  ...config,
+  others: { groupRetryPolicy: { type: 'CUSTOMIZED' }, ...config.others },
+});
 
-const DEFAULT_POLICY = { groupRetryPolicy: { type: 'CUSTOMIZED' } };
+/** A group as subscriptionGroup.json holds it. */
+export const groupFileJson = (config: SubscriptionGroupConfig): ConfigValue =>
+  configValue(subscriptionGroupConfigJson(config));
 
 /** Maps keyed by objects have no form in a strict file; no field of a group is one. */
 function configValue(value: Writable): ConfigValue {

@@ -20,7 +20,7 @@ import type { ConfigValue } from '../../store/config-file/format.ts';
 import { type ConfigFile, ConfigSaver } from '../config-saver.ts';
 import { TableVersion } from '../table-version.ts';
 import { ForbiddenTable } from './forbidden-table.ts';
-import { groupConfigProblem, groupFileJson } from './group-config.ts';
+import { groupConfigProblem, groupFileJson, withRetryPolicy } from './group-config.ts';
 
 export interface SubscriptionGroupManagerOptions {
   /** config/subscriptionGroup.json. */
@@ -50,11 +50,11 @@ export class SubscriptionGroupManager {
    * @throws MqError STORE_DAMAGED or IO
    */
   load(): void {
-    for (const group of systemGroups) this.#groups.set(group, subscriptionGroupConfig(group));
+    for (const group of systemGroups) this.#groups.set(group, withRetryPolicy(subscriptionGroupConfig(group)));
     const json = this.#options.file.read();
     if (json === undefined) return;
     for (const [group, value] of Object.entries(asObject(json['subscriptionGroupTable']))) {
-      const config: SubscriptionGroupConfig = { ...readSubscriptionGroupConfig(value), groupName: group };
+      const config = { ...withRetryPolicy(readSubscriptionGroupConfig(value)), groupName: group };
       const problem = groupConfigProblem(config);
       if (problem === undefined) this.#groups.set(group, config);
       else this.#options.log.warn({ file: this.#options.file.path, problem }, 'left out a group of the file');
@@ -74,7 +74,7 @@ export class SubscriptionGroupManager {
     if (known !== undefined) return known;
     if (!this.#options.settings().autoCreateSubscriptionGroup && !isSystemGroup(group)) return undefined;
     if (groupNameProblem(group) !== undefined || topicNameProblem(retryTopic(group)) !== undefined) return undefined;
-    const config = subscriptionGroupConfig(group);
+    const config = withRetryPolicy(subscriptionGroupConfig(group));
     this.#put(config);
     this.#options.log.info({ group }, 'group made at its first appearance');
     return config;
@@ -90,7 +90,7 @@ export class SubscriptionGroupManager {
 
   /** Makes or replaces a group. Await {@link saved} before saying it is done. */
   update(config: SubscriptionGroupConfig): void {
-    this.#put(config);
+    this.#put(withRetryPolicy(config));
     this.#options.log.info({ config }, 'group made or changed');
   }
 

@@ -18,7 +18,9 @@ describe('SubscriptionGroupManager', () => {
     const directory = newDirectory();
     const groups = loadGroups(directory);
     expect(groups.get('order-service')).toBeUndefined();
-    expect(groups.find('order-service')).toEqual(subscriptionGroupConfig('order-service'));
+    expect(groups.find('order-service')).toEqual(
+      subscriptionGroupConfig('order-service', { others: { groupRetryPolicy: { type: 'CUSTOMIZED' } } }),
+    );
     await groups.saved();
     expect(loadGroups(directory).get('order-service')?.retryMaxTimes).toBe(16);
   });

@@ -1,3 +1,4 @@
+import { initialDataVersion } from '../../../../protocol/bodies/data-version.ts';
 import { encodeDelayOffsets, encodeQueryCorrectionOffset } from '../../../../protocol/bodies/offset-tables.ts';
 import { RequestCode } from '../../../../protocol/codes/request.ts';
 import type { RemotingCommand } from '../../../../protocol/command.ts';
@@ -11,7 +12,10 @@ import { groupMissing, success } from '../answers.ts';
 export const offsetTableProcessors = (broker: BrokerContext): ProcessorEntries => [
   [RequestCode.GET_ALL_CONSUMER_OFFSET, () => success(jsonBody(broker.offsets.snapshot()))],
   // No delay level has been served: a slave takes over an empty table.
-  [RequestCode.GET_ALL_DELAY_OFFSET, () => success(encodeDelayOffsets({ offsetTable: new Map() }))],
+  [
+    RequestCode.GET_ALL_DELAY_OFFSET,
+    () => success(encodeDelayOffsets({ offsetTable: new Map(), dataVersion: initialDataVersion(broker.startedAt) })),
+  ],
   // Every group pulls; POP is not served.
   [RequestCode.GET_ALL_MESSAGE_REQUEST_MODE, () => success(jsonBody({ messageRequestModeMap: {} }))],
   [RequestCode.QUERY_CORRECTION_OFFSET, (request) => correctionOffset(broker, request)],
