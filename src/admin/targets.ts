@@ -1,4 +1,5 @@
 import type { AdminClient } from '../client/admin-client.ts';
+import { nearest } from '../config/nearest.ts';
 import { MqError } from '../errors/index.ts';
 import { MASTER_ID, masterAddr } from '../protocol/bodies/broker-data.ts';
 import type { ClusterInfo } from '../protocol/bodies/cluster-info.ts';
@@ -66,13 +67,21 @@ export const allMasters = (info: ClusterInfo): Target[] =>
 
 /** The cluster to use when none is named: the only one. @throws MqError USAGE when there are none or several */
 export async function onlyCluster(client: AdminClient): Promise<string> {
-  const clusters = [...(await client.namesrv.getClusterInfo()).clusterAddrTable.keys()].sort();
+  const clusters = await clusterNames(client);
   const [only] = clusters;
   if (clusters.length === 1 && only !== undefined) return only;
-  throw new MqError('USAGE', 'neither a broker (-b) nor a cluster (-c) is given', {
-    hint: clusters.length === 0 ? 'No broker is registered.' : `There are the clusters ${clusters.join(', ')}.`,
-  });
+  throw noTarget(clusters);
 }
+
+/** Names of the clusters there are, sorted. */
+export const clusterNames = async (client: AdminClient): Promise<string[]> =>
+  [...(await client.namesrv.getClusterInfo()).clusterAddrTable.keys()].sort();
+
+/** The error for a command line that names neither a broker nor a cluster. */
+export const noTarget = (clusters: readonly string[]): MqError =>
+  new MqError('USAGE', 'neither a broker (-b) nor a cluster (-c) is given', {
+    hint: clusters.length === 0 ? 'No broker is registered.' : `Clusters: ${clusters.join(', ')}.`,
+  });
 
 /** The broker name behind an address. @throws MqError NOT_FOUND naming the addresses there are */
 export function brokerAt(info: ClusterInfo, addr: string): Target {
@@ -91,7 +100,9 @@ function brokerNames(info: ClusterInfo, cluster: string): string[] {
   const names = info.clusterAddrTable.get(cluster);
   if (names !== undefined) return [...names].sort();
   const known = [...info.clusterAddrTable.keys()].sort();
+  const near = nearest(cluster, known);
+  const meant = near === undefined ? '' : `Did you mean ${near}? `;
   throw new MqError('NOT_FOUND', `there is no cluster ${cluster}`, {
-    hint: known.length === 0 ? 'No broker is registered.' : `Clusters: ${known.join(', ')}.`,
+    hint: known.length === 0 ? 'No broker is registered.' : `${meant}Clusters: ${known.join(', ')}.`,
   });
 }

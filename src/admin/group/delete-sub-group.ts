@@ -6,11 +6,14 @@ import { deadLetterTopic, isSystemGroup, retryTopic } from '../../protocol/names
 import { commonFailure, fanOut, type Outcome } from '../fan-out.ts';
 import { resolveMasters, type Target, type TargetChoice } from '../targets.ts';
 
-export interface DeleteSubGroupOptions {
-  /** Forget the offsets too. */
-  removeOffset?: boolean;
-  /** Delete it although it has clients online. */
-  force?: boolean;
+/** What a deletion will touch; made before anything is. */
+export interface DeleteSubGroupPlan {
+  group: string;
+  targets: Target[];
+  /** Broker names of the cluster that have no master now. */
+  withoutMaster: string[];
+  /** Absent when a single broker is meant: then the retry and dead-letter topics stay. */
+  cluster: string | undefined;
 }
 
 export interface DeleteSubGroupResult {
@@ -22,27 +25,40 @@ export interface DeleteSubGroupResult {
 }
 
 /**
- * Deletes a consumer group from one broker, or from every master of a cluster; then its retry and dead-letter topics go
- * as well.
+ * Looks at what deleting a consumer group would do.
  *
+ * @param options.force delete it although it has clients online
  * @throws MqError REFUSED while clients are online, NO_PERMISSION for a group of the system, NOT_FOUND for an unknown
- *   cluster or a group no broker has, and the first broker's own error when every broker failed
+ *   cluster or a group no broker has
  */
-export async function deleteSubGroup(
+export async function planDeleteSubGroup(
   client: AdminClient,
   group: string,
   choice: TargetChoice,
-  options: DeleteSubGroupOptions = {},
-): Promise<DeleteSubGroupResult> {
+  { force = false }: { force?: boolean } = {},
+): Promise<DeleteSubGroupPlan> {
   if (isSystemGroup(group)) throw new MqError('NO_PERMISSION', `${group} is a group of the system`, { group });
   const { targets, withoutMaster } = await resolveMasters(client, choice);
-  await checkGroup(client, group, targets, options.force === true);
-  const whole = 'cluster' in choice;
+  await checkGroup(client, group, targets, force);
+  return { group, targets, withoutMaster, cluster: 'cluster' in choice ? choice.cluster : undefined };
+}
+
+/**
+ * Deletes a consumer group from the brokers of the plan; of a whole cluster, its retry and dead-letter topics as well.
+ *
+ * @param removeOffset forget the offsets too
+ * @throws MqError the first broker's own error when every broker failed
+ */
+export async function deleteSubGroup(
+  client: AdminClient,
+  { group, targets, withoutMaster, cluster }: DeleteSubGroupPlan,
+  removeOffset: boolean,
+): Promise<DeleteSubGroupResult> {
   const brokers = await fanOut(
     targets,
     async ({ addr }) => {
-      await client.groups.delete(addr, group, options.removeOffset === true);
-      if (!whole) return;
+      await client.groups.delete(addr, group, removeOffset);
+      if (cluster === undefined) return;
       await client.topics.delete(addr, retryTopic(group));
       await client.topics.delete(addr, deadLetterTopic(group));
     },
@@ -50,8 +66,9 @@ export async function deleteSubGroup(
   );
   const failure = commonFailure(brokers);
   if (failure !== undefined) throw failure;
-  const complete = whole && withoutMaster.length === 0 && brokers.every(({ error }) => error === undefined);
-  return { brokers, withoutMaster, topics: complete ? await forgetTopics(client, group, choice.cluster) : [] };
+  const complete = withoutMaster.length === 0 && brokers.every(({ error }) => error === undefined);
+  const topics = complete && cluster !== undefined ? await forgetTopics(client, group, cluster) : [];
+  return { brokers, withoutMaster, topics };
 }
 
 async function checkGroup(

@@ -6,21 +6,21 @@ import { groupNameProblem } from '../../protocol/names.ts';
 import { commonFailure, fanOut, type Outcome } from '../fan-out.ts';
 import { resolveMasters, type Target, type TargetChoice } from '../targets.ts';
 
-/** What to change; what is left out stays as it is, or takes the default for a new group. */
-export type GroupChange = Partial<
-  Pick<
-    SubscriptionGroupConfig,
-    | 'consumeEnable'
-    | 'consumeFromMinEnable'
-    | 'consumeBroadcastEnable'
-    | 'consumeMessageOrderly'
-    | 'retryQueueNums'
-    | 'retryMaxTimes'
-    | 'brokerId'
-    | 'whichBrokerWhenConsumeSlowly'
-    | 'notifyConsumerIdsChangedEnable'
-  >
-> & {
+/** Settings of a group that are given one by one. */
+const CHANGEABLE = [
+  'consumeEnable',
+  'consumeFromMinEnable',
+  'consumeBroadcastEnable',
+  'consumeMessageOrderly',
+  'retryQueueNums',
+  'retryMaxTimes',
+  'brokerId',
+  'whichBrokerWhenConsumeSlowly',
+  'notifyConsumerIdsChangedEnable',
+] as const satisfies readonly (keyof SubscriptionGroupConfig)[];
+
+/** What to change; what is left out stays as it is, or takes mqadmin's default for a new group. */
+export type GroupChange = Partial<Pick<SubscriptionGroupConfig, (typeof CHANGEABLE)[number]>> & {
   /** 5.x, for instance `{"type":"EXPONENTIAL",…}`. */
   groupRetryPolicy?: JsonObject;
   /** 5.x: `+key=value,-key`. */
@@ -49,6 +49,7 @@ export async function updateSubGroup(
   group: string,
   choice: TargetChoice,
   change: GroupChange,
+  { dryRun = false }: { dryRun?: boolean } = {},
 ): Promise<UpdateSubGroupResult> {
   const problem = groupNameProblem(group);
   if (problem !== undefined) throw new MqError('BAD_DATA', problem, { group });
@@ -59,24 +60,52 @@ export async function updateSubGroup(
     }
   }
   const { targets, withoutMaster } = await resolveMasters(client, choice);
-  const brokers = await fanOut(targets, ({ addr }) => updateOn(client, addr, group, change), client.signal);
+  const brokers = await fanOut(targets, ({ addr }) => updateOn(client, addr, group, change, dryRun), client.signal);
   const failure = commonFailure(brokers);
   if (failure !== undefined) throw failure;
   return { brokers, withoutMaster };
 }
 
-async function updateOn(client: AdminClient, addr: string, group: string, change: GroupChange): Promise<GroupUpdate> {
+/** mqadmin makes groups that neither start at the first message nor may broadcast, other than the broker does. */
+const newGroup = (group: string): SubscriptionGroupConfig =>
+  subscriptionGroupConfig(group, { consumeFromMinEnable: false, consumeBroadcastEnable: false });
+
+async function updateOn(
+  client: AdminClient,
+  addr: string,
+  group: string,
+  change: GroupChange,
+  dryRun: boolean,
+): Promise<GroupUpdate> {
   const before = await client.groups.findConfig(addr, group);
   const { groupRetryPolicy, attributes, ...fields } = change;
-  const base = before ?? subscriptionGroupConfig(group);
-  const after: SubscriptionGroupConfig = {
+  const base = before ?? newGroup(group);
+  const changes = attributeChanges(attributes, group);
+  const asked: SubscriptionGroupConfig = {
     ...base,
     ...withoutUndefined(fields),
+    attributes: changedAttributes(base.attributes, changes),
     others: groupRetryPolicy === undefined ? base.others : { ...base.others, groupRetryPolicy },
   };
+  if (dryRun) return { before, after: asked };
   // On the wire the attributes are changes, each with its sign; the broker keeps those that are not named.
-  await client.groups.update(addr, { ...after, attributes: attributeChanges(attributes, group) });
-  return { before, after: (await client.groups.findConfig(addr, group)) ?? after };
+  await client.groups.update(addr, { ...asked, attributes: changes });
+  const after = await client.groups.findConfig(addr, group);
+  const wrong = CHANGEABLE.filter((key) => fields[key] !== undefined && after?.[key] !== fields[key]);
+  if (after === undefined || wrong.length > 0) {
+    const shown = after === undefined ? 'has no such group' : `did not change ${wrong.join(', ')}`;
+    throw new MqError('REFUSED', `${addr} took the request, but ${shown}`, { address: addr, group });
+  }
+  return { before, after };
+}
+
+function changedAttributes(present: Record<string, string>, changes: Record<string, string>): Record<string, string> {
+  const result = { ...present };
+  for (const [name, value] of Object.entries(changes)) {
+    if (name.startsWith('+')) result[name.slice(1)] = value;
+    else delete result[name.slice(1)];
+  }
+  return result;
 }
 
 function attributeChanges(text: string | undefined, group: string): Record<string, string> {

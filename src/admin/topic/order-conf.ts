@@ -17,11 +17,14 @@ export type OrderConfEdit = ReadonlyMap<string, number | undefined>;
 /**
  * Edits the order configuration of a topic at every name server; what brokers beside these have is kept. An entry that
  * becomes empty is removed. Undefined when there is nothing to change.
+ *
+ * @param dryRun only says what would come of it
  */
 export async function editOrderConf(
   client: AdminClient,
   topic: string,
   edit: OrderConfEdit,
+  dryRun = false,
 ): Promise<OrderConfChange | undefined> {
   const before = await client.namesrv.getKvConfig(ORDER_TOPIC_CONFIG, topic);
   const counts = parseOrderConf(before ?? '');
@@ -29,8 +32,10 @@ export async function editOrderConf(
     if (count === undefined) counts.delete(brokerName);
     else counts.set(brokerName, count);
   }
-  if (counts.size === 0) return before === undefined ? undefined : removeOrderConf(client, topic, before);
-  const after = formatOrderConf(counts);
+  if (counts.size === 0 && before === undefined) return undefined;
+  const after = counts.size === 0 ? undefined : formatOrderConf(counts);
+  if (dryRun) return { before, after, outcomes: [] };
+  if (after === undefined) return removeOrderConf(client, topic, before);
   const outcomes = await client.namesrv.putKvConfig(ORDER_TOPIC_CONFIG, topic, after);
   return { before, after, outcomes };
 }

@@ -19,10 +19,12 @@ export interface TopicStatus {
 
 /**
  * First and last offset of each queue of a topic.
+ *
+ * @param routeOf the topic whose route says which brokers to ask, where the topic has none of its own
  * @throws MqError NOT_FOUND without a route, and the first broker's own error when none answered
  */
-export async function topicStatus(client: AdminClient, topic: string): Promise<TopicStatus> {
-  const route = await client.namesrv.getRoute(topic);
+export async function topicStatus(client: AdminClient, topic: string, routeOf = topic): Promise<TopicStatus> {
+  const route = await client.namesrv.getRoute(routeOf);
   const brokers = route.brokerDatas.flatMap((data) => {
     const addr = selectBrokerAddr(data);
     return addr === undefined ? [] : [{ brokerName: data.brokerName, addr }];

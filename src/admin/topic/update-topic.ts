@@ -35,13 +35,19 @@ export interface UpdateTopicResult {
   orderConf: OrderConfChange | undefined;
 }
 
+export interface UpdateTopicOptions {
+  /** Read what there is and say what would come of the change, but change nothing. */
+  dryRun?: boolean;
+}
+
 /** mqadmin creates topics with 8 queues. */
 const NEW_TOPIC_QUEUES = 8;
 const ATTRIBUTES = /^(\+[^+,=\s]+=[^,\s]+|-[^-+,=\s][^,=\s]*)(,(\+[^+,=\s]+=[^,\s]+|-[^-+,=\s][^,=\s]*))*$/;
 
 /**
  * Creates or changes a topic on one broker or on every master of a cluster. Each broker's own present configuration is
- * read first, so that what is not given is kept there.
+ * read first, so that what is not given is kept there, and read again afterwards: only a broker that shows the change
+ * counts as changed.
  *
  * @throws MqError BAD_DATA for a malformed name or change, NOT_FOUND for an unknown cluster, and the first broker's own
  *   error when no broker could be changed
@@ -51,20 +57,42 @@ export async function updateTopic(
   topic: string,
   choice: TargetChoice,
   change: TopicChange,
+  { dryRun = false }: UpdateTopicOptions = {},
 ): Promise<UpdateTopicResult> {
   checkChange(topic, change);
   const { targets, withoutMaster } = await resolveMasters(client, choice);
-  const brokers = await fanOut(targets, (target) => updateOn(client, target.addr, topic, change), client.signal);
+  const work = ({ addr }: Target) => updateOn(client, addr, topic, change, dryRun);
+  const brokers = await fanOut(targets, work, client.signal);
   const failure = commonFailure(brokers);
   if (failure !== undefined) throw failure;
-  return { brokers, withoutMaster, orderConf: await updateOrder(client, topic, choice, change, brokers) };
+  return { brokers, withoutMaster, orderConf: await updateOrder(client, topic, choice, change, brokers, dryRun) };
 }
 
-async function updateOn(client: AdminClient, addr: string, topic: string, change: TopicChange): Promise<TopicUpdate> {
+async function updateOn(
+  client: AdminClient,
+  addr: string,
+  topic: string,
+  change: TopicChange,
+  dryRun: boolean,
+): Promise<TopicUpdate> {
   const before = await client.topics.findConfig(addr, topic);
-  const after = applyChange(topic, before, change);
-  await client.topics.update(addr, after, change.attributes);
-  return { before, after: { ...after, attributes: applyAttributes(after.attributes, change.attributes) } };
+  const base = applyChange(topic, before, change);
+  const asked = { ...base, attributes: applyAttributes(base.attributes, change.attributes) };
+  if (dryRun) return { before, after: asked };
+  await client.topics.update(addr, base, change.attributes);
+  const after = await client.topics.findConfig(addr, topic);
+  const wrong = changedKeys(asked, after).filter((key) => key !== 'attributes');
+  if (after === undefined || wrong.length > 0) {
+    const shown = after === undefined ? 'has no such topic' : `shows ${wrong.map((key) => `${key}=${after[key]}`)}`;
+    throw new MqError('REFUSED', `${addr} took the request, but ${shown}`, { address: addr, topic });
+  }
+  return { before, after };
+}
+
+/** The settings in which two configurations of a topic differ. */
+export function changedKeys(a: TopicConfig, b: TopicConfig | undefined): (keyof TopicConfig)[] {
+  const keys = Object.keys(a) as (keyof TopicConfig)[];
+  return keys.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b?.[key]));
 }
 
 /** The configuration that results from a change. */
@@ -125,6 +153,7 @@ async function updateOrder(
   choice: TargetChoice,
   change: TopicChange,
   brokers: readonly Outcome<Target, TopicUpdate>[],
+  dryRun: boolean,
 ): Promise<OrderConfChange | undefined> {
   if (change.order === undefined && change.writeQueueNums === undefined) return undefined;
   const edit = new Map<string, number | undefined>();
@@ -133,7 +162,7 @@ async function updateOrder(
     const brokerName = item.brokerName ?? (await nameOf(client, choice));
     edit.set(brokerName, value.after.order ? value.after.writeQueueNums : undefined);
   }
-  return edit.size === 0 ? undefined : editOrderConf(client, topic, edit);
+  return edit.size === 0 ? undefined : editOrderConf(client, topic, edit, dryRun);
 }
 
 async function nameOf(client: AdminClient, choice: TargetChoice): Promise<string> {

@@ -1,10 +1,11 @@
 import { type BrokerStatsData, decodeBrokerStatsData } from '../../protocol/bodies/broker-stats-data.ts';
+import { type ConfigPlan, decodeConfigPlan } from '../../protocol/bodies/config-plan.ts';
 import { type DataVersion, decodeDataVersion } from '../../protocol/bodies/data-version.ts';
 import { decodeKVTable, type KVTable } from '../../protocol/bodies/kv-table.ts';
 import { decodePropertiesText, encodePropertiesText } from '../../protocol/bodies/properties-text.ts';
 import { RequestCode } from '../../protocol/codes/request.ts';
 import { ResponseCode } from '../../protocol/codes/response.ts';
-import { viewBrokerStatsDataRequest } from '../../protocol/headers/admin.ts';
+import { getBrokerConfigRequest, viewBrokerStatsDataRequest } from '../../protocol/headers/admin.ts';
 import type { Caller } from '../caller.ts';
 
 /** A broker's configuration and its version. */
@@ -12,6 +13,8 @@ export interface BrokerConfigAnswer {
   /** Absent when the broker gave none that can be read. */
   version: DataVersion | undefined;
   config: Map<string, string>;
+  /** What the change that was asked about would do; absent when none was, and from an Apache broker. */
+  plan: ConfigPlan | undefined;
 }
 
 /** Requests to a broker about itself. */
@@ -27,13 +30,15 @@ export class BrokerRequests {
     return decodeKVTable((await this.#caller.call(address, RequestCode.GET_BROKER_RUNTIME_INFO)).body);
   }
 
-  /** Its configuration (26). */
-  async getConfig(address: string): Promise<BrokerConfigAnswer> {
-    const answer = await this.#caller.call(address, RequestCode.GET_BROKER_CONFIG);
+  /** Its configuration (26); a broker of ours also says what a change would do. */
+  async getConfig(address: string, change: { key?: string; value?: string } = {}): Promise<BrokerConfigAnswer> {
+    const answer = await this.#caller.callWith(address, RequestCode.GET_BROKER_CONFIG, getBrokerConfigRequest, change);
     const version = answer.extFields?.['version'];
+    const plan = answer.extFields?.['plan'];
     return {
       version: version === undefined || version === '' ? undefined : decodeDataVersion(version),
       config: decodePropertiesText(answer.body),
+      plan: plan === undefined ? undefined : decodeConfigPlan(plan),
     };
   }
 

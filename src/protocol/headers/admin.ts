@@ -85,8 +85,11 @@ export const queryConsumeQueueRequest = header({
   consumerGroup: optional(str()),
 });
 
-/** Answer of 26. */
-export const getBrokerConfigResponse = header({ version: str() });
+/** 26. Key and value are our own question, which an Apache broker does not read: what would this change do? */
+export const getBrokerConfigRequest = header({ key: optional(str()), value: optional(str()) });
+
+/** Answer of 26; `plan` (a ConfigPlan) answers our own question. */
+export const getBrokerConfigResponse = header({ version: str(), plan: optional(str()) });
 
 /** 323. */
 export const resumeCheckHalfMessageRequest = header({ msgId: optional(str()), topic: optional(str()) });
