@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, systemClock } from '../../../clock.ts';
 import { messageOf } from '../../../errors/index.ts';
 import { javaHashCode } from '../../../protocol/message/hash.ts';
@@ -6,13 +5,14 @@ import { DIRECTORY_MODE } from '../files/file-sequence.ts';
 import type { OpenFiles } from '../files/open-files.ts';
 import type { StoreLogger } from '../logger.ts';
 import { OWN_DIRECTORY } from '../own-directory.ts';
-import { indexFileName } from './file-name.ts';
 import { Geometry } from './geometry.ts';
-import { IndexFile } from './index-file.ts';
+import type { IndexFile } from './index-file.ts';
 import { indexKeyHash, KeyHasher } from './key-hash.ts';
-import { type LoadedIndex, loadIndexFiles } from './load.ts';
+import { loadIndexFiles } from './load.ts';
+import { newIndexFile } from './new-file.ts';
 import { collectOffsets } from './query.ts';
 import { RebuildMarker } from './rebuild-marker.ts';
+import { Sealer } from './sealer.ts';
 
 /** Gathered entries are written at the latest when they fill this many bytes. */
 const WRITE_BYTES = 64 * 1024;
@@ -45,9 +45,12 @@ export class IndexService {
   #files: IndexFile[] = [];
   /** The file being written, its slots in memory. */
   #current: IndexFile | undefined;
-  /** A full file whose slots are still being written. */
-  #sealing: IndexFile | undefined;
-  #sealed: Promise<void> = Promise.resolve();
+  readonly #sealer = new Sealer(
+    (file) => {
+      this.durableTimestamp = file.header.endTimestamp;
+    },
+    (error) => this.#fail(error),
+  );
   #isBroken = false;
   #isWaitingForSpace = false;
   #isDirectoryUnsynced = false;
@@ -93,14 +96,7 @@ export class IndexService {
    * their entries, and the newest record's entries are taken back, for some may be missing.
    */
   load(afterCrash: boolean, indexMsgTimestamp: number): void {
-    const loaded: LoadedIndex = loadIndexFiles(
-      this.directory,
-      this.#geometry,
-      this.#open,
-      this.#log,
-      afterCrash,
-      indexMsgTimestamp,
-    );
+    const loaded = loadIndexFiles(this.directory, this.#geometry, this.#open, this.#log, afterCrash, indexMsgTimestamp);
     this.#files = loaded.files;
     this.dispatchedTo = loaded.dispatchedTo;
     this.durableTimestamp = indexMsgTimestamp;
@@ -173,7 +169,7 @@ export class IndexService {
 
   /** Writes, and makes durable, off the event loop's thread. */
   async sync(): Promise<void> {
-    await this.#sealed;
+    await this.#sealer.idle;
     this.write();
     try {
       await this.#current?.sync();
@@ -188,7 +184,7 @@ export class IndexService {
 
   /** Everything to its file and durable, slots too: after this an Apache broker can take over. */
   async close(): Promise<void> {
-    await this.#sealed;
+    await this.#sealer.idle;
     this.write();
     const file = this.#current;
     try {
@@ -228,7 +224,7 @@ export class IndexService {
   deleteExpired(minPhyOffset: number): void {
     while (this.#files.length > 1) {
       const first = this.#files[0] as IndexFile;
-      if (first.header.endPhyOffset >= minPhyOffset || first === this.#sealing) return;
+      if (first.header.endPhyOffset >= minPhyOffset || first === this.#sealer.current) return;
       this.#open.remove(first.file);
       this.#files.shift();
     }
@@ -252,18 +248,12 @@ export class IndexService {
       const full = this.#current;
       if (full !== undefined) {
         full.write();
-        this.#seal(full);
+        this.#sealer.seal(full);
       }
       const last = this.#files[this.#files.length - 1];
       let file = last;
       if (file === undefined || file.isFull || file.isForeign) {
-        const name = indexFileName(this.#clock.now(), last?.name);
-        file = new IndexFile(`${this.directory}/${name}`, name, this.#geometry, this.#open);
-        if (last !== undefined) {
-          file.header.beginPhyOffset = file.header.endPhyOffset = last.header.endPhyOffset;
-          file.header.beginTimestamp = file.header.endTimestamp = last.header.endTimestamp;
-        }
-        file.startOver();
+        file = newIndexFile(this.directory, this.#geometry, this.#open, this.#clock.now(), last);
         this.#files.push(file);
       } else {
         file.table;
@@ -276,35 +266,17 @@ export class IndexService {
     }
   }
 
-  /** Writes the slots of a full file bit by bit; the one before is finished at once when it still is not. */
-  #seal(file: IndexFile): void {
-    const before = this.#sealing;
-    while (before !== undefined && !before.writeSlots());
-    this.#sealing = file;
-    this.#sealed = this.#sealed.then(async () => {
-      try {
-        while (!file.writeSlots()) await nextTurn();
-        await file.sync();
-        if (file !== this.#current) file.releaseSlots();
-        if (this.#sealing === file) this.#sealing = undefined;
-        if (!file.file.removed) this.durableTimestamp = file.header.endTimestamp;
-      } catch (error) {
-        this.#fail(error);
-      }
-    });
-  }
-
   #fail(error: unknown): void {
     if (this.#isBroken) return;
     this.#isBroken = true;
-    const from = this.#sealing ?? this.#current ?? this.#files[this.#files.length - 1];
+    const from = this.#sealer.current ?? this.#current ?? this.#files[this.#files.length - 1];
     const lost = from === undefined ? [] : this.#files.splice(this.#files.indexOf(from));
     const position = lost[0]?.isEmpty === false ? lost[0].header.beginPhyOffset : this.dispatchedTo;
     this.#log.error(
       `index ${from?.file.path ?? this.directory} cannot be written (${messageOf(error)}): ` +
         `queries by key miss messages from position ${position} on until it is rebuilt`,
     );
-    this.#sealing = undefined;
+    this.#sealer.current = undefined;
     this.#current = undefined;
     this.dispatchedTo = position;
     this.rebuildFrom = Math.min(position, this.rebuildFrom ?? position);

@@ -245,6 +245,24 @@ describe('recoverStore', () => {
     await store.close();
   });
 
+  it("puts no filler before records of the log's first file, where Apache would pass over them", async () => {
+    const stored = await fill(100);
+    const early = at(stored, 9);
+    const late = at(stored, 60);
+    for (const one of [early, late]) flip(one.position + 100);
+    expect(early.position).toBeLessThan(8192);
+    expect(late.position).toBeGreaterThan(8192);
+    await recover();
+    const entry = (one: Stored, offset: number): string => {
+      const byte = offset * 20;
+      const name = String(byte - (byte % 400)).padStart(20, '0');
+      const file = readFileSync(join(root, 'consumequeue/TopicTest', String(one.queueId), name));
+      return file.subarray(byte % 400, (byte % 400) + 20).toString('hex');
+    };
+    expect(entry(early, early.queueOffset)).toBe(entry(early, early.queueOffset - 1));
+    expect(entry(late, late.queueOffset)).toBe('00000000000000007fffffff0000000000000000');
+  });
+
   it('mends the filler at the end of a file', async () => {
     const stored = await fill(100);
     const nextFile = stored.find((one) => one.position === 8192) as Stored;
