@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { type BrokerConfig, brokerConfigStore, loadBrokerConfig } from '../../../../src/config/index.ts';
-import { OnlineClients } from '../../../../src/engine/broker/client/online-clients.ts';
 import type { BrokerContext } from '../../../../src/engine/broker/context.ts';
-import { ConsumerOffsetManager } from '../../../../src/engine/broker/offset/consumer-offset-manager.ts';
 import { adminProcessors } from '../../../../src/engine/broker/processors/admin/index.ts';
 import { clientProcessors } from '../../../../src/engine/broker/processors/client/index.ts';
-import { BrokerStats } from '../../../../src/engine/broker/stats/index.ts';
-import { SubscriptionGroupManager } from '../../../../src/engine/broker/subscription/subscription-group-manager.ts';
-import { TopicConfigManager } from '../../../../src/engine/broker/topic/topic-config-manager.ts';
+import { type BrokerServices, openServices } from '../../../../src/engine/broker/services.ts';
 import { MessageStore } from '../../../../src/engine/store/message-store.ts';
+import { silentLogger } from '../../../../src/observe/index.ts';
 import type { HeartbeatData } from '../../../../src/protocol/bodies/heartbeat-data.ts';
 import { encodeHeartbeatData } from '../../../../src/protocol/bodies/heartbeat-data.ts';
 import { buildSubscription } from '../../../../src/protocol/bodies/subscription-data.ts';
@@ -21,7 +18,7 @@ import { RemotingClient } from '../../../../src/remoting/client.ts';
 import { silentLog } from '../../../../src/remoting/log.ts';
 import { RemotingServer } from '../../../../src/remoting/server.ts';
 import type { Processor } from '../../../../src/remoting/types.ts';
-import { configFile, ManualClock, newDirectory } from './tables.ts';
+import { ManualClock, newDirectory } from './tables.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 
@@ -36,9 +33,8 @@ export class TestBroker {
   readonly directory: string;
   readonly clock = new ManualClock();
   readonly context: BrokerContext;
-  readonly clients: OnlineClients;
+  readonly services: BrokerServices;
   readonly store: MessageStore;
-  readonly stats: BrokerStats;
   registrations = 0;
   #server: RemotingServer | undefined;
   address = '';
@@ -54,25 +50,11 @@ export class TestBroker {
       }),
       clock,
     );
-    const common = { clock, log: silentLog, settings: () => config.values };
-    const topics = new TopicConfigManager({ ...common, file: configFile(directory, 'topics.json') });
-    const groups = new SubscriptionGroupManager({ ...common, file: configFile(directory, 'subscriptionGroup.json') });
-    const offsets = new ConsumerOffsetManager({ ...common, file: configFile(directory, 'consumerOffset.json') });
-    topics.load();
-    groups.load();
-    offsets.load();
-    this.clients = new OnlineClients({ config, groups, clock, log: silentLog });
-    this.stats = new BrokerStats({ clusterName: 'DefaultCluster', clock });
+    this.services = openServices(config, clock, silentLogger);
     this.context = {
+      ...this.services,
       config,
       store,
-      topics,
-      groups,
-      offsets,
-      consumers: this.clients.consumers,
-      producers: this.clients.producers,
-      locks: this.clients.locks,
-      stats: this.stats,
       registration: {
         registerNow: async () => {
           this.registrations++;
@@ -108,7 +90,10 @@ export class TestBroker {
       ports: [0],
       processors: new Map([...clientProcessors(this.context), ...adminProcessors(this.context)]),
       log: silentLog,
-      onDisconnect: (connection) => this.clients.onDisconnect(connection),
+      onDisconnect: (connection) => {
+        this.services.consumers.onDisconnect(connection);
+        this.services.producers.onDisconnect(connection);
+      },
     });
     const [port = 0] = await server.listen();
     this.address = `127.0.0.1:${port}`;

@@ -51,8 +51,7 @@ async function deleteTopic(broker: BrokerContext, request: RemotingCommand): Pro
     broker.store.deleteTopic(name);
     broker.stats.onTopicDeleted(name);
   }
-  await Promise.all([broker.topics.saved(), broker.offsets.flush()]);
-  await registered(broker);
+  await Promise.all([broker.topics.saved(), broker.offsets.flush(), registered(broker)]);
   return success();
 }
 

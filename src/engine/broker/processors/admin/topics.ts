@@ -52,8 +52,7 @@ function topicOf(request: RemotingCommand): TopicConfig {
 async function updateTopics(broker: BrokerContext, configs: readonly TopicConfig[]): Promise<RemotingCommand> {
   for (const config of configs) checkTopic(broker, config);
   for (const config of configs) broker.topics.update(config);
-  await broker.topics.saved();
-  await registered(broker);
+  await Promise.all([broker.topics.saved(), registered(broker)]);
   return success();
 }
 
