@@ -1,8 +1,6 @@
 import { throwIfAborted } from '../client/caller.ts';
+import { malformedAnswer } from '../client/malformed.ts';
 import { MqError, messageOf } from '../errors/index.ts';
-import { HeaderError } from '../protocol/header.ts';
-import { JsonError } from '../protocol/json/parse.ts';
-import { ProtocolError } from '../protocol/protocol-error.ts';
 
 /** What became of one of many: a value, or the reason why there is none. */
 export type Outcome<Item, Value> =
@@ -50,10 +48,7 @@ async function outcomeOf<Item, Value>(item: Item, work: (item: Item) => Promise<
 /** Whatever was thrown, as an error of the closed list: malformed answers are BAD_DATA, surprises are bugs. */
 export function toMqError(error: unknown): MqError {
   if (error instanceof MqError) return error;
-  if (error instanceof JsonError || error instanceof ProtocolError || error instanceof HeaderError) {
-    return new MqError('BAD_DATA', `an answer is malformed: ${error.message}`, { cause: error });
-  }
-  return new MqError('BUG', messageOf(error), { cause: error });
+  return malformedAnswer(error) ?? new MqError('BUG', messageOf(error), { cause: error });
 }
 
 /** The first outcome's error when every outcome failed; undefined when at least one did not. */

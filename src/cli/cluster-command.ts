@@ -1,6 +1,23 @@
 import { AdminClient } from '../client/admin-client.ts';
+import { malformedAnswer } from '../client/malformed.ts';
+import type { MqError } from '../errors/index.ts';
 import { MqCommand } from './base-command.ts';
+import { errorValue } from './errors/report.ts';
 import { withNearMiss } from './near-miss.ts';
+
+/** A broker that gave no answer, with the reason. */
+interface Unreached {
+  readonly addr: string;
+  readonly brokerName?: string | undefined;
+  readonly error: MqError;
+}
+
+/** A broker that gave no answer, as JSON shows it. */
+export interface UnreachedValue {
+  readonly address: string;
+  readonly brokerName: string | undefined;
+  readonly error: object;
+}
 
 /** What commands that ask name servers and brokers are built on. */
 export abstract class ClusterCommand<Value> extends MqCommand<Value> {
@@ -21,9 +38,18 @@ export abstract class ClusterCommand<Value> extends MqCommand<Value> {
     try {
       return await work(client);
     } catch (error) {
-      throw await withNearMiss(client, error);
+      throw await withNearMiss(client, malformedAnswer(error) ?? error);
     } finally {
       await client.close();
     }
+  }
+
+  /** Names the brokers that gave no answer, and ends with PARTIAL when there are any; returns them for the document. */
+  protected partlyWithout(brokers: readonly Unreached[]): UnreachedValue[] {
+    if (brokers.length > 0) this.endWith('PARTIAL');
+    for (const { addr, brokerName, error } of brokers) {
+      this.warning(`${brokerName === undefined ? '' : `${brokerName} `}${addr} is missing: ${error.message}`);
+    }
+    return brokers.map(({ addr, brokerName, error }) => ({ address: addr, brokerName, error: errorValue(error) }));
   }
 }

@@ -1,8 +1,12 @@
 import type { AdminClient } from '../client/admin-client.ts';
-import { MqError } from '../errors/index.ts';
+import { errorTable, MqError } from '../errors/index.ts';
+import { masterAddr } from '../protocol/bodies/broker-data.ts';
 import { ResponseCode } from '../protocol/codes/response.ts';
 import { isRetryTopic, RETRY_PREFIX } from '../protocol/names.ts';
 import { nearest } from './suggest.ts';
+
+/** Brokers asked for their groups at most. */
+const MAX_ASKED = 8;
 
 /**
  * The error as it is; where a topic or group does not exist and a name close to it does, with that name as the hint.
@@ -16,13 +20,29 @@ export async function withNearMiss(client: AdminClient, error: unknown): Promise
   if (typed === undefined || error.details.key !== undefined) return error;
   const suggestion = nearest(typed, await knownNames(client, aboutTopic));
   if (suggestion === undefined || suggestion === typed) return error;
-  const hint = `Did you mean the ${aboutTopic ? 'topic' : 'group'} ${suggestion}?`;
+  const question = `Did you mean the ${aboutTopic ? 'topic' : 'group'} ${suggestion}?`;
+  const hint = error.hint === errorTable.NOT_FOUND.hint ? question : `${question} ${error.hint}`;
   return new MqError('NOT_FOUND', error.message, { ...error.details, hint, cause: error.cause });
 }
 
-/** Topics, or the groups that have a retry topic; none when the name server does not answer. */
+/** Topics, or groups; none when nobody answers. */
 async function knownNames(client: AdminClient, topics: boolean): Promise<string[]> {
-  const names = await client.namesrv.getAllTopics().catch((): string[] => []);
+  const names = await orNone(client.namesrv.getAllTopics());
   if (topics) return names.filter((name) => !isRetryTopic(name));
-  return names.filter(isRetryTopic).map((name) => name.slice(RETRY_PREFIX.length));
+  const retried = names.filter(isRetryTopic).map((name) => name.slice(RETRY_PREFIX.length));
+  return [...retried, ...(await orNone(configuredGroups(client)))];
 }
+
+/** The groups of every master. */
+async function configuredGroups(client: AdminClient): Promise<string[]> {
+  const brokers = [...(await client.namesrv.getClusterInfo()).brokerAddrTable.values()];
+  const masters = brokers.map(masterAddr).filter((address) => address !== undefined);
+  const lists = await Promise.all(
+    masters
+      .slice(0, MAX_ASKED)
+      .map((address) => client.groups.getAllConfigs(address).then((all) => [...all.subscriptionGroupTable.keys()])),
+  );
+  return lists.flat();
+}
+
+const orNone = (names: Promise<string[]>): Promise<string[]> => names.catch((): string[] => []);

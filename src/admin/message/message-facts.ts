@@ -1,6 +1,6 @@
 import type { MessageExt } from '../../protocol/message/decode.ts';
 
-/** A message as plain values. */
+/** A message without its body, as plain values. */
 export interface MessageFacts {
   msgId: string;
   offsetMsgId: string;
@@ -19,11 +19,8 @@ export interface MessageFacts {
   flag: number;
   storeSize: number;
   properties: Record<string, string>;
-  /** As it was sent, inflated when it was compressed. */
-  body: Buffer;
 }
 
-/** @throws ProtocolError when the body cannot be inflated */
 export const messageFacts = (message: MessageExt): MessageFacts => ({
   msgId: message.msgId,
   offsetMsgId: message.offsetMsgId,
@@ -42,5 +39,4 @@ export const messageFacts = (message: MessageExt): MessageFacts => ({
   flag: message.flag,
   storeSize: message.storeSize,
   properties: Object.fromEntries(message.properties),
-  body: message.body,
 });
