@@ -16,6 +16,8 @@ export interface RemotingServerOptions {
   idleTimeoutMs?: number;
   /** Unsent bytes per connection above which it is no longer read from; default 8 MiB. */
   maxPendingBytes?: number;
+  /** Connections the system may hold that are not accepted yet; default 1,024. */
+  backlog?: number;
   /** Connections at once, over all ports; default 65,535. */
   maxConnections?: number;
   tap?: FrameTap;
@@ -75,7 +77,7 @@ export class RemotingServer {
     });
     return new Promise((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-      server.listen({ host, port, backlog: 1024 }, () => {
+      server.listen({ host, port, backlog: this.#options.backlog ?? 1024 }, () => {
         server.removeAllListeners('error');
         server.on('error', (error) => this.#options.log.error({ error }, 'the listening socket failed'));
         this.#servers.push(server);

@@ -26,8 +26,10 @@ export const cleaningKeys = {
   ),
   cleanResourceInterval: live(int(10_000, { unit: 'ms', min: 100 }), 'How often the store looks for files to delete'),
   deleteFileBatchMax: live(int(10, { min: 1 }), 'Files one pass deletes at most'),
-  deleteCommitLogFilesInterval: live(int(100, { unit: 'ms', min: 0 }), 'Pause between two deleted log files'),
-  deleteConsumeQueueFilesInterval: live(int(100, { unit: 'ms', min: 0 }), 'Pause between two deleted queue files'),
+  ...withoutEffect('a pass deletes few files, one after the other, without a pause', {
+    deleteCommitLogFilesInterval: int(100),
+    deleteConsumeQueueFilesInterval: int(100),
+  }),
   ...withoutEffect('a file being read stays readable after its deletion, so none has to be forced', {
     destroyMapedFileIntervalForcibly: int(120_000),
     redeleteHangedFileInterval: int(120_000),

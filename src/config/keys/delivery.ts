@@ -22,11 +22,15 @@ export const deliveryKeys = {
     'How often consumer offsets are written to disk',
   ),
   channelExpiredTimeout: live(millis(120_000, { min: 1000 }), 'A client without heartbeat for this long is forgotten'),
-  subscriptionExpiredTimeout: live(millis(600_000, { min: 1000 }), 'A subscription not renewed this long is dropped'),
   consumerOffsetUpdateVersionStep: live(long(500, { min: 1 }), 'Offset commits per step of their data version'),
-  enableBroadcastOffsetStore: live(bool(true), 'Keeps offsets of broadcast consumers that report them'),
-  broadcastOffsetExpireSecond: live(long(120, { unit: 's', min: 1 }), 'Broadcast offsets not renewed this long expire'),
-  broadcastOffsetExpireMaxSecond: live(long(300, { unit: 's', min: 1 }), 'Broadcast offsets expire after this at last'),
+  ...withoutEffect('a heartbeat replaces the subscriptions of its group, so none grows old', {
+    subscriptionExpiredTimeout: long(600_000),
+  }),
+  ...withoutEffect('broadcast consumers keep their offsets themselves', {
+    enableBroadcastOffsetStore: bool(true),
+    broadcastOffsetExpireSecond: long(120),
+    broadcastOffsetExpireMaxSecond: long(300),
+  }),
   ...withoutEffect('there is no slave to read from, and slow consumers are not cut off', {
     slaveReadEnable: bool(false),
     disableConsumeIfConsumerReadSlowly: bool(false),

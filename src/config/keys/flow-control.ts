@@ -6,11 +6,6 @@ export const flowControlKeys = {
   sendThreadPoolQueueCapacity: live(int(10_000, { min: 1 }), 'Sends accepted and not yet answered'),
   pullThreadPoolQueueCapacity: live(int(100_000, { min: 1 }), 'Pulls accepted or parked and not yet answered'),
   queryThreadPoolQueueCapacity: live(int(20_000, { min: 1 }), 'Queries accepted and not yet answered'),
-  brokerFastFailureEnable: live(bool(true), 'Answers requests busy that waited longer than their limit'),
-  waitTimeMillsInSendQueue: live(millis(200), 'How long a send may wait before it is answered busy'),
-  waitTimeMillsInPullQueue: live(millis(5000), 'How long a pull may wait before it is answered busy'),
-  waitTimeMillsInHeartbeatQueue: live(millis(31_000), 'How long a heartbeat may wait'),
-  waitTimeMillsInAdminBrokerQueue: live(millis(5000), 'How long an admin request may wait'),
   osPageCacheBusyTimeOutMills: live(
     millis(1000),
     'A write to the log that takes longer makes further sends be answered busy',
@@ -19,7 +14,12 @@ export const flowControlKeys = {
     long(0, { unit: 'ms since 1970', min: 0 }),
     'Sends before this time are refused',
   ),
-  ...withoutEffect('requests of this kind do not wait in a queue of their own', {
+  ...withoutEffect('a request is served in the turn it arrives in; only answers wait, for the disk', {
+    brokerFastFailureEnable: bool(true),
+    waitTimeMillsInSendQueue: millis(200),
+    waitTimeMillsInPullQueue: millis(5000),
+    waitTimeMillsInHeartbeatQueue: millis(31_000),
+    waitTimeMillsInAdminBrokerQueue: millis(5000),
     waitTimeMillsInLitePullQueue: millis(5000),
     waitTimeMillsInTransactionQueue: millis(3000),
     waitTimeMillsInAckQueue: millis(3000),

@@ -1,5 +1,5 @@
 import { bool, int } from './kinds.ts';
-import { atRestart, live, withoutEffect } from './spec.ts';
+import { atRestart, withoutEffect } from './spec.ts';
 
 /** The socket side, of broker and name server alike. */
 export const networkKeys = {
@@ -8,8 +8,7 @@ export const networkKeys = {
     'A connection silent for this long is closed',
   ),
   serverSocketBacklog: atRestart(int(1024, { min: 1 }), 'Connections waiting to be accepted'),
-  serverAsyncSemaphoreValue: atRestart(int(64, { min: 1 }), 'Requests to clients waiting for their answers'),
-  writeBufferHighWaterMark: live(
+  writeBufferHighWaterMark: atRestart(
     int(0, { unit: 'bytes', min: 0 }),
     'Unsent bytes of a connection above which its requests wait; 0 takes the built-in limit',
   ),
@@ -18,6 +17,7 @@ export const networkKeys = {
     serverSelectorThreads: int(3),
     serverCallbackExecutorThreads: int(0),
     serverOnewaySemaphoreValue: int(256),
+    serverAsyncSemaphoreValue: int(64),
     serverSocketSndBufSize: int(0),
     serverSocketRcvBufSize: int(0),
     writeBufferLowWaterMark: int(0),

@@ -15,14 +15,15 @@ export const storeKeys = {
   maxHashSlotNum: fromFile(int(5_000_000, { min: 1 }), FileOnly.GEOMETRY, 'Hash slots of one index file'),
   maxIndexNum: fromFile(int(20_000_000, { min: 2 }), FileOnly.GEOMETRY, 'Entries of one index file'),
   messageIndexEnable: atRestart(bool(true), 'Indexes messages by key and unique id'),
-  messageIndexSafe: atRestart(bool(false), 'After a crash, recovery also starts no later than the index was flushed'),
+  ...withoutEffect('after a crash the index is completed from its own entries and the log', {
+    messageIndexSafe: bool(false),
+  }),
   maxMsgsNumBatch: live(int(64, { min: 1, max: 64 }), 'Messages a query by key gives at most'),
   defaultQueryMaxNum: live(int(32, { min: 1, max: 64 }), 'Messages a query by unique id gives at most'),
   maxMessageSize: live(int(4_194_304, { unit: 'bytes', min: 1024, max: 16_000_000 }), 'Largest body accepted'),
-  autoMessageVersionOnTopicLen: atRestart(
-    bool(true),
-    'Topics longer than 127 are stored as record version 2, which brokers before 5.1 cannot read',
-  ),
+  ...withoutEffect('topics longer than 127 are always stored as record version 2', {
+    autoMessageVersionOnTopicLen: bool(true),
+  }),
   checkCRCOnRecover: atRestart(bool(true), 'Recovery verifies the CRC of bodies'),
   messageDelayLevel: fromFile(
     text('1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h', delayLevelCheck),

@@ -15,8 +15,10 @@ export const topicKeys = {
   traceOn: live(bool(true), 'Tells producers and consumers that tracing is allowed'),
   validateSystemTopicWhenUpdateTopic: live(bool(true), 'Refuses to change system topics by updateTopic'),
   clearRetryTopicWhenDeleteTopic: live(bool(true), 'Deleting a topic also removes the retry topics of its POP groups'),
-  rejectTransactionMessage: live(bool(false), 'Refuses transactional messages with NO_PERMISSION'),
-  storeReplyMessageEnable: live(bool(true), 'Stores the replies of request-reply besides delivering them'),
+  ...withoutEffect('transactional messages and replies are refused', {
+    rejectTransactionMessage: bool(false),
+    storeReplyMessageEnable: bool(true),
+  }),
   ...withoutEffect('mq always makes system groups and always registers producers', {
     enableCreateSysGroup: bool(true),
     enableRegisterProducer: bool(true),

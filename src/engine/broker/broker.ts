@@ -58,6 +58,8 @@ export class Broker {
       tap: send.tap,
       log: options.remotingLog,
       idleTimeoutMs: config.values.serverChannelMaxIdleTimeSeconds * 1000,
+      backlog: config.values.serverSocketBacklog,
+      ...(config.values.writeBufferHighWaterMark > 0 && { maxPendingBytes: config.values.writeBufferHighWaterMark }),
       onDisconnect: (connection) => {
         this.services.consumers.onDisconnect(connection);
         this.services.producers.onDisconnect(connection);

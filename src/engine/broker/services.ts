@@ -64,7 +64,7 @@ export function openServices(config: BrokerConfigStore, clock: Clock, log: Logge
       clock,
       maxIdleMinutes: () => values.maxStatsIdleTimeInMinutes,
     }),
-    hold: new PullRequestHold(),
+    hold: new PullRequestHold(() => values.pullThreadPoolQueueCapacity),
   };
 }
 

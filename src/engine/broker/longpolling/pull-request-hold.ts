@@ -15,9 +15,6 @@ export interface HeldPull {
   retry(): void;
 }
 
-/** Most pulls that may wait at once; further ones are answered as if their time were up. */
-const MAX_HELD = 200_000;
-
 /**
  * Keeps pulls until a message for them arrives or their time is up (wire-protocol 3.5, "Long polling"). Puts and pulls
  * run on one thread and a pull is kept in the same turn in which it found nothing, so no wake-up can fall between.
@@ -25,6 +22,7 @@ const MAX_HELD = 200_000;
 export class PullRequestHold {
   /** By topic, then by queue. */
   readonly #held = new Map<string, Map<number, HeldPull[]>>();
+  readonly #capacity: () => number;
   readonly #now: () => number;
   #count = 0;
   #woken: HeldPull[] = [];
@@ -35,8 +33,12 @@ export class PullRequestHold {
     for (const pull of woken) if (!pull.connection.closed) pull.retry();
   };
 
-  /** @param now the monotonic clock, in milliseconds */
-  constructor(now: () => number = () => performance.now()) {
+  /**
+   * @param capacity most pulls that may wait at once; further ones are answered as if their time were up
+   * @param now the monotonic clock, in milliseconds
+   */
+  constructor(capacity: () => number, now: () => number = () => performance.now()) {
+    this.#capacity = capacity;
     this.#now = now;
   }
 
@@ -59,7 +61,7 @@ export class PullRequestHold {
 
   /** Keeps a pull; false when too many wait already. */
   hold(pull: HeldPull): boolean {
-    if (this.#count >= MAX_HELD) return false;
+    if (this.#count >= this.#capacity()) return false;
     const queues = this.#held.get(pull.topic) ?? new Map<number, HeldPull[]>();
     if (queues.size === 0) this.#held.set(pull.topic, queues);
     const pulls = queues.get(pull.queueId);

@@ -54,7 +54,7 @@ export function assembleSend({ config, services, store, storeHost, clock }: Send
     }),
     properties: new StoredProperties(uniqueKeys, config.regionId, config.traceOn, config.brokerClusterName),
     answers: new SendAnswers(ids, config.regionId, config.traceOn),
-    statistics: new PutCounters(services.stats),
+    statistics: new PutCounters(services.stats, () => config.enableDetailStat),
     maxMessageSize: () => config.maxMessageSize,
     now: () => clock.now(),
     bornHost: bornHosts(),

@@ -7,7 +7,10 @@ const nextTick = () => new Promise<void>((resolve) => process.nextTick(resolve))
 
 function setup() {
   let now = 0;
-  const hold = new PullRequestHold(() => now);
+  const hold = new PullRequestHold(
+    () => 5,
+    () => now,
+  );
   const retried: string[] = [];
   const held = (name: string, more: Partial<HeldPull> = {}): HeldPull => ({
     connection: open,
@@ -46,6 +49,13 @@ describe('held pulls', () => {
     expect(retried).toEqual([]);
     await nextTick();
     expect(retried).toEqual(['a']);
+  });
+
+  it('are not taken beyond the capacity', () => {
+    const { hold, held } = setup();
+    for (let i = 0; i < 5; i++) expect(hold.hold(held(`${i}`))).toBe(true);
+    expect(hold.hold(held('one too many'))).toBe(false);
+    expect(hold.count).toBe(5);
   });
 
   it('end when their time is up, and are forgotten when their client is gone', async () => {
