@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MessageStore } from '../../../src/engine/store/message-store.ts';
@@ -58,6 +58,27 @@ describe('expired files', () => {
     const again = await openStore({ directory });
     expect(again.minOffset('TopicTest', 0)).toBe(min);
     expect((await put(again, message())).queueOffset).toBe(120);
+  });
+
+  it('leave queues that are rebuilt without their head: fillers stand for it and are no messages', async () => {
+    const directory = newDirectory();
+    const store = await openStore({ directory });
+    await fill(store, 67);
+    age(logFile(directory), 1000);
+    expect(await store.deleteExpiredFiles()).toBe(1);
+    const min = store.minOffset('TopicTest', 0);
+    expect(min % 10).not.toBe(0);
+    await store.close();
+    writeFileSync(join(directory, 'abort'), '1');
+    rmSync(join(directory, 'consumequeue'), { recursive: true });
+    for (let round = 0; round < 2; round++) {
+      const again = await openStore({ directory });
+      expect([again.minOffset('TopicTest', 0), again.maxOffset('TopicTest', 0)]).toEqual([min, 67]);
+      expect((await bodiesOf(again))[0]).toBe(text(min));
+      await again.close();
+    }
+    const first = readFileSync(queueFile(directory, 'TopicTest', 0, (min - (min % 10)) * 20));
+    expect(first.subarray(0, 20).toString('hex')).toBe('00000000000000007fffffff0000000000000000');
   });
 
   it('never include the last', async () => {

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   bodiesOf,
+  bodyOf,
   crashCopy,
+  get,
   logFile,
   message,
   newDirectory,
@@ -13,6 +15,7 @@ import {
   put,
   putBatch,
   queueFile,
+  recordsOf,
   SMALL,
 } from './store-fixture.ts';
 
@@ -135,6 +138,23 @@ describe('after a crash', () => {
       await store.close();
       rmSync(directory, { recursive: true });
     }
+  });
+
+  it('lets a damaged offset field, which no checksum covers, cost its own message only', async () => {
+    const directory = await filled(20);
+    const path = logFile(directory);
+    const log = readFileSync(path);
+    let at = 0;
+    for (let i = 0; i < 5; i++) at += log.readInt32BE(at);
+    log.writeUInt8(5 ^ 0x40, at + 27);
+    writeFileSync(path, log);
+    const store = await openStore({ directory });
+    expect(store.maxOffset('TopicTest', 0)).toBe(20);
+    const { buffers, nextBeginOffset } = await get(store, { offset: 6 });
+    expect(recordsOf(buffers).map(bodyOf)).toEqual(texts(20).slice(6));
+    expect(nextBeginOffset).toBe(20);
+    expect(recordsOf((await get(store, { maxMessages: 5 })).buffers).map(bodyOf)).toEqual(texts(5));
+    expect((await put(store, message())).queueOffset).toBe(20);
   });
 
   it('never goes back in time', async () => {
