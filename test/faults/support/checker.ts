@@ -69,6 +69,8 @@ export async function checkStore(
     await check.queues(store);
     await check.acknowledged(store, acknowledged);
     await check.probe(store);
+  } catch (error) {
+    check.problem(`the store threw: ${messageOf(error)}`);
   } finally {
     await store.close();
   }

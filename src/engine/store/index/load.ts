@@ -30,7 +30,7 @@ export function loadIndexFiles(
   const files = openFiles(directory, geometry, open, log);
   let isIncomplete = isMissing;
   for (const [i, file] of files.entries()) {
-    const isSettled = !afterCrash || file.header.endTimestamp <= indexMsgTimestamp;
+    const isSettled = !afterCrash || isKnownComplete(files, i, indexMsgTimestamp);
     if (file.isForeign || (isSettled && file.header.isPlausible(geometry.entries))) continue;
     log.info(`index ${file.file.path}: slots are made from its entries`);
     const isComplete = rebuildFromEntries(file, open);
@@ -47,6 +47,15 @@ export function loadIndexFiles(
     break;
   }
   return { files, dispatchedTo: takeBackLast(files, afterCrash), isIncomplete };
+}
+
+/**
+ * Whether the checkpoint vouches for a file: it names the end of the newest complete one. Of several files that end in
+ * that very millisecond it is the oldest.
+ */
+function isKnownComplete(files: readonly IndexFile[], i: number, indexMsgTimestamp: number): boolean {
+  const end = files[i]?.header.endTimestamp ?? 0;
+  return end < indexMsgTimestamp || (end === indexMsgTimestamp && files[i - 1]?.header.endTimestamp !== end);
 }
 
 function openFiles(directory: string, geometry: Geometry, open: OpenFiles, log: StoreLogger): IndexFile[] {

@@ -1,6 +1,10 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { nodeFileSystem } from '../../../../src/engine/store/files/file-system.ts';
+import { OpenFiles } from '../../../../src/engine/store/files/open-files.ts';
+import { IndexService } from '../../../../src/engine/store/index/index-service.ts';
+import { silentLogger } from '../../../../src/engine/store/logger.ts';
 import { crashCopy, message, newDirectory, openStore, put } from '../store-fixture.ts';
 
 const settings = { messageIndexEnable: true, maxHashSlotNum: 16, maxIndexNum: 40 };
@@ -27,5 +31,29 @@ describe('keys of messages that only recovery has indexed', () => {
       await store.close();
       expect(existsSync(join(directory, 'abort'))).toBe(false);
     }
+  });
+});
+
+describe('index files whose newest entries are of the same millisecond', () => {
+  it('are told apart after a crash: only the one known to be complete is trusted', async () => {
+    const root = newDirectory();
+    const settings = { maxHashSlotNum: 16, maxIndexNum: 8, maxMsgsNumBatch: 64 };
+    const service = (): IndexService =>
+      new IndexService(root, settings, new OpenFiles(nodeFileSystem, 16), silentLogger, {
+        now: () => 2_000_000_000_000,
+      });
+    mkdirSync(join(root, 'index'));
+    const index = service();
+    index.load(false, 0);
+    for (let i = 0; i < 10; i++) index.put('TopicTest', `k${i}`, 100 * i, 2_000_000_000_000);
+    await index.sync();
+    const checkpoint = index.durableTimestamp;
+    expect(checkpoint).toBe(2_000_000_000_000);
+    const after = service();
+    after.load(true, checkpoint);
+    for (let i = 0; i < 9; i++) {
+      expect(await after.query('TopicTest', `k${i}`, 9, 0, Number.MAX_SAFE_INTEGER), `k${i}`).toEqual([100 * i]);
+    }
+    expect(after.dispatchedTo).toBe(900);
   });
 });
