@@ -1,0 +1,51 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fetchJars, MQ_BIN, ROOT, startApache, tools } from '../interop/lab.ts';
+import { describeMachine, wallTime } from './machine.ts';
+import { type Figures, FULL, measure, QUICK } from './measure.ts';
+import { type CommandTimes, report } from './report.ts';
+
+const flag = (name: string): string | undefined => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
+
+async function main(): Promise<void> {
+  if (!tools('java', 'javac', 'mvn')) return;
+  const quick = process.argv.includes('--quick');
+  const only = flag('--only');
+  const effort = quick ? QUICK : FULL;
+  const figures: { ours?: Figures; apache?: Figures; commands?: CommandTimes } = {};
+  if (only !== '5.3.3') figures.ours = await measure('mq', effort);
+  if (only !== 'mq') figures.apache = await measure('5.3.3', effort);
+  if (only === undefined) figures.commands = await commandTimes(quick ? 3 : 9);
+  console.log(JSON.stringify(figures, null, 1));
+  if (figures.ours === undefined || figures.apache === undefined || figures.commands === undefined) return;
+  const page = report(figures.ours, figures.apache, figures.commands, describeMachine(), new Date());
+  const out = flag('--out') ?? join(ROOT, 'docs', 'benchmarks.md');
+  await writeFile(out, page);
+  console.error(`wrote ${out}`);
+}
+
+/** Wall times of commands against an unmodified Apache broker, where both tools can be asked the same. */
+async function commandTimes(rounds: number): Promise<CommandTimes> {
+  const cluster = await startApache('5.3.3');
+  const jars = await fetchJars('5.3.3');
+  const admin = ['-cp', jars, 'org.apache.rocketmq.tools.command.MQAdminStartup', 'clusterList', '-n', cluster.namesrv];
+  const times = {
+    bareNode: wallTime(process.execPath, ['-e', '0'], rounds),
+    localCommand: wallTime(process.execPath, [MQ_BIN, '--version'], rounds),
+    clusterList: wallTime(process.execPath, [MQ_BIN, 'clusterList', '-n', cluster.namesrv], rounds),
+    mqadminClusterList: wallTime('java', ['-Xms1g', '-Xmx1g', '-Xmn256m', ...admin], Math.min(rounds, 5)),
+  };
+  await cluster.stop();
+  return times;
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

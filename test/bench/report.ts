@@ -1,0 +1,94 @@
+import type { Figures } from './measure.ts';
+
+/** Median wall times in milliseconds. */
+export interface CommandTimes {
+  bareNode: number;
+  localCommand: number;
+  clusterList: number;
+  mqadminClusterList: number;
+}
+
+interface Row {
+  what: string;
+  ours: string;
+  apache: string;
+  ratio: string;
+}
+
+/** The page docs/benchmarks.md: absolute figures of both, and the ratio in the direction in which more is better. */
+export function report(ours: Figures, apache: Figures, commands: CommandTimes, machine: string, when: Date): string {
+  const rate = (what: string, get: (figures: Figures) => number): Row =>
+    row(what, thousands(get(ours)), thousands(get(apache)), get(ours) / get(apache));
+  const less = (what: string, unit: string, get: (figures: Figures) => number, digits = 0): Row =>
+    row(
+      what,
+      `${get(ours).toFixed(digits)} ${unit}`,
+      `${get(apache).toFixed(digits)} ${unit}`,
+      get(apache) / get(ours),
+    );
+  const recovery = ({ crashRecovery: { megabytes, seconds } }: Figures): number => megabytes / seconds;
+  const rows: Row[] = [
+    rate('128 B sends a second, one connection, window 256', (f) => f.send128.perSecond),
+    less('… p50', 'ms', (f) => f.send128.p50, 2),
+    less('… p99', 'ms', (f) => f.send128.p99, 1),
+    less('… slowest', 'ms', (f) => f.send128.max, 0),
+    rate('128 B sends a second, window 1', (f) => f.send128window1.perSecond),
+    less('… p99', 'ms', (f) => f.send128window1.p99, 2),
+    rate('1 KB sends a second, window 256', (f) => f.send1k.perSecond),
+    less('… p99', 'ms', (f) => f.send1k.p99, 1),
+    rate('128 B sends a second, window 256, `SYNC_FLUSH`', (f) => f.syncFlush.perSecond),
+    less('… p99', 'ms', (f) => f.syncFlush.p99, 1),
+    rate('synchronous Java producer, 64 threads, 128 B sends a second', (f) => f.javaProducer),
+    rate('messages pulled a second, 32 hot ones a pull', (f) => f.pull.perSecond),
+    less('start command to first accepted send, empty store', 'ms', (f) => f.startUp),
+    less('resident memory, idle', 'MB', (f) => f.idleMemory),
+    less('resident memory, highest under these loads', 'MB', (f) => f.loadedMemory),
+    less('resident memory that 10,000 queues add', 'MB', (f) => f.manyQueuesMemory),
+    row(
+      'start after kill -9 and without checkpoint: commit log read a second',
+      `${recovery(ours).toFixed(0)} MB`,
+      `${recovery(apache).toFixed(0)} MB`,
+      recovery(ours) / recovery(apache),
+    ),
+    row(
+      '`clusterList` against Apache 5.3.3, wall time, `mq` and `mqadmin`',
+      `${commands.clusterList.toFixed(0)} ms`,
+      `${commands.mqadminClusterList.toFixed(0)} ms`,
+      commands.mqadminClusterList / commands.clusterList,
+    ),
+  ];
+  const over = (commands.localCommand - commands.bareNode).toFixed(0);
+  return `# Benchmarks
+
+Made by \`npm run bench\` on ${when.toISOString().slice(0, 10)}.
+
+Machine: ${machine}. Loader and broker share its cores.
+
+| | mq | Apache 5.3.3 | times better |
+|---|---|---|---|
+${rows.map(({ what, ours: o, apache: a, ratio }) => `| ${what} | ${o} | ${a} | ${ratio} |`).join('\n')}
+
+A local command (\`mq --version\`) takes ${commands.localCommand.toFixed(0)} ms, ${over} ms more than bare Node (${commands.bareNode.toFixed(0)} ms).
+
+## How it is measured
+
+- Both brokers run with their defaults, index, statistics and long polling on, each alone and on an empty store; Apache
+  with \`-Xms256m -Xmx1g\`. Both are warmed up with 200,000 sends before a figure is taken.
+- The loader (\`test/bench/loader.ts\`) is one process with one connection that writes SEND_MESSAGE_V2 and PULL_MESSAGE
+  frames with the JSON header of the Java client, over four queues, and keeps the window full. Any refused request voids a run. It reaches several times
+  the rates shown here against a server that only answers (\`test/bench/sink.ts\`).
+- Latency is from the write of a request to the arrival of its answer, every request counted.
+- Memory is VmRSS of the broker process. Mapped files count in it, which is how Apache holds its log.
+- The crash figure is the used length of the commit log over the time from the start command to the first accepted send,
+  after a SIGKILL under these loads and with the checkpoint removed, so that recovery has to read all of it.
+- The Java producer is the unmodified 5.3.3 client doing what the original's benchmark does.
+`;
+}
+
+function row(what: string, ours: string, apache: string, ratio: number): Row {
+  return { what, ours, apache, ratio: `${ratio.toFixed(1)} ×` };
+}
+
+function thousands(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}

@@ -1,0 +1,139 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  APACHE_VERSIONS,
+  type Cluster,
+  createTopic,
+  freePort,
+  Jvm,
+  type PeerName,
+  peers,
+  ROOT,
+  run,
+  start,
+  tools,
+} from './lab.ts';
+import type { Produced, Pulled, Queried, Received } from './results.ts';
+
+/** Small files, so that logs, queues and index roll while a test writes. */
+const GEOMETRY = {
+  mappedFileSizeCommitLog: 65_536,
+  mappedFileSizeConsumeQueue: 2_000,
+  maxHashSlotNum: 500,
+  maxIndexNum: 1_000,
+};
+const ENDS = ['clean', 'killed'] as const;
+
+/** Who writes and who reads: ours on one side at least, unless MQ_PEERS leaves ours out (to prove the tests). */
+const PAIRS: [PeerName, PeerName][] = peers().flatMap((writer) =>
+  peers()
+    .filter((reader) =>
+      peers().includes('mq') ? (writer === 'mq') !== (reader === 'mq') || writer === 'mq' : writer === reader,
+    )
+    .map((reader): [PeerName, PeerName] => [writer, reader]),
+);
+
+/** What must not change from one broker to the next. */
+const essence = ({ id, queueId, offset, tags, keys, flag, length, body, properties }: Received): object => {
+  const { CLUSTER, UNIQ_KEY, n, 属性 } = properties;
+  return { id, queueId, offset, tags, keys, flag, length, body, CLUSTER, UNIQ_KEY, n, 属性 };
+};
+const inOrder = (messages: Received[]): object[] =>
+  [...messages].sort((a, b) => a.queueId - b.queueId || a.offset - b.offset).map(essence);
+
+describe.skipIf(!tools('java', 'javac', 'mvn'))('stores', () => {
+  let jvm: Jvm;
+  let dir: string;
+  let cluster: Cluster | undefined;
+
+  beforeAll(async () => {
+    jvm = await Jvm.start('5.3.3');
+  });
+  afterAll(() => jvm?.close());
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'mq-stores-'));
+  });
+  afterEach(async () => {
+    await cluster?.kill();
+    cluster = undefined;
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  const produce = (topic: string, mode: string, count: number): Promise<Produced> =>
+    jvm.run<Produced>('Produce', cluster?.namesrv ?? '', topic, 'producers', mode, count);
+  const pull = (topic: string, group: string): Promise<Pulled> =>
+    jvm.run<Pulled>('ConsumePull', cluster?.namesrv ?? '', topic, group, 'pull', '*', 0, 0);
+  const open = async (peer: PeerName, store: string, port: number, config: object): Promise<void> => {
+    cluster = await start(peer, { dir: join(dir, peer), store, port, config: { ...config } });
+  };
+
+  describe.each(PAIRS)('written by %s, opened by %s', (writer, reader) => {
+    it.each(ENDS)('%s: same messages, offsets, keys and topics', async (end) => {
+      const store = join(dir, 'store');
+      // Offset ids hold the broker's address, so both brokers get the same one.
+      const port = await freePort([-2]);
+      await open(writer, store, port, GEOMETRY);
+      await createTopic(cluster!, 'Orders', { queues: 3 });
+      const sent = await produce('Orders', 'sync', 300);
+      for (const mode of ['batch', 'unicode', 'compressed']) await produce('Orders', mode, 10);
+      const before = await pull('Orders', 'order-service');
+      expect(before.received).toBe(330);
+      // A killed broker keeps the offsets it had written; both write them every five seconds.
+      await new Promise((resolve) => setTimeout(resolve, 6_000));
+      const uncommitted = await produce('Orders', 'async', 20);
+      expect(uncommitted.accepted).toBe(20);
+      await (end === 'clean' ? cluster!.stop() : cluster!.kill());
+
+      await open(reader, store, port, GEOMETRY);
+      const after = await pull('Orders', 'another-service');
+      expect(after.received).toBe(350);
+      const old = after.messages.filter((message) => !message.body.startsWith('async-'));
+      expect(inOrder(old)).toEqual(inOrder(before.messages));
+      const rest = await pull('Orders', 'order-service');
+      expect(rest.messages.map((message) => message.body).sort()).toEqual(
+        Array.from({ length: 20 }, (_, i) => `async-${i}`).sort(),
+      );
+
+      const words = [cluster!.namesrv, 'Orders', 'q', 'sync-key-123', sent.ids[200] ?? '', sent.offsetIds[299] ?? ''];
+      const found = await jvm.run<Queried>('Query', ...words);
+      expect(found.byKey.map((message) => message.body)).toEqual(['sync-123']);
+      expect(found.byUniqueId).toMatchObject({ body: 'sync-200' });
+      expect(found.byOffsetId).toMatchObject({ body: 'sync-299' });
+
+      // It goes on being written where it stopped.
+      await produce('Orders', 'order', 6);
+      const more = await pull('Orders', 'another-service');
+      expect(more.received).toBe(6);
+      for (const { queueId, offset } of more.messages)
+        expect(offset).toBeGreaterThanOrEqual(after.committed[queueId] ?? 0);
+    });
+  });
+
+  const samples = APACHE_VERSIONS.flatMap((version) => ENDS.map((end) => `${version}-${end}`));
+  describe.each(peers('mq'))('samples opened by %s', (peer) => {
+    it.each(samples)('%s', async (name) => {
+      const fixtures = join(ROOT, 'test', 'fixtures', 'stores');
+      const sample = JSON.parse(await readFile(join(fixtures, `${name}.json`), 'utf8')) as Sample;
+      const store = join(dir, 'store');
+      await mkdir(store);
+      await run('tar', ['-xzf', join(fixtures, `${name}.tar.gz`), '-C', store]);
+      await open(peer, store, await freePort([-2]), sample.config);
+      for (const [topic, messages] of Object.entries(sample.topics)) {
+        const read = await pull(topic, `fresh-${topic}`);
+        expect(inOrder(read.messages)).toEqual(inOrder(messages));
+      }
+      for (const place of Object.keys(sample.offsets)) {
+        const [topic = '', group = ''] = place.split('@');
+        expect(await pull(topic, group)).toMatchObject({ received: 0, committed: sample.offsets[place] });
+      }
+    });
+  });
+});
+
+interface Sample {
+  config: Record<string, string | number | boolean>;
+  offsets: Record<string, Record<string, number>>;
+  topics: Record<string, Received[]>;
+}
