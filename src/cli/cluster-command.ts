@@ -2,7 +2,6 @@ import { AdminClient } from '../client/admin-client.ts';
 import { malformedAnswer } from '../client/malformed.ts';
 import type { MqError } from '../errors/index.ts';
 import { MqCommand } from './base-command.ts';
-import { errorValue } from './errors/report.ts';
 import { withNearMiss } from './near-miss.ts';
 
 /** A broker that gave no answer, with the reason. */
@@ -16,7 +15,7 @@ interface Unreached {
 export interface UnreachedValue {
   readonly address: string;
   readonly brokerName: string | undefined;
-  readonly error: object;
+  readonly error: MqError;
 }
 
 /** What commands that ask name servers and brokers are built on. */
@@ -50,6 +49,6 @@ export abstract class ClusterCommand<Value> extends MqCommand<Value> {
     for (const { addr, brokerName, error } of brokers) {
       this.warning(`${brokerName === undefined ? '' : `${brokerName} `}${addr} is missing: ${error.message}`);
     }
-    return brokers.map(({ addr, brokerName, error }) => ({ address: addr, brokerName, error: errorValue(error) }));
+    return brokers.map(({ addr, brokerName, error }) => ({ address: addr, brokerName, error }));
   }
 }

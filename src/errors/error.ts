@@ -46,6 +46,11 @@ export class MqError extends Error {
     this.exitCode = errorTable[code].exit;
     this.oclif = { exit: this.exitCode };
   }
+
+  /** What a JSON document says of it. */
+  toJSON(): { code: ErrorCode; message: string; hint: string } & ErrorDetails {
+    return { code: this.code, message: this.message, hint: this.hint, ...this.details };
+  }
 }
 
 /** The message of anything thrown. */

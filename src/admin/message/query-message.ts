@@ -15,6 +15,13 @@ export interface FoundMessages {
   unreached: UnreachedBroker[];
 }
 
+/** What an id was found to be. */
+export type MessageIdKind = 'offset' | 'unique';
+
+export interface FoundById extends FoundMessages {
+  idKind: MessageIdKind;
+}
+
 export interface KeyQuery {
   /** Most messages per broker; default 64. */
   maxNum?: number;
@@ -58,7 +65,7 @@ export async function queryByUniqueKey(
  *
  * @throws MqError USAGE when the text is no id, NOT_FOUND when there is no such message
  */
-export async function queryById(client: AdminClient, id: string, topic?: string): Promise<FoundMessages> {
+export async function queryById(client: AdminClient, id: string, topic?: string, cluster?: string): Promise<FoundById> {
   const parsed = parseOffsetMessageId(id);
   if (parsed === undefined) {
     throw new MqError('USAGE', `${JSON.stringify(id)} is no message id: those are 32 or 56 hexadecimal digits`, {
@@ -68,14 +75,29 @@ export async function queryById(client: AdminClient, id: string, topic?: string)
   const address = parsed.host.includes(':') ? `[${parsed.host}]:${parsed.port}` : `${parsed.host}:${parsed.port}`;
   if (await isRegistered(client, address)) {
     const message = await viewAt(client, address, parsed, topic);
-    if (message !== undefined) return { messages: [message], unreached: [] };
+    if (message !== undefined) return { messages: [message], unreached: [], idKind: 'offset' };
+    if (topic === undefined)
+      throw noMessage(id, `Taken for an offset message id, it names a place at ${address}, where none is.`);
   }
-  if (topic !== undefined) return queryByUniqueKey(client, topic, id);
-  throw new MqError('NOT_FOUND', `there is no message ${id} on a registered broker`, {
-    key: id,
-    hint: `Taken for an offset message id, it names ${address}. If it is a unique key, give the topic with -t.`,
-  });
+  if (topic === undefined) {
+    throw noMessage(
+      id,
+      `Taken for an offset message id, it names ${address}, which no broker has registered (brokerIP1 and listenPort of the broker that stored it). If it is a unique key, give the topic with -t.`,
+    );
+  }
+  try {
+    return { ...(await queryByUniqueKey(client, topic, id, cluster)), idKind: 'unique' };
+  } catch (error) {
+    if (!(error instanceof MqError) || error.code !== 'NOT_FOUND' || error.details.key !== id) throw error;
+    throw noMessage(
+      id,
+      `As a unique key, topic ${topic} does not have it. As an offset message id, it names a place at ${address}, which the broker that stored it took for its own address (brokerIP1, listenPort).`,
+    );
+  }
 }
+
+const noMessage = (id: string, hint: string): MqError =>
+  new MqError('NOT_FOUND', `there is no message ${id}`, { key: id, hint });
 
 /**
  * The message at one position of a queue.

@@ -1,4 +1,4 @@
-import type { MqError } from '../../errors/index.ts';
+import type { ErrorCode, ErrorDetails, MqError } from '../../errors/index.ts';
 
 /** How an error is told. */
 export interface ReportOptions {
@@ -28,14 +28,6 @@ function stackOf(error: MqError): string {
   }
   return stacks.join('\ncaused by: ');
 }
-
-/** An error within a JSON document, for the row or broker it is about. */
-export const errorValue = (error: MqError): object => ({
-  code: error.code,
-  message: error.message,
-  hint: error.hint,
-  ...error.details,
-});
 
 /** An error as a JSON value: `{error: {code, message, hint, …}}`. */
 export function errorDocument(error: MqError, { debug, warnings = [] }: Omit<ReportOptions, 'json'>): object {

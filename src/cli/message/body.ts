@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 import { MqError } from '../../errors/index.ts';
 import type { MessageExt } from '../../protocol/message/decode.ts';
 import { ProtocolError } from '../../protocol/protocol-error.ts';

@@ -1,0 +1,67 @@
+import { Flags } from '@oclif/core';
+import { type MessageFacts, messageFacts } from '../admin/message/message-facts.ts';
+import { queryByKey } from '../admin/message/query-message.ts';
+import { momentOf } from '../admin/moment.ts';
+import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
+import type { Family } from '../cli/families.ts';
+import { whole } from '../cli/flags.ts';
+import { type BodyValue, bodyValue } from '../cli/message/body.ts';
+import { localTimeMs } from '../cli/output/time.ts';
+
+interface FoundByKey {
+  readonly topic: string;
+  readonly key: string;
+  /** Oldest first. */
+  readonly messages: readonly (MessageFacts & BodyValue)[];
+  readonly unreached: readonly UnreachedValue[];
+}
+
+export default class QueryMsgByKey extends ClusterCommand<FoundByKey> {
+  static override family: Family = 'message';
+  static override summary = 'Find messages by a business key';
+  static override description =
+    'Asks every broker of the topic, and shows the oldest message first. Times are milliseconds or yyyy-MM-dd#HH:mm:ss:SSS in local time.';
+  static override examples = [
+    { description: 'where the messages of an order are', command: 'mq queryMsgByKey -t Orders -k order-42' },
+    { description: 'with bodies', command: 'mq queryMsgByKey -t Orders -k order-42 --json' },
+  ];
+  static override flags = {
+    topic: Flags.string({ char: 't', required: true, helpValue: 'NAME', description: 'topic' }),
+    msgKey: Flags.string({ char: 'k', required: true, helpValue: 'KEY', description: 'one key of the message' }),
+    beginTimestamp: Flags.string({ char: 'b', helpValue: 'TIME', description: 'stored at this time or later' }),
+    endTimestamp: Flags.string({ char: 'e', helpValue: 'TIME', description: 'stored at this time or earlier' }),
+    maxNum: whole({ char: 'm', min: 1, default: 64, description: 'most messages per broker' }),
+    cluster: Flags.string({ char: 'c', helpValue: 'NAME', description: 'only the brokers of this cluster' }),
+  };
+
+  protected override async execute(): Promise<FoundByKey> {
+    const { flags } = await this.parse(QueryMsgByKey);
+    const topic = flags.topic.trim();
+    const key = flags.msgKey.trim();
+    const query = {
+      maxNum: flags.maxNum,
+      ...(flags.beginTimestamp !== undefined && { beginTimestamp: momentOf('beginTimestamp', flags.beginTimestamp) }),
+      ...(flags.endTimestamp !== undefined && { endTimestamp: momentOf('endTimestamp', flags.endTimestamp) }),
+      ...(flags.cluster !== undefined && { cluster: flags.cluster.trim() }),
+    };
+    const { messages, unreached } = await this.withClient((client) => queryByKey(client, topic, key, query));
+    return {
+      topic,
+      key,
+      messages: messages.map((message) => ({ ...messageFacts(message), ...bodyValue(message) })),
+      unreached: this.partlyWithout(unreached),
+    };
+  }
+
+  protected override render({ messages }: FoundByKey): void {
+    this.out.table(
+      [
+        { heading: '#Message ID', value: ({ msgId }) => msgId },
+        { heading: '#QID', align: 'right', value: ({ queueId }) => queueId },
+        { heading: '#Offset', align: 'right', value: ({ queueOffset }) => queueOffset },
+        { heading: '#Store Time', value: ({ storeTimestamp }) => localTimeMs(storeTimestamp) },
+      ],
+      messages,
+    );
+  }
+}

@@ -1,0 +1,61 @@
+import { Flags } from '@oclif/core';
+import { type MessageFacts, messageFacts } from '../admin/message/message-facts.ts';
+import { type MessageTrack, messageTracks } from '../admin/message/message-track.ts';
+import { queryByOffset } from '../admin/message/query-message.ts';
+import { ClusterCommand } from '../cli/cluster-command.ts';
+import type { Family } from '../cli/families.ts';
+import { whole } from '../cli/flags.ts';
+import { type BodyValue, bodyDecoder, bodyValue } from '../cli/message/body.ts';
+import { labelled, messageLines, trackLines } from '../cli/message/message-lines.ts';
+
+interface FoundByOffset {
+  readonly message: MessageFacts & BodyValue;
+  readonly tracks: readonly MessageTrack[];
+}
+
+export default class QueryMsgByOffset extends ClusterCommand<FoundByOffset> {
+  static override family: Family = 'message';
+  static override summary = 'Show the message at one queue position';
+  static override description =
+    'Shows the message, and below it what each group of the topic has done with it. The body is shown with -f, and under --json.';
+  static override examples = [
+    {
+      description: 'a message with its body',
+      command: 'mq queryMsgByOffset -t Orders -b broker-a -i 0 -o 42 -f UTF-8',
+    },
+  ];
+  static override flags = {
+    topic: Flags.string({ char: 't', required: true, helpValue: 'NAME', description: 'topic' }),
+    brokerName: Flags.string({ char: 'b', required: true, helpValue: 'NAME', description: 'name of the broker' }),
+    queueId: whole({ char: 'i', required: true, min: 0, description: 'queue' }),
+    offset: whole({ char: 'o', required: true, min: 0, description: 'offset in the queue' }),
+    bodyFormat: Flags.string({
+      char: 'f',
+      helpValue: 'CHARSET',
+      description: 'show the body too, read as UTF-8, GBK …',
+    }),
+  };
+
+  private body: string | undefined;
+
+  protected override async execute(): Promise<FoundByOffset> {
+    const { flags } = await this.parse(QueryMsgByOffset);
+    const decode = flags.bodyFormat === undefined ? undefined : bodyDecoder(flags.bodyFormat);
+    return this.withClient(async (client) => {
+      const { brokerName, queueId, offset } = flags;
+      const message = await queryByOffset(client, flags.topic.trim(), brokerName.trim(), queueId, offset);
+      this.body = decode?.(message);
+      return {
+        message: { ...messageFacts(message), ...bodyValue(message) },
+        tracks: await messageTracks(client, message),
+      };
+    });
+  }
+
+  protected override render({ message, tracks }: FoundByOffset): void {
+    for (const line of messageLines(message)) this.out.line(line);
+    if (this.body !== undefined) this.out.line(labelled('Message Body:', this.body));
+    this.out.line();
+    for (const line of trackLines(tracks)) this.out.line(line);
+  }
+}
