@@ -29,6 +29,12 @@ function stackOf(error: MqError): string {
   return stacks.join('\ncaused by: ');
 }
 
+/** An error within a JSON document, for the row or broker it is about. */
+export type ErrorValue = { code: ErrorCode; message: string; hint: string } & ErrorDetails;
+
+/** An error within a JSON document. */
+export const errorValue = (error: MqError): ErrorValue => error.toJSON();
+
 /** An error as a JSON value: `{error: {code, message, hint, …}}`. */
 export function errorDocument(error: MqError, { debug, warnings = [] }: Omit<ReportOptions, 'json'>): object {
   const causes = error.code === 'USAGE' ? [] : causesOf(error);
