@@ -58,7 +58,7 @@ describe('the checker', () => {
   it('notices another body and another position', async () => {
     acknowledged[3] = { ...(acknowledged[3] as Acknowledged), body: 'other' };
     acknowledged[4] = { ...(acknowledged[4] as Acknowledged), physicalOffset: 1 };
-    expect(await problems()).toMatch(/id-3 .* has another body[^]*id-4 .*: at \d+/);
+    expect(await problems()).toMatch(/id-3 .* has another body[\s\S]*id-4 .*: at \d+/);
   });
 
   it('notices a message that its key does not lead to', async () => {

@@ -102,8 +102,8 @@ async function useStore(store: MessageStore, directory: string, run: Run): Promi
   await store.deleteExpiredFiles();
   const cold = await store.get({
     topic: 'Faults',
-    queueId: 0,
-    offset: 8,
+    queueId: 1,
+    offset: store.minOffset('Faults', 1),
     maxMessages: 8,
     maxBytes: 65_536,
     matches: undefined,

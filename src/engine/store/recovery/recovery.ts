@@ -58,6 +58,7 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
   checkPresence(log, queues);
   if (log.files.length === 0) {
     parts.index?.cut(0);
+    parts.index?.rebuilt();
     return { end: 0, lastTimestamp: 0 };
   }
   const first = log.files.first?.start ?? 0;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeFileSystem } from '../../../../src/engine/store/files/file-system.ts';
@@ -31,6 +31,15 @@ describe('keys of messages that only recovery has indexed', () => {
       await store.close();
       expect(existsSync(join(directory, 'abort'))).toBe(false);
     }
+  });
+});
+
+describe('a store without a message', () => {
+  it('has a complete index: the next start need not read the log for it', async () => {
+    const directory = newDirectory();
+    const store = await openStore({ directory, settings });
+    expect(readdirSync(join(directory, 'mq')).filter((name) => name.startsWith('index-incomplete'))).toEqual([]);
+    await store.close();
   });
 });
 
