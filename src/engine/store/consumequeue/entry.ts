@@ -21,6 +21,16 @@ export const entrySize = (bytes: Buffer, at: number): number => bytes.readInt32B
 /** The tags code; exact within 2^53, which only extension addresses exceed. */
 export const entryTagsCode = (bytes: Buffer, at: number): number => readInt64(bytes, at + 12);
 
+/**
+ * Tags code of an entry that repeats its neighbour in place of a lost message: no tag has a hash of 53 bits, so an Apache
+ * broker sends the record twice at most to those who take all tags, and this store knows that there is no message.
+ */
+export const REPEATED_TAGS_CODE = 2 ** 52;
+
+/** Whether an entry stands for an offset without a message. */
+export const isHole = (bytes: Buffer, at: number): boolean =>
+  entrySize(bytes, at) === FILLER_SIZE || entryTagsCode(bytes, at) === REPEATED_TAGS_CODE;
+
 /** Whether an entry was written, a filler included: nothing written is all zero. */
 export const isWritten = (bytes: Buffer, at: number): boolean =>
   entryPosition(bytes, at) >= 0 && entrySize(bytes, at) > 0;

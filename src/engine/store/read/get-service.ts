@@ -7,8 +7,8 @@ import {
   entryPosition,
   entrySize,
   entryTagsCode,
-  FILLER_SIZE,
   isExtensionAddress,
+  isHole,
 } from '../consumequeue/entry.ts';
 import type { StoreLogger } from '../logger.ts';
 import type { StoreSettings } from '../settings.ts';
@@ -92,8 +92,12 @@ export class GetService {
         const position = entryPosition(this.#entries, at);
         const size = entrySize(this.#entries, at);
         newest = position;
-        if (size !== FILLER_SIZE && position < log.minPosition) isRemoved = true;
-        else if (size !== FILLER_SIZE && size > 0 && matches(request, entryTagsCode(this.#entries, at))) {
+        if (isHole(this.#entries, at)) {
+          result.nextBeginOffset = offset + 1;
+          continue;
+        }
+        if (position < log.minPosition) isRemoved = true;
+        else if (size > 0 && matches(request, entryTagsCode(this.#entries, at))) {
           if (this.#isFull(plan, position, size, request)) {
             result.nextBeginOffset = offset;
             result.suggestPullingFromSlave = log.position - newest > this.#parts.memoryBytes;

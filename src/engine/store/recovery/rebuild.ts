@@ -4,7 +4,14 @@ import { findProperty } from '../../../protocol/message/properties.ts';
 import { SysFlag, transactionType } from '../../../protocol/message/sysflag.ts';
 import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
 import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
-import { ENTRY_SIZE, entryPosition, entrySize, entryTagsCode, FILLER_SIZE } from '../consumequeue/entry.ts';
+import {
+  ENTRY_SIZE,
+  entryPosition,
+  entrySize,
+  FILLER_SIZE,
+  isHole,
+  REPEATED_TAGS_CODE,
+} from '../consumequeue/entry.ts';
 import type { StoreLogger } from '../logger.ts';
 import type { Dispatcher } from '../write/dispatcher.ts';
 import { isStorableTopic } from '../write/message-check.ts';
@@ -14,6 +21,8 @@ import { PropertyRanges } from './property-ranges.ts';
 
 /** More missing offsets than this in a row are taken for a damaged offset field, which no checksum covers. */
 const MAX_GAP = 1_000_000;
+/** Entries an Apache broker looks at in one read (maxFilterMessageSize): so many repeated ones shield what follows. */
+const REPEATED = 800;
 const one = Buffer.alloc(ENTRY_SIZE);
 const SPACE = 0x20;
 
@@ -83,13 +92,20 @@ export class Rebuild {
 
   #toQueue(queue: ConsumeQueue, bytes: Buffer, position: number, view: RecordView): void {
     if (position + view.size <= queue.maxPosition) return;
-    if (!this.#reach(queue, view.queueOffset, position)) {
+    const tagsCode = this.#tagsCode(queue.topic, bytes, view);
+    const { queueOffset } = view;
+    if (queue.maxPosition < 0 && position < this.#firstFileEnd && queueOffset > 0 && queueOffset <= MAX_GAP) {
+      // All messages before this one are lost: the holes before it can only repeat this one.
+      queue.clear();
+      queue.beginAt(Math.max(0, queueOffset - REPEATED));
+      while (queue.maxOffset < queueOffset) this.#dispatcher.toQueue(queue, position, view.size, REPEATED_TAGS_CODE, 0);
+    }
+    if (!this.#reach(queue, queueOffset, position)) {
       this.#logger.error(
-        `The record at ${position} has offset ${view.queueOffset} of ${queue.topic}/${queue.queueId}, which is at ${queue.maxOffset}: it stays unread.`,
+        `The record at ${position} has offset ${queueOffset} of ${queue.topic}/${queue.queueId}, which is at ${queue.maxOffset}: it stays unread.`,
       );
       return;
     }
-    const tagsCode = this.#tagsCode(queue.topic, bytes, view);
     this.#dispatcher.toQueue(queue, position, view.size, tagsCode, view.storeTimestamp);
     queue.nextOffset = queue.maxOffset;
     this.entries++;
@@ -105,27 +121,34 @@ export class Rebuild {
     }
     if (offset < queue.maxOffset) return this.#goBack(queue, offset);
     if (offset - queue.maxOffset > MAX_GAP) return false;
-    while (queue.maxOffset < offset) this.#appendHole(queue, position);
+    this.#fillTo(queue, offset, position);
     return true;
   }
 
   /** Keeps the offset of a lost message free, so that no later one takes it. */
   #keepFree(queue: ConsumeQueue, offset: number, position: number): void {
     if (offset < queue.maxOffset || !this.#reach(queue, offset, position)) return;
-    this.#appendHole(queue, position);
+    this.#fillTo(queue, offset + 1, position);
     queue.nextOffset = queue.maxOffset;
   }
 
   /**
-   * Adds an entry without a message: a filler, or the entry before it once more. An Apache broker that meets a filler
-   * passes over all records of the log's first file that it would send with it (it takes the filler's position 0 for a
-   * file that was removed); a record sent twice is what every consumer is prepared for.
+   * Adds entries without a message of their own up to an offset. An Apache broker that meets a filler passes over all
+   * records of the log's first file that it would send with it (it takes the filler's position 0 for a file that was
+   * removed), so there the last entry is repeated: a record sent twice is what every consumer is prepared for.
    */
-  #appendHole(queue: ConsumeQueue, position: number): void {
-    if (position < this.#firstFileEnd && queue.read(queue.maxOffset - 1, 1, one) === 1) {
-      this.#dispatcher.toQueue(queue, entryPosition(one, 0), entrySize(one, 0), entryTagsCode(one, 0), 0);
-    } else {
-      this.#dispatcher.toQueue(queue, 0, FILLER_SIZE, 0, 0);
+  #fillTo(queue: ConsumeQueue, offset: number, position: number): void {
+    const canRepeat =
+      position < this.#firstFileEnd &&
+      queue.read(queue.maxOffset - 1, 1, one) === 1 &&
+      entrySize(one, 0) !== FILLER_SIZE;
+    const [last, size] = [entryPosition(one, 0), entrySize(one, 0)];
+    while (queue.maxOffset < offset) {
+      if (canRepeat && offset - queue.maxOffset <= REPEATED) {
+        this.#dispatcher.toQueue(queue, last, size, REPEATED_TAGS_CODE, 0);
+      } else {
+        this.#dispatcher.toQueue(queue, 0, FILLER_SIZE, 0, 0);
+      }
     }
   }
 
@@ -135,7 +158,7 @@ export class Rebuild {
       queue.clear();
       return true;
     }
-    if (offset < queue.minOffset || !isHole(queue, offset)) return false;
+    if (offset < queue.minOffset || queue.read(offset, 1, one) !== 1 || !isHole(one, 0)) return false;
     queue.write();
     queue.truncate(offset);
     return true;
@@ -166,14 +189,6 @@ export class Rebuild {
     const { tagsStart, tagsEnd } = this.#ranges;
     return tagsStart < 0 ? 0 : javaHashCodeOfUtf8(bytes, tagsStart, tagsEnd);
   }
-}
-
-/** Whether an entry has no message of its own: a filler, or the entry before it once more. */
-function isHole(queue: ConsumeQueue, offset: number): boolean {
-  if (queue.read(offset, 1, one) !== 1) return false;
-  if (entrySize(one, 0) === FILLER_SIZE) return true;
-  const position = entryPosition(one, 0);
-  return queue.read(offset - 1, 1, one) === 1 && entryPosition(one, 0) === position;
 }
 
 function isTopic(bytes: Buffer, view: RecordView, topic: Uint8Array): boolean {

@@ -208,6 +208,14 @@ describe('recoverStore', () => {
     expect(await readAll()).toEqual(expected(stored, [50]));
   });
 
+  it('keeps what follows when the very first messages are lost', async () => {
+    const stored = await fill(60);
+    for (const n of [0, 1, 2, 3, 4]) flip(at(stored, n).position + 100);
+    const report = await recover();
+    expect(report.queues.map((one) => one.maxOffset)).toEqual([20, 20, 20]);
+    expect(await readAll()).toEqual(expected(stored, [0, 1, 2, 3, 4]));
+  });
+
   it('lets the broker refuse a store damaged in the middle before, and start after', async () => {
     const stored = await fill(100);
     flip(at(stored, 50).position + 100);
@@ -249,7 +257,8 @@ describe('recoverStore', () => {
     const stored = await fill(100);
     const early = at(stored, 9);
     const late = at(stored, 60);
-    for (const one of [early, late]) flip(one.position + 100);
+    const first = at(stored, 1);
+    for (const one of [early, late, first]) flip(one.position + 100);
     expect(early.position).toBeLessThan(8192);
     expect(late.position).toBeGreaterThan(8192);
     await recover();
@@ -259,8 +268,17 @@ describe('recoverStore', () => {
       const file = readFileSync(join(root, 'consumequeue/TopicTest', String(one.queueId), name));
       return file.subarray(byte % 400, (byte % 400) + 20).toString('hex');
     };
-    expect(entry(early, early.queueOffset)).toBe(entry(early, early.queueOffset - 1));
+    const repeats = (one: Stored, of: number): void => {
+      expect(entry(one, one.queueOffset)).toBe(`${entry(one, of).slice(0, 24)}0010000000000000`);
+    };
+    repeats(early, early.queueOffset - 1);
+    repeats(first, 1);
     expect(entry(late, late.queueOffset)).toBe('00000000000000007fffffff0000000000000000');
+    expect(await readAll()).toEqual(expected(stored, [9, 60, 1]));
+    rmSync(join(root, 'checkpoint'));
+    writeFileSync(join(root, 'abort'), '1');
+    expect(await readAll()).toEqual(expected(stored, [9, 60, 1]));
+    repeats(first, 1);
   });
 
   it('mends the filler at the end of a file', async () => {
