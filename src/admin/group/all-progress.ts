@@ -19,7 +19,8 @@ export interface GroupSummary {
   consumeType: ConsumeType | undefined;
   messageModel: MessageModel | undefined;
   consumeTps: number;
-  diffTotal: number;
+  /** Undefined where no broker keeps an offset of the group: broadcast, or never connected. */
+  diffTotal: number | undefined;
   /** Why some of it may be missing. */
   error?: MqError | undefined;
 }
@@ -80,28 +81,38 @@ async function summaryOf(
   const targets = asked.map(({ target }) => target);
   const { clients, consumeType, messageModel, outcomes } = await groupClients(client, group, targets);
   const offsets = stats.flatMap(({ offsetTable }) => offsetTable.map(([, wrapper]) => wrapper));
+  const error = outcomes.find((outcome) => outcome.error !== undefined)?.error;
   const versions = [...clients.values()].map(({ version }) => version);
   return {
     group,
-    state: clients.size > 0 ? GroupState.ONLINE : offsets.length > 0 ? GroupState.OFFLINE : GroupState.NEVER_CONNECTED,
+    state: stateOf(clients.size, offsets.length, error),
     clientCount: clients.size,
     version: versions.length === 0 ? undefined : Math.min(...versions),
     consumeType,
     messageModel,
     consumeTps: stats.reduce((sum, { consumeTps }) => sum + consumeTps, 0),
-    diffTotal: offsets.reduce((sum, { brokerOffset, consumerOffset }) => sum + brokerOffset - consumerOffset, 0),
-    error: outcomes.find(({ error }) => error !== undefined)?.error,
+    diffTotal:
+      offsets.length === 0
+        ? undefined
+        : offsets.reduce((sum, { brokerOffset, consumerOffset }) => sum + brokerOffset - consumerOffset, 0),
+    error,
   };
+}
+
+function stateOf(clientCount: number, offsetCount: number, error: MqError | undefined): GroupState {
+  if (clientCount > 0) return GroupState.ONLINE;
+  if (error !== undefined) return GroupState.UNKNOWN;
+  return offsetCount > 0 ? GroupState.OFFLINE : GroupState.NEVER_CONNECTED;
 }
 
 const failedSummary = (group: string, error: unknown): GroupSummary => ({
   group,
-  state: GroupState.OFFLINE,
+  state: GroupState.UNKNOWN,
   clientCount: 0,
   version: undefined,
   consumeType: undefined,
   messageModel: undefined,
   consumeTps: 0,
-  diffTotal: 0,
+  diffTotal: undefined,
   error: toMqError(error),
 });

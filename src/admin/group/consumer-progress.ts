@@ -22,6 +22,8 @@ export type QueueProgress = MessageQueue & {
   lastTimestamp: number | undefined;
   /** The client that holds the queue; only when asked for. */
   clientId: string | undefined;
+  /** Where that client is, `ip:port`. */
+  clientAddr: string | undefined;
 };
 
 export const GroupState = {
@@ -29,6 +31,8 @@ export const GroupState = {
   OFFLINE: 'OFFLINE',
   /** The group is configured, and no broker knows an offset or a client of it. */
   NEVER_CONNECTED: 'NEVER_CONNECTED',
+  /** Brokers that may know more did not answer. */
+  UNKNOWN: 'UNKNOWN',
 } as const;
 export type GroupState = (typeof GroupState)[keyof typeof GroupState];
 
@@ -53,6 +57,8 @@ export interface ConsumerProgressOptions {
   topic?: string | undefined;
   /** Ask every client which queues it holds. */
   withClients?: boolean | undefined;
+  /** The topic that supplies the route, where `topic` has none of its own (LMQ, timers). */
+  routeTopic?: string | undefined;
 }
 
 /**
@@ -64,12 +70,9 @@ export async function consumerProgress(
   group: string,
   options: ConsumerProgressOptions = {},
 ): Promise<ConsumerProgress> {
-  const targets = await groupBrokers(client, group, options.topic);
-  const stats = await fanOut(
-    targets,
-    ({ addr }) => client.offsets.getConsumeStats(addr, group, options.topic),
-    client.signal,
-  );
+  const targets = await groupBrokers(client, group, options.routeTopic ?? options.topic);
+  // Never with a topic: asked for one, a broker lists all its queues at offset 0, also for a group it does not know.
+  const stats = await fanOut(targets, ({ addr }) => client.offsets.getConsumeStats(addr, group), client.signal);
   const failure = commonFailure(stats);
   if (failure !== undefined) throw failure;
   const clients = await groupClients(client, group, targets);
@@ -84,6 +87,7 @@ export async function consumerProgress(
       inflight: offsets.pullOffset === undefined ? undefined : Math.max(0, offsets.pullOffset - offsets.consumerOffset),
       lastTimestamp: offsets.lastTimestamp > 0 ? offsets.lastTimestamp : undefined,
       clientId: undefined,
+      clientAddr: undefined,
     }));
   queues.push(...(await queuesWithoutOffset(client, targets, clients, queues, options.topic)));
   if (queues.length === 0 && clients.clients.size === 0) await mustExist(client, group, targets);
@@ -131,6 +135,7 @@ async function queuesWithoutOffset(
       inflight: undefined,
       lastTimestamp: undefined,
       clientId: undefined,
+      clientAddr: undefined,
     }));
 }
 
@@ -147,11 +152,13 @@ async function nameHolders(
     client.signal,
   );
   const holders = new Map(
-    outcomes.flatMap(({ item, value }) =>
-      (value?.mqTable ?? []).map(([queue]) => [keyOf(queue), item.clientId] as const),
-    ),
+    outcomes.flatMap(({ item, value }) => (value?.mqTable ?? []).map(([queue]) => [keyOf(queue), item] as const)),
   );
-  for (const queue of queues) queue.clientId = holders.get(keyOf(queue));
+  for (const queue of queues) {
+    const holder = holders.get(keyOf(queue));
+    queue.clientId = holder?.clientId;
+    queue.clientAddr = holder?.clientAddr;
+  }
 }
 
 const keyOf = ({ topic, brokerName, queueId }: MessageQueue): string => `${topic} ${brokerName} ${queueId}`;

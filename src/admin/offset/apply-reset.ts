@@ -118,10 +118,15 @@ async function pushReset(
   queues: readonly PlannedQueue[],
   options: ApplyResetOptions,
 ): Promise<ResetQueue[]> {
-  const { group, topic } = plan;
+  const { group, topic, force } = plan;
   let pushed: PlannedQueue[];
   try {
-    const answer = await client.offsets.reset(address, { topic, group, timestamp: timestampOf(plan.point) });
+    const answer = await client.offsets.reset(address, {
+      topic,
+      group,
+      timestamp: timestampOf(plan.point),
+      isForce: force,
+    });
     pushed = queues.map((planned) => {
       const entry = answer.find(([queue]) => sameQueue(queue, planned.queue));
       return entry === undefined ? planned : { ...planned, target: entry[1] };

@@ -36,6 +36,8 @@ export interface ResetPlan {
   group: string;
   topic: string;
   point: ResetPoint;
+  /** False: no queue is moved forward. */
+  force: boolean;
   /** Clients online, by id. */
   clientIds: string[];
   queues: PlannedQueue[];
@@ -49,6 +51,10 @@ export interface ResetRequest {
   point: ResetPoint;
   /** One queue of one broker only, to `offset` when it is given. */
   single?: { brokerAddr: string; queueId: number; offset?: number };
+  /** False: no queue is moved forward. Default true, as in the original. */
+  force?: boolean;
+  /** The topic that supplies the route, where the topic itself has none (LMQ, timers). */
+  routeTopic?: string;
 }
 
 /**
@@ -80,10 +86,10 @@ export async function planReset(client: AdminClient, request: ResetRequest): Pro
   const failure = commonFailure(outcomes);
   if (failure !== undefined) throw failure;
   const queues = outcomes.flatMap(({ value }) => value ?? []);
-  if (clients.clients.size === 0 && queues.every(({ before }) => before === undefined)) {
-    await mustBeConfigured(
+  if (clients.clients.size === 0) {
+    await mustBeKnown(
       client,
-      group,
+      request,
       brokers.map(({ target }) => target),
     );
   }
@@ -91,6 +97,7 @@ export async function planReset(client: AdminClient, request: ResetRequest): Pro
     group,
     topic,
     point: request.point,
+    force: request.force !== false,
     clientIds: [...clients.clients.keys()].sort(),
     queues,
     unreached: unreachedBrokers(outcomes.map((outcome) => ({ ...outcome, item: outcome.item.target }))),
@@ -130,7 +137,9 @@ async function planBroker(
           },
         );
       }
-      return { queue, address: target.addr, mode, before, ...offsets, target: exact ?? offsets.target };
+      const wanted = exact ?? offsets.target;
+      const stays = request.force === false && before !== undefined && wanted > before;
+      return { queue, address: target.addr, mode, before, ...offsets, target: stays ? before : wanted };
     },
     client.signal,
   );
@@ -148,9 +157,9 @@ async function onlineMode(client: AdminClient, addr: string): Promise<ResetMode>
 
 async function brokersOf(
   client: AdminClient,
-  { topic, single }: ResetRequest,
+  { topic, single, routeTopic = topic }: ResetRequest,
 ): Promise<{ target: Target; queueIds: number[]; addr: string }[]> {
-  const route = await client.namesrv.getRoute(topic);
+  const route = await client.namesrv.getRoute(routeTopic);
   const counts = new Map(route.queueDatas.map(({ brokerName, readQueueNums }) => [brokerName, readQueueNums]));
   const all = routeTargets(route).map((target) => ({
     target,
@@ -174,9 +183,23 @@ async function brokersOf(
   return [{ ...broker, queueIds: [single.queueId] }];
 }
 
-async function mustBeConfigured(client: AdminClient, group: string, targets: readonly Target[]): Promise<void> {
-  const outcomes = await fanOut(targets, ({ addr }) => client.groups.findConfig(addr, group), client.signal);
-  if (outcomes.some(({ value, error }) => value !== undefined || error !== undefined)) return;
+/**
+ * A group that is offline must be configured or have offsets. Its offsets do not tell by themselves: asked for that of a
+ * group nobody knows (14), 4.9 answers 0 as long as the queue's first message is in memory.
+ */
+async function mustBeKnown(
+  client: AdminClient,
+  { group, topic }: ResetRequest,
+  targets: readonly Target[],
+): Promise<void> {
+  const outcomes = await fanOut(
+    targets,
+    async ({ addr }) =>
+      (await client.groups.findConfig(addr, group)) !== undefined ||
+      (await client.offsets.getConsumeStats(addr, group)).offsetTable.some(([queue]) => queue.topic === topic),
+    client.signal,
+  );
+  if (outcomes.some(({ value, error }) => value === true || error !== undefined)) return;
   throw new MqError('NOT_FOUND', `no broker of the topic knows the group ${group}`, {
     group,
     hint: 'Check the name; mq consumerProgress shows the groups there are.',

@@ -37,6 +37,8 @@ export interface ResetOffsetInput {
   /** One queue only; with `offset` set to exactly that. 5.x with the server-side reset. */
   queueId?: number;
   offset?: number;
+  /** False: no queue is moved forward; default true. */
+  isForce?: boolean;
 }
 
 /** Requests to a broker about offsets. */
@@ -135,7 +137,7 @@ export class OffsetRequests {
       address,
       RequestCode.INVOKE_BROKER_TO_RESET_OFFSET,
       resetOffsetRequest,
-      { ...input, isForce: true, queueId: input.queueId ?? -1 },
+      { ...input, isForce: input.isForce ?? true, queueId: input.queueId ?? -1 },
       { subject: { group: input.group, topic: input.topic } },
     );
     return answer.body === undefined ? [] : decodeResetOffsetBody(answer.body);
