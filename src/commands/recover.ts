@@ -1,0 +1,170 @@
+import { resolve } from 'node:path';
+import { Flags } from '@oclif/core';
+import { MqCommand } from '../cli/base-command.ts';
+import type { Family } from '../cli/families.ts';
+import type { Progress } from '../cli/output/progress.ts';
+import type { Column } from '../cli/output/table.ts';
+import type { RecoverOptions } from '../engine/store/recover/recover-store.ts';
+import type { DamagedRange, LostMessage, RecoverProgress, RecoverReport } from '../engine/store/recover/report.ts';
+import type { StoreSettings } from '../engine/store/settings.ts';
+import { MqError } from '../errors/index.ts';
+
+const BYTES_PER_MB = 1024 * 1024;
+/** Lost messages shown as text; JSON has more. */
+const SHOWN_LOST = 20;
+
+/** The report as `--json` shows it: sums beside the lists. */
+type Recovered = RecoverReport & {
+  readonly damagedBytes: number;
+  readonly topicCount: number;
+  readonly queueCount: number;
+};
+
+export default class Recover extends MqCommand<Recovered> {
+  static override family: Family = 'store';
+  static override summary = 'Repair a store, and rebuild what belongs to it from its commit log';
+  static override description =
+    'Checks every record of the commit log. A damaged one costs itself only: what follows it stays, and queues keep their offsets. What is replaced (queues, index, checkpoint, damaged bytes) is kept in a folder under damaged/. File sizes come from the configuration, else from the files. Refuses while a broker has the store. Exit status 0: nothing was damaged; 10: damage was found and handled; 74: damage that needs a person.';
+  static override examples = [
+    { description: 'what is damaged, without a change', command: 'mq recover --store /data/store --dry-run' },
+    { description: 'the store of a configuration file', command: 'mq recover -c broker.conf' },
+  ];
+  static override flags = {
+    configFile: Flags.string({
+      char: 'c',
+      helpValue: 'FILE',
+      description: 'broker.conf, which names the store and its file sizes',
+    }),
+    store: Flags.string({ helpValue: 'DIR', description: 'store directory; stronger than the file' }),
+    'dry-run': Flags.boolean({ description: 'look and report, change nothing' }),
+  };
+
+  private bar: Progress | undefined;
+  private phase: RecoverProgress['phase'] | undefined;
+  private doneBytes = 0;
+
+  protected override async execute(): Promise<Recovered> {
+    const { flags } = await this.parse(Recover);
+    if (flags.configFile === undefined && flags.store === undefined) {
+      throw new MqError('USAGE', 'neither --configFile (-c) nor --store is given', {
+        hint: 'Name the store: mq recover -c broker.conf, or mq recover --store DIR.',
+      });
+    }
+    const options = await recoverOptions(flags.configFile, flags.store);
+    const { recoverStore } = await import('../engine/store/recover/recover-store.ts');
+    const run = async (dryRun: boolean): Promise<RecoverReport> => {
+      try {
+        return await recoverStore({ ...options, dryRun, onProgress: (progress) => this.advance(progress) });
+      } finally {
+        this.endBar();
+      }
+    };
+    if (!flags['dry-run']) {
+      await this.confirm(
+        `Recover the store ${options.directory}? Queues, index and checkpoint are set aside and rebuilt, damaged records are filled.`,
+      );
+    }
+    const report = await run(flags['dry-run']);
+    if (report.outcome === 'DAMAGE_NOT_HANDLED') throw notHandled(report);
+    if (report.outcome === 'DAMAGE_HANDLED') this.endWith('BAD_ANSWER');
+    return {
+      ...report,
+      damagedBytes: report.damaged.reduce((sum, { length }) => sum + length, 0),
+      topicCount: new Set(report.queues.map(({ topic }) => topic)).size,
+      queueCount: report.queues.length,
+    };
+  }
+
+  private advance({ phase, doneBytes, totalBytes }: RecoverProgress): void {
+    if (phase !== this.phase) {
+      this.endBar();
+      const label = phase === 'verify' ? 'Checking records' : 'Rebuilding queues';
+      this.bar = this.progress({ label, total: totalBytes, unit: 'bytes' });
+      this.phase = phase;
+    }
+    this.bar?.advance(doneBytes - this.doneBytes);
+    this.doneBytes = doneBytes;
+  }
+
+  private endBar(): void {
+    this.bar?.done();
+    this.bar = undefined;
+    this.phase = undefined;
+    this.doneBytes = 0;
+  }
+
+  protected override render(report: Recovered): void {
+    const { damaged, dryRun, lostCount, missingFiles, movedTo, moved } = report;
+    const would = dryRun ? ' (would be)' : '';
+    const megabytes = (report.logFileSize / BYTES_PER_MB).toFixed(1);
+    this.out.pairs([
+      ['Store', report.directory],
+      [
+        'Log files',
+        `${megabytes} MB each, as the ${report.sizesFrom === 'files' ? 'files are' : 'configuration says'}`,
+      ],
+      ['Valid records', `${report.records}, bytes ${report.logStart} to ${report.logEnd} of the log`],
+      ['Damaged ranges', `${damaged.length}, ${report.damagedBytes} bytes`],
+      ['Missing files', missingFiles.length === 0 ? 'none' : missingFiles.join(', ')],
+      ['Lost messages', `${lostCount}${lostCount === 0 ? '' : ', as the old queues tell'}`],
+      ['Rebuilt', dryRun ? 'nothing, this is a dry run' : `${report.topicCount} topics, ${report.queueCount} queues`],
+      ['Set aside', movedTo === undefined ? 'nothing' : `${moved.join(', ') || 'nothing'} to ${movedTo}`],
+    ]);
+    if (damaged.length > 0) {
+      this.out.line();
+      this.out.table(rangeColumns(would), damaged);
+    }
+    if (report.lost.length > 0) {
+      this.out.line();
+      this.out.table(lostColumns, report.lost.slice(0, SHOWN_LOST));
+      if (lostCount > SHOWN_LOST)
+        this.out.note(`${lostCount - SHOWN_LOST} more lost messages are not shown; see --json.`);
+    }
+    for (const note of report.notes) this.out.note(`note: ${note}`);
+    this.out.line();
+    this.out.line(conclusion(report));
+  }
+}
+
+/** The store, and the lengths of files that a configuration gives rather than defaults to. */
+async function recoverOptions(configFile: string | undefined, store: string | undefined): Promise<RecoverOptions> {
+  const { loadBrokerConfig } = await import('../config/index.ts');
+  const { config, given } = loadBrokerConfig({
+    file: configFile,
+    overrides: store === undefined ? {} : { storePathRootDir: resolve(store) },
+  });
+  const settings: Partial<StoreSettings> = {
+    messageDelayLevel: config.messageDelayLevel,
+    ...(given.has('mappedFileSizeCommitLog') && { mappedFileSizeCommitLog: config.mappedFileSizeCommitLog }),
+    ...(given.has('mappedFileSizeConsumeQueue') && { mappedFileSizeConsumeQueue: config.mappedFileSizeConsumeQueue }),
+    ...(given.has('maxHashSlotNum') && { maxHashSlotNum: config.maxHashSlotNum }),
+    ...(given.has('maxIndexNum') && { maxIndexNum: config.maxIndexNum }),
+  };
+  return { directory: config.storePathRootDir, commitLogDirectory: config.storePathCommitLog, settings };
+}
+
+const notHandled = ({ directory, problems }: RecoverReport): MqError =>
+  new MqError('STORE_DAMAGED', `the store ${directory} cannot be recovered: ${problems.join('; ')}`, {
+    file: directory,
+    hint: 'Nothing was changed. Check that the right volume is mounted and that the file sizes are right.',
+  });
+
+const rangeColumns = (would: string): readonly Column<DamagedRange>[] => [
+  { heading: '#File', value: ({ file }) => file },
+  { heading: '#Offset', align: 'right', value: ({ offset }) => offset },
+  { heading: '#Length', align: 'right', value: ({ length }) => length },
+  { heading: '#Action', value: ({ action }) => `${action}${would}` },
+  { heading: '#Copy', value: ({ copy }) => copy },
+  { heading: '#Why', value: ({ why }) => why },
+];
+
+const lostColumns: readonly Column<LostMessage>[] = [
+  { heading: '#Lost Of Topic', value: ({ topic }) => topic },
+  { heading: '#QID', align: 'right', value: ({ queueId }) => queueId },
+  { heading: '#Offset', align: 'right', value: ({ queueOffset }) => queueOffset },
+];
+
+function conclusion({ outcome, dryRun }: Recovered): string {
+  if (outcome === 'CLEAN') return dryRun ? 'Every record is valid.' : 'Every record is valid; the store was rebuilt.';
+  return dryRun ? 'Damage was found; without --dry-run it would be handled as shown.' : 'Damage was found and handled.';
+}
