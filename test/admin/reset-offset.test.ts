@@ -4,6 +4,7 @@ import { planReset } from '../../src/admin/offset/plan-reset.ts';
 import { judge } from '../../src/admin/offset/read-back.ts';
 import { parseResetPoint } from '../../src/admin/offset/reset-time.ts';
 import { encodeConsumerConnection } from '../../src/protocol/bodies/connections.ts';
+import { encodeConsumeStats } from '../../src/protocol/bodies/consume-stats.ts';
 import { encodePropertiesText } from '../../src/protocol/bodies/properties-text.ts';
 import { encodeResetOffsetBody } from '../../src/protocol/bodies/reset-offset.ts';
 import { buildSubscription } from '../../src/protocol/bodies/subscription-data.ts';
@@ -126,18 +127,21 @@ describe('the plan', () => {
     expect((await planReset(cluster.client, at(time))).queues[0]?.target).toBe(target);
   });
 
-  test('of a group nobody knows is an error', async () => {
-    new FakeQueues(cluster.a);
-    cluster.a.on(RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG, () =>
-      ok(
-        undefined,
-        encodeSubscriptionGroupWrapper({
-          subscriptionGroupTable: new Map(),
-          forbiddenTable: new Map(),
-          dataVersion: { counter: 0, timestamp: 0, stateVersion: 0 },
-        }),
-      ),
-    );
+  test('of a group nobody knows is an error, though 4.9 answers with an offset of 0', async () => {
+    const queues = new FakeQueues(cluster.a);
+    queues.committed.set(0, 0).set(1, 0);
+    cluster.a
+      .on(RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG, () =>
+        ok(
+          undefined,
+          encodeSubscriptionGroupWrapper({
+            subscriptionGroupTable: new Map(),
+            forbiddenTable: new Map(),
+            dataVersion: { counter: 0, timestamp: 0, stateVersion: 0 },
+          }),
+        ),
+      )
+      .on(RequestCode.GET_CONSUME_STATS, () => ok(undefined, encodeConsumeStats({ offsetTable: [], consumeTps: 0 })));
     await expect(planReset(cluster.client, earliest)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
