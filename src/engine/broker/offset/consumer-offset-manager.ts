@@ -158,14 +158,19 @@ export class ConsumerOffsetManager {
 
   /** The content of consumerOffset.json, and the body of GET_ALL_CONSUMER_OFFSET. */
   snapshot(): { dataVersion: ConfigValue; groupTopicMap: ConfigValue; offsetTable: ConfigValue } {
-    const offsetTable: Record<string, ConfigValue> = {};
-    const groupTopicMap: Record<string, string[]> = {};
+    const offsetTable: [string, ConfigValue][] = [];
+    const topicsByGroup = new Map<string, string[]>();
     for (const [group, topic, queues] of this.#offsets.entries()) {
-      offsetTable[`${topic}@${group}`] = Object.fromEntries(queues);
-      groupTopicMap[group] ??= [];
-      groupTopicMap[group].push(topic);
+      offsetTable.push([`${topic}@${group}`, Object.fromEntries(queues)]);
+      const topics = topicsByGroup.get(group);
+      if (topics === undefined) topicsByGroup.set(group, [topic]);
+      else topics.push(topic);
     }
-    return { dataVersion: this.#version.value, groupTopicMap, offsetTable };
+    return {
+      dataVersion: this.#version.value,
+      groupTopicMap: Object.fromEntries(topicsByGroup),
+      offsetTable: Object.fromEntries(offsetTable),
+    };
   }
 
   #changed(): void {

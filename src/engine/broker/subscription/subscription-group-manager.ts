@@ -142,12 +142,11 @@ export class SubscriptionGroupManager {
 
   /** The content of subscriptionGroup.json. */
   snapshot(): { dataVersion: ConfigValue; forbiddenTable: ConfigValue; subscriptionGroupTable: ConfigValue } {
-    const table: Record<string, ConfigValue> = {};
-    for (const [group, config] of this.#groups) table[group] = groupFileJson(config);
+    const table = [...this.#groups].map(([group, config]): [string, ConfigValue] => [group, groupFileJson(config)]);
     return {
       dataVersion: this.#version.value,
       forbiddenTable: this.#forbidden.toJson(),
-      subscriptionGroupTable: table,
+      subscriptionGroupTable: Object.fromEntries(table),
     };
   }
 

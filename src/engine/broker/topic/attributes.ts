@@ -46,15 +46,15 @@ export class AttributeError extends Error {
  * @throws AttributeError when an item has another form, or a key comes twice
  */
 export function parseAttributeChanges(text: string | undefined): Record<string, string> {
-  const changes: Record<string, string> = {};
+  const changes = new Map<string, string>();
   for (const item of (text ?? '').split(',')) {
     if (item.trim() === '') continue;
     const at = item.indexOf('=');
     const key = (at < 0 ? item : item.slice(0, at)).trim();
-    if (key in changes) throw new AttributeError(`the attribute ${key} comes twice`);
-    changes[key] = at < 0 ? '' : item.slice(at + 1).trim();
+    if (changes.has(key)) throw new AttributeError(`the attribute ${key} comes twice`);
+    changes.set(key, at < 0 ? '' : item.slice(at + 1).trim());
   }
-  return changes;
+  return Object.fromEntries(changes);
 }
 
 /**

@@ -213,10 +213,9 @@ export class TopicConfigManager {
   }
 
   /** The content of topics.json, and the body of GET_ALL_TOPIC_CONFIG. */
-  snapshot(): { dataVersion: ConfigValue; topicConfigTable: Record<string, ConfigValue> } {
-    const topicConfigTable: Record<string, ConfigValue> = {};
-    for (const [topic, config] of this.#topics) topicConfigTable[topic] = { ...config };
-    return { dataVersion: this.#version.value, topicConfigTable };
+  snapshot(): { dataVersion: ConfigValue; topicConfigTable: ConfigValue } {
+    const table = [...this.#topics].map(([topic, config]): [string, ConfigValue] => [topic, { ...config }]);
+    return { dataVersion: this.#version.value, topicConfigTable: Object.fromEntries(table) };
   }
 
   #put(config: TopicConfig): void {

@@ -76,6 +76,16 @@ describe('ConsumerOffsetManager', () => {
     ]);
   });
 
+  it('survives a restart for names that every object knows', async () => {
+    const directory = newDirectory();
+    const offsets = loadOffsets(directory);
+    for (const name of ['__proto__', 'constructor', 'toString']) offsets.commit(name, name, 0, 7);
+    await offsets.flush();
+    const again = loadOffsets(directory);
+    for (const name of ['__proto__', 'constructor', 'toString']) expect(again.query(name, name, 0)).toBe(7);
+    expect(again.snapshot()).toEqual(offsets.snapshot());
+  });
+
   it('writes only when something changed', async () => {
     const directory = newDirectory();
     const offsets = loadOffsets(directory);

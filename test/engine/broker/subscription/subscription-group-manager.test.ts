@@ -62,6 +62,17 @@ describe('SubscriptionGroupManager', () => {
     expect(again.delete('g')).toBe(false);
   });
 
+  it('keeps groups with names that every object knows', async () => {
+    const directory = newDirectory();
+    const groups = loadGroups(directory);
+    for (const name of ['__proto__', 'constructor']) groups.find(name);
+    groups.setForbidden('__proto__', '__proto__', true);
+    await groups.saved();
+    const again = loadGroups(directory);
+    for (const name of ['__proto__', 'constructor']) expect(again.get(name)).toEqual(groups.get(name));
+    expect(again.isForbidden('__proto__', '__proto__')).toBe(true);
+  });
+
   it('reads the bit mask the original forbids with', () => {
     const directory = newDirectory();
     mkdirSync(join(directory, 'config'));

@@ -9,6 +9,7 @@ describe('attribute changes', () => {
     });
     expect(parseAttributeChanges(undefined)).toEqual({});
     expect(parseAttributeChanges('')).toEqual({});
+    expect(Object.keys(parseAttributeChanges('__proto__=x,constructor=y'))).toEqual(['__proto__', 'constructor']);
   });
 
   it('sets at creation, adds, changes and removes', () => {

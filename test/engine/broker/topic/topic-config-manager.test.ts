@@ -130,6 +130,14 @@ describe('TopicConfigManager', () => {
     expect(loadTopics(directory).dataVersion).toEqual(topics.dataVersion);
   });
 
+  it('keeps topics with names that every object knows', async () => {
+    const directory = newDirectory();
+    const topics = loadTopics(directory);
+    for (const name of ['__proto__', 'constructor']) topics.update(topicConfig(name));
+    await topics.saved();
+    for (const name of ['__proto__', 'constructor']) expect(loadTopics(directory).get(name)).toEqual(topicConfig(name));
+  });
+
   it('marks ordered topics once', () => {
     const topics = loadTopics(newDirectory());
     topics.update(topicConfig('T'));
