@@ -1,8 +1,27 @@
 # fish completion for mq; made by: mq completion fish
 complete -c mq -n __fish_use_subcommand -f -a broker -d 'start'
+complete -c mq -n __fish_use_subcommand -f -a brokerStatus -d 'Show what brokers count and measure while they run'
+complete -c mq -n __fish_use_subcommand -f -a clusterList -d 'List the brokers of all clusters, with their load'
 complete -c mq -n __fish_use_subcommand -f -a completion -d 'Print a script that completes commands and flags'
+complete -c mq -n __fish_use_subcommand -f -a consumeMessage -d 'Read and print messages of a topic'
+complete -c mq -n __fish_use_subcommand -f -a consumerProgress -d 'Show how far consumer groups are behind'
+complete -c mq -n __fish_use_subcommand -f -a deleteSubGroup -d 'Delete a consumer group'
+complete -c mq -n __fish_use_subcommand -f -a deleteTopic -d 'Delete a topic with its messages'
+complete -c mq -n __fish_use_subcommand -f -a getBrokerConfig -d 'Show the settings brokers run with'
 complete -c mq -n __fish_use_subcommand -f -a help -d 'Help for a command, the error codes, the exit statuses'
 complete -c mq -n __fish_use_subcommand -f -a namesrv -d 'start'
+complete -c mq -n __fish_use_subcommand -f -a queryMsgById -d 'Show messages by id, push them to a client, or send them again'
+complete -c mq -n __fish_use_subcommand -f -a queryMsgByKey -d 'Find messages by a business key'
+complete -c mq -n __fish_use_subcommand -f -a queryMsgByOffset -d 'Show the message at one queue position'
+complete -c mq -n __fish_use_subcommand -f -a recover -d 'Repair a store, and rebuild what belongs to it from its commit log'
+complete -c mq -n __fish_use_subcommand -f -a resetOffsetByTime -d 'Move a group to a point in time, or one queue to an offset'
+complete -c mq -n __fish_use_subcommand -f -a sendMessage -d 'Send one message'
+complete -c mq -n __fish_use_subcommand -f -a topicList -d 'List all topics'
+complete -c mq -n __fish_use_subcommand -f -a topicRoute -d 'Show the brokers and queues of a topic'
+complete -c mq -n __fish_use_subcommand -f -a topicStatus -d 'Show the first and last offset of each queue of a topic'
+complete -c mq -n __fish_use_subcommand -f -a updateBrokerConfig -d 'Change one setting of running brokers'
+complete -c mq -n __fish_use_subcommand -f -a updateSubGroup -d 'Create a consumer group, or change one'
+complete -c mq -n __fish_use_subcommand -f -a updateTopic -d 'Create a topic, or change one'
 complete -c mq -n '__fish_seen_subcommand_from broker; and not __fish_seen_subcommand_from start' -f -a start -d 'Run a broker in the foreground'
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -l json
@@ -14,12 +33,87 @@ complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcomman
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -l store -r
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -l port -r
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -l namesrv-port -r
+complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -l json
+complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -s b -l brokerAddr -r
+complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -s c -l clusterName -r
+complete -c mq -n '__fish_seen_subcommand_from clusterList' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from clusterList' -l json
+complete -c mq -n '__fish_seen_subcommand_from clusterList' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from clusterList' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from clusterList' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from clusterList' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from clusterList' -s m -l moreStats
+complete -c mq -n '__fish_seen_subcommand_from clusterList' -s i -l interval -r
+complete -c mq -n '__fish_seen_subcommand_from clusterList' -s c -l clusterName -r
 complete -c mq -n '__fish_seen_subcommand_from completion' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from completion' -l json
 complete -c mq -n '__fish_seen_subcommand_from completion' -l timeout -r
 complete -c mq -n '__fish_seen_subcommand_from completion' -s y -l yes
 complete -c mq -n '__fish_seen_subcommand_from completion' -l no-color
 complete -c mq -n '__fish_seen_subcommand_from completion' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -l json
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s b -l brokerName -r
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s i -l queueId -r
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s o -l offset -r
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s g -l consumerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s s -l beginTimestamp -r
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s e -l endTimestamp -r
+complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s c -l MessageNumber -r
+complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -l json
+complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -s g -l groupName -r
+complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -s t -l topicName -r
+complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -s s -l showClientIP -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -s c -l cluster -r
+complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -l threshold -r
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -l json
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -s g -l groupName -r
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -s c -l clusterName -r
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -s b -l brokerAddr -r
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -s r -l removeOffset -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -l force
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -l if-exists
+complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -l json
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -s c -l clusterName -r
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -s b -l brokerAddr -r
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -l force
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -l if-exists
+complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from getBrokerConfig' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from getBrokerConfig' -l json
+complete -c mq -n '__fish_seen_subcommand_from getBrokerConfig' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from getBrokerConfig' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from getBrokerConfig' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from getBrokerConfig' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from getBrokerConfig' -s b -l brokerAddr -r
+complete -c mq -n '__fish_seen_subcommand_from getBrokerConfig' -s c -l clusterName -r
 complete -c mq -n '__fish_seen_subcommand_from help' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from help' -l json
 complete -c mq -n '__fish_seen_subcommand_from help' -l timeout -r
@@ -36,5 +130,154 @@ complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcomma
 complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcommand_from start' -s c -l configFile -r
 complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcommand_from start' -l port -r
 complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcommand_from start' -l host -r
-complete -c mq -n '__fish_seen_subcommand_from help' -f -a 'errors exit-codes broker completion help namesrv'
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -l json
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s i -l msgId -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s g -l consumerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s d -l clientId -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s s -l sendMessage -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s u -l unitName -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s f -l bodyFormat -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s c -l cluster -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -l json
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -s k -l msgKey -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -s b -l beginTimestamp -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -s e -l endTimestamp -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -s m -l maxNum -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByKey' -s c -l cluster -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -l json
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s b -l brokerName -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s i -l queueId -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s o -l offset -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s f -l bodyFormat -r
+complete -c mq -n '__fish_seen_subcommand_from recover' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from recover' -l json
+complete -c mq -n '__fish_seen_subcommand_from recover' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from recover' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from recover' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from recover' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from recover' -s c -l configFile -r
+complete -c mq -n '__fish_seen_subcommand_from recover' -l store -r
+complete -c mq -n '__fish_seen_subcommand_from recover' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -l json
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -s g -l group -r
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -s s -l timestamp -r
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -s f -l force -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -l cplus
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -s b -l broker -r
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -s q -l queue -r
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -s o -l offset -r
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -s c -l cluster -r
+complete -c mq -n '__fish_seen_subcommand_from resetOffsetByTime' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l json
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s p -l body -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s k -l key -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s c -l tags -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s b -l broker -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s i -l qid -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s m -l msgTraceEnable -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from topicList' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from topicList' -l json
+complete -c mq -n '__fish_seen_subcommand_from topicList' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from topicList' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from topicList' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from topicList' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from topicList' -s c -l clusterModel
+complete -c mq -n '__fish_seen_subcommand_from topicRoute' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from topicRoute' -l json
+complete -c mq -n '__fish_seen_subcommand_from topicRoute' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from topicRoute' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from topicRoute' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from topicRoute' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from topicRoute' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from topicRoute' -s l -l list
+complete -c mq -n '__fish_seen_subcommand_from topicStatus' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from topicStatus' -l json
+complete -c mq -n '__fish_seen_subcommand_from topicStatus' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from topicStatus' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from topicStatus' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from topicStatus' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from topicStatus' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from topicStatus' -s c -l cluster -r
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -l json
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -s k -l key -r
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -s v -l value -r
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -s b -l brokerAddr -r
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -s c -l clusterName -r
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -s a -l updateAllBroker -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -l force
+complete -c mq -n '__fish_seen_subcommand_from updateBrokerConfig' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -l json
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s g -l groupName -r
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s b -l brokerAddr -r
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s c -l clusterName -r
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s s -l consumeEnable -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s m -l consumeFromMinEnable -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s d -l consumeBroadcastEnable -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s o -l consumeMessageOrderly -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s q -l retryQueueNums -r
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s r -l retryMaxTimes -r
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s p -l groupRetryPolicy -r
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s i -l brokerId -r
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s w -l whichBrokerWhenConsumeSlowly -r
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -s a -l notifyConsumerIdsChanged -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -l attributes -r
+complete -c mq -n '__fish_seen_subcommand_from updateSubGroup' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -l json
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s b -l brokerAddr -r
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s c -l clusterName -r
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s r -l readQueueNums -r
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s w -l writeQueueNums -r
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s p -l perm -r
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s o -l order -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s u -l unit -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s s -l hasUnitSub -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s a -l attributes -r
+complete -c mq -n '__fish_seen_subcommand_from updateTopic' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from help' -f -a 'errors exit-codes broker brokerStatus clusterList completion consumeMessage consumerProgress deleteSubGroup deleteTopic getBrokerConfig help namesrv queryMsgById queryMsgByKey queryMsgByOffset recover resetOffsetByTime sendMessage topicList topicRoute topicStatus updateBrokerConfig updateSubGroup updateTopic'
 complete -c mq -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { MqError } from '../errors/index.ts';
 import { warnings } from './output/warnings.ts';
-import { parseAddresses } from './settings/addresses.ts';
+import { BROKERS, parseAddresses } from './settings/addresses.ts';
 
 /** `-b`: the broker to act on, an address as it is. */
 export const brokerAddrFlag = Flags.custom<string>({
@@ -9,7 +9,7 @@ export const brokerAddrFlag = Flags.custom<string>({
   helpValue: 'ADDR',
   description: 'address of one broker, asked without a name server',
   parse: async (input) => {
-    const { addresses, warnings: understood } = parseAddresses(input, '-b');
+    const { addresses, warnings: understood } = parseAddresses(input, '--brokerAddr', BROKERS);
     const [only] = addresses;
     if (only === undefined || addresses.length > 1) {
       throw new MqError('USAGE', `--brokerAddr takes one address, not ${input}`, { hint: 'Use -c for a cluster.' });

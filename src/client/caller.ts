@@ -25,7 +25,7 @@ export interface CallOptions {
 export class Caller {
   readonly #remoting: RemotingClient;
   readonly #options: CallerOptions;
-  readonly #origins = new Map<string, string>();
+  readonly #origins = new Map<string, { origin: string; hint: string | undefined }>();
 
   constructor(remoting: RemotingClient, options: CallerOptions) {
     this.#remoting = remoting;
@@ -40,9 +40,12 @@ export class Caller {
     return this.#options.signal;
   }
 
-  /** Remembers who gave an address, so that a failure to reach it can say so. */
-  noteOrigin(address: string, origin: string): void {
-    this.#origins.set(address, origin);
+  /**
+   * Remembers who gave an address, so that a failure to reach it can say so.
+   * @param hint what to do when nobody is reached there
+   */
+  noteOrigin(address: string, origin: string, hint?: string): void {
+    this.#origins.set(address, { origin, hint });
   }
 
   /**
@@ -90,17 +93,14 @@ export class Caller {
   }
 
   #withOrigin(address: string, error: unknown): unknown {
-    const origin = this.#origins.get(address);
-    if (!(error instanceof MqError) || origin === undefined || error.details.addressFrom !== undefined) return error;
+    const noted = this.#origins.get(address);
+    if (!(error instanceof MqError) || noted === undefined || error.details.addressFrom !== undefined) return error;
     if (error.code !== 'UNREACHABLE' && error.code !== 'TIMEOUT') return error;
-    return new MqError(error.code, `${error.message}; the address came from ${origin}`, {
+    return new MqError(error.code, `${error.message}; the address came from ${noted.origin}`, {
       ...error.details,
       address,
-      addressFrom: origin,
-      hint:
-        error.code === 'TIMEOUT'
-          ? error.hint
-          : 'Is the broker running, and is the address it advertises (brokerIP1, listenPort) reachable from here?',
+      addressFrom: noted.origin,
+      hint: error.code === 'TIMEOUT' ? error.hint : (noted.hint ?? error.hint),
       cause: error,
     });
   }

@@ -86,7 +86,11 @@ async function checkGroup(
     client.signal,
   );
   const known = outcomes.some(({ value, error }) => error !== undefined || value.config !== undefined);
-  if (!known) throw new MqError('NOT_FOUND', `no broker has the group ${group}`, { group });
+  if (!known)
+    throw new MqError('NOT_FOUND', `no broker has the group ${group}`, {
+      group,
+      hint: 'mq consumerProgress shows the groups there are.',
+    });
   if (force) return;
   const clients = new Set(outcomes.flatMap(({ value }) => value?.online?.connectionSet.map((c) => c.clientId) ?? []));
   if (clients.size > 0) {

@@ -2,6 +2,7 @@ import type { AdminClient } from '../../client/admin-client.ts';
 import { MqError } from '../../errors/index.ts';
 import { type TopicConfig, TopicSysFlag, topicConfig } from '../../protocol/bodies/topic-config.ts';
 import { topicNameProblem } from '../../protocol/names.ts';
+import { changesOf } from '../changes.ts';
 import { commonFailure, fanOut, type Outcome } from '../fan-out.ts';
 import { brokerAt, resolveMasters, type Target, type TargetChoice } from '../targets.ts';
 import { editOrderConf, type OrderConfChange } from './order-conf.ts';
@@ -81,18 +82,13 @@ async function updateOn(
   if (dryRun) return { before, after: asked };
   await client.topics.update(addr, base, change.attributes);
   const after = await client.topics.findConfig(addr, topic);
-  const wrong = changedKeys(asked, after).filter((key) => key !== 'attributes');
-  if (after === undefined || wrong.length > 0) {
-    const shown = after === undefined ? 'has no such topic' : `shows ${wrong.map((key) => `${key}=${after[key]}`)}`;
-    throw new MqError('REFUSED', `${addr} took the request, but ${shown}`, { address: addr, topic });
+  const { attributes: _, ...wrong } = changesOf(asked, after ?? {});
+  if (after === undefined || Object.keys(wrong).length > 0) {
+    const shown = Object.entries(wrong).map(([key, value]) => `${key}=${value.new}`);
+    const what = after === undefined ? 'has no such topic' : `shows ${shown.join(', ')}`;
+    throw new MqError('REFUSED', `${addr} took the request, but ${what}`, { address: addr, topic });
   }
   return { before, after };
-}
-
-/** The settings in which two configurations of a topic differ. */
-export function changedKeys(a: TopicConfig, b: TopicConfig | undefined): (keyof TopicConfig)[] {
-  const keys = Object.keys(a) as (keyof TopicConfig)[];
-  return keys.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b?.[key]));
 }
 
 /** The configuration that results from a change. */

@@ -10,12 +10,19 @@ import { decodeHeader } from '../../protocol/header.ts';
 import * as headers from '../../protocol/headers/namesrv.ts';
 import type { Caller } from '../caller.ts';
 
+const BROKER_HINT =
+  'Is the broker running, and is the address it advertises (brokerIP1, listenPort) reachable from here?';
+
 /** What became of a write at one name server. */
 export interface NamesrvOutcome {
   address: string;
   /** Absent when it was done. */
   error?: MqError;
 }
+
+const NAMESRV_HINT = 'Is a name server running there? mq broker start brings one along; -n names another.';
+const BROKER_HINT =
+  'Is the broker running, and is the address it advertises (brokerIP1, listenPort) reachable from here?';
 
 /**
  * Requests to the name servers. A read asks one after the other until one answers; a write goes to every one, because
@@ -30,7 +37,8 @@ export class NamesrvRequests {
     if (addresses.length === 0) throw new MqError('USAGE', 'no name server address is given');
     this.#caller = caller;
     this.addresses = addresses;
-    if (addressFrom !== undefined) for (const address of addresses) caller.noteOrigin(address, addressFrom);
+    if (addressFrom !== undefined)
+      for (const address of addresses) caller.noteOrigin(address, addressFrom, NAMESRV_HINT);
   }
 
   /** Route of a topic (105). @throws MqError NOT_FOUND when no broker has it */
@@ -165,7 +173,8 @@ export class NamesrvRequests {
 
   #noteBroker(namesrv: string, brokerName: string, addrs: ReadonlyMap<number, string>): void {
     for (const address of addrs.values()) {
-      this.#caller.noteOrigin(address, `name server ${namesrv}, where broker ${brokerName} registered it`);
+      const origin = `name server ${namesrv}, where broker ${brokerName} registered it`;
+      this.#caller.noteOrigin(address, origin, BROKER_HINT);
     }
   }
 

@@ -1,11 +1,11 @@
-import { asEnum, asObject, asString, parseObject } from '../json/read.ts';
+import { asObject, asString, parseObject } from '../json/read.ts';
 import { writeJson } from '../json/write.ts';
 
 /** When a changed value counts: at once, at the next start, or never (a key without effect here). */
 export const configEffects = ['live', 'restart', 'none'] as const;
 export type ConfigEffect = (typeof configEffects)[number];
 
-const refusals = ['', 'forbidden', 'unknown', 'invalid'] as const;
+const refusals = ['forbidden', 'unknown', 'invalid'] as const;
 
 /** What a broker of ours says a change of one configuration key would do (our own header field of 26). */
 export type ConfigPlan = {
@@ -16,7 +16,7 @@ export type ConfigPlan = {
   new: string;
   effect: ConfigEffect;
   /** Why it would not be made; absent when it would. */
-  refusal?: 'forbidden' | 'unknown' | 'invalid' | undefined;
+  refusal?: (typeof refusals)[number] | undefined;
   /** The refusal in words. */
   reason?: string | undefined;
 };
@@ -28,8 +28,8 @@ export function decodeConfigPlan(text: string): ConfigPlan {
     key: asString(object['key']),
     old: object['old'] === undefined ? undefined : asString(object['old']),
     new: asString(object['new']),
-    effect: asEnum(object['effect'], configEffects, 'none'),
-    refusal: asEnum(object['refusal'], refusals, '') || undefined,
+    effect: configEffects.find((effect) => effect === object['effect']) ?? 'none',
+    refusal: refusals.find((refusal) => refusal === object['refusal']),
     reason: asString(object['reason']) || undefined,
   };
 }

@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Flags } from '@oclif/core';
+import type { BrokerFigures, TimerFigures } from '../admin/cluster/broker-figures.ts';
+import { type ClusterRow, clusterList } from '../admin/cluster/cluster-list.ts';
+import { ClusterCommand } from '../cli/cluster-command.ts';
+import { type ErrorValue, errorValue } from '../cli/errors/report.ts';
+import type { Family } from '../cli/families.ts';
+import { whole } from '../cli/flags.ts';
+import type { Column } from '../cli/output/table.ts';
+import type { AdminClient } from '../client/admin-client.ts';
+
+/** A broker replica, as JSON shows it; without the figures when it gave no answer. */
+interface Row extends Partial<BrokerFigures> {
+  readonly cluster: string;
+  readonly brokerName: string;
+  readonly brokerId: number;
+  readonly address: string;
+  readonly error?: ErrorValue;
+}
+
+export default class ClusterList extends ClusterCommand<readonly Row[]> {
+  static override family: Family = 'cluster';
+  static override summary = 'List the brokers of all clusters, with their load';
+  static override description =
+    'One row per broker, master or slave. A broker that gives no answer is a row with the reason, and the exit status is 3.';
+  static override examples = [
+    { description: 'what there is, and how busy', command: 'mq clusterList' },
+    { description: 'messages of yesterday and today', command: 'mq clusterList -m' },
+    { description: 'every 5 seconds, until Ctrl-C', command: 'mq clusterList -i 5' },
+    { description: 'brokers that do not answer', command: "mq clusterList --json | jq '.[] | select(.error)'" },
+  ];
+  static override flags = {
+    moreStats: Flags.boolean({ char: 'm', description: 'message totals instead of load' }),
+    interval: whole({
+      char: 'i',
+      helpValue: 'S',
+      min: 1,
+      max: 86_400,
+      unit: 'seconds',
+      description: 'repeat every S seconds',
+    }),
+    clusterName: Flags.string({ char: 'c', helpValue: 'CLUSTER', description: 'only this cluster' }),
+  };
+
+  private totals = false;
+  private shownBefore = false;
+
+  protected override async execute(): Promise<readonly Row[]> {
+    const { flags } = await this.parse(ClusterList);
+    this.totals = flags.moreStats;
+    const { interval, clusterName } = flags;
+    return this.withClient(async (client) => {
+      if (interval === undefined) return this.rows(client, clusterName);
+      for (;;) {
+        this.emit(await this.rows(client, clusterName));
+        await sleep(interval * 1000);
+      }
+    });
+  }
+
+  protected override render(rows: readonly Row[]): void {
+    if (this.shownBefore) this.out.line();
+    this.shownBefore = true;
+    const failed = rows.some(({ error }) => error !== undefined);
+    const columns = this.totals ? totalColumns : loadColumns;
+    this.out.table(failed ? [...columns, reasonColumn] : columns, rows);
+  }
+
+  private async rows(client: AdminClient, cluster: string | undefined): Promise<readonly Row[]> {
+    const rows = await clusterList(client, cluster);
+    if (rows.some(({ error }) => error !== undefined)) this.endWith('PARTIAL');
+    return rows.map(rowOf);
+  }
+}
+
+const rowOf = ({ cluster, brokerName, brokerId, addr, figures, error }: ClusterRow): Row => ({
+  cluster,
+  brokerName,
+  brokerId,
+  address: addr,
+  ...figures,
+  ...(error !== undefined && { error: errorValue(error) }),
+});
+
+const identityColumns: readonly Column<Row>[] = [
+  { heading: '#Cluster Name', value: (row) => row.cluster },
+  { heading: '#Broker Name', value: (row) => row.brokerName },
+];
+
+const reasonColumn: Column<Row> = { heading: '#Reason', value: ({ error }) => error?.message };
+
+const loadColumns: readonly Column<Row>[] = [
+  ...identityColumns,
+  { heading: '#BID', value: (row) => row.brokerId },
+  { heading: '#Addr', value: (row) => row.address },
+  { heading: '#Version', value: (row) => row.version },
+  { heading: '#InTPS(LOAD)', align: 'right', value: inLoad },
+  { heading: '#OutTPS(LOAD)', align: 'right', value: outLoad },
+  { heading: '#Timer(Progress)', value: ({ timer }) => timer && timerProgress(timer) },
+  { heading: '#PCWait(ms)', value: (row) => row.pageCacheLockMs },
+  { heading: '#Hour', value: (row) => row.hours?.toFixed(2) },
+  { heading: '#SPACE', value: (row) => row.diskRatio?.toFixed(4) },
+  { heading: '#ACTIVATED', value: (row) => row.active },
+];
+
+const totalColumns: readonly Column<Row>[] = [
+  ...identityColumns,
+  { heading: '#InTotalYest', align: 'right', value: (row) => row.inTotalYesterday },
+  { heading: '#OutTotalYest', align: 'right', value: (row) => row.outTotalYesterday },
+  { heading: '#InTotalToday', align: 'right', value: (row) => row.inTotalToday },
+  { heading: '#OutTotalToday', align: 'right', value: (row) => row.outTotalToday },
+];
+
+function inLoad({ inTps, sendQueueSize, sendQueueWaitMs }: Row): string | undefined {
+  return inTps === undefined ? undefined : `${inTps.toFixed(2)}(${sendQueueSize},${sendQueueWaitMs}ms)`;
+}
+
+function outLoad({ outTps, pullQueueSize, pullQueueWaitMs, ackQueueSize, ackQueueWaitMs }: Row): string | undefined {
+  if (outTps === undefined) return undefined;
+  const acks = `${ackQueueSize ?? 'N'},${ackQueueWaitMs ?? 'N'}ms`;
+  return `${outTps.toFixed(2)}(${pullQueueSize},${pullQueueWaitMs}ms|${acks})`;
+}
+
+/** Seconds and messages behind, ten thousands in the busiest slot, delayed messages in and out a second. */
+function timerProgress({ readBehindSeconds, offsetBehind, congestion, enqueueTps, dequeueTps }: TimerFigures): string {
+  const rates = `${enqueueTps.toFixed(1)}, ${dequeueTps.toFixed(1)}`;
+  return `${readBehindSeconds}-${offsetBehind}(${(congestion / 10_000).toFixed(1)}w, ${rates})`;
+}
