@@ -23,8 +23,8 @@ export default class ConsumerProgress extends ClusterCommand<Progress> {
     'One group queue by queue with -g, else one line per group. Where no broker keeps an offset (broadcast, or a group that never connected) the figures are -. Exit status 10: a total is above --threshold; 3: a broker or group could not be read.';
   static override examples = [
     { description: 'all groups', command: 'mq consumerProgress' },
-    { description: 'one group, with the client of each queue', command: 'mq consumerProgress -g OrderGroup -s true' },
-    { description: 'in a check', command: 'mq consumerProgress -g OrderGroup --threshold 1000' },
+    { description: 'one group, with the client of each queue', command: 'mq consumerProgress -g Billing -s true' },
+    { description: 'in a check', command: 'mq consumerProgress -g Billing --threshold 1000' },
   ];
   static override flags = {
     groupName: Flags.string({ char: 'g', helpValue: 'NAME', description: 'group; else all of them' }),
@@ -76,8 +76,12 @@ export default class ConsumerProgress extends ClusterCommand<Progress> {
   }
 
   protected override render(progress: Progress): void {
-    if ('groups' in progress) this.out.table(groupColumns, progress.groups);
-    else this.renderGroup(progress);
+    if (!('groups' in progress)) {
+      this.renderGroup(progress);
+      return;
+    }
+    this.out.table(groupColumns, progress.groups);
+    if (progress.groups.length === 0) this.out.note('There is no consumer group yet.');
   }
 
   private renderGroup(progress: Omit<GroupProgress, 'unreached'>): void {

@@ -25,15 +25,15 @@ export default class ResetOffsetByTime extends ClusterCommand<Reset> {
   static override description =
     'The time is the one messages were stored at; before the first message it is the beginning of a queue, after the last the end. Works with clients online and offline. Shows the plan, asks, writes queue by queue and reads each one back: only what was read counts as done. Exit status 3: some queues were not confirmed.';
   static override examples = [
-    { description: 'what would happen', command: 'mq resetOffsetByTime -g OrderGroup -t Orders -s earliest --dry-run' },
+    { description: 'what would happen', command: 'mq resetOffsetByTime -g Billing -t Orders -s earliest --dry-run' },
     {
       description: 'consume again from noon on',
-      command: 'mq resetOffsetByTime -g OrderGroup -t Orders -s 2026-03-01#12:00:00:000',
+      command: 'mq resetOffsetByTime -g Billing -t Orders -s 2026-03-01#12:00:00:000',
     },
-    { description: 'skip what is waiting', command: 'mq resetOffsetByTime -g OrderGroup -t Orders -s now --yes' },
+    { description: 'skip what is waiting', command: 'mq resetOffsetByTime -g Billing -t Orders -s now --yes' },
     {
       description: 'one queue to an offset',
-      command: 'mq resetOffsetByTime -g OrderGroup -t Orders -b 10.0.0.1:10911 -q 0 -o 4711',
+      command: 'mq resetOffsetByTime -g Billing -t Orders -b 10.0.0.1:10911 -q 0 -o 4711',
     },
   ];
   static override flags = {

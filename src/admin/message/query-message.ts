@@ -72,28 +72,32 @@ export async function queryById(client: AdminClient, id: string, topic?: string,
       key: id,
     });
   }
-  const address = parsed.host.includes(':') ? `[${parsed.host}]:${parsed.port}` : `${parsed.host}:${parsed.port}`;
-  if (await isRegistered(client, address)) {
+  const address = addressIn(parsed);
+  const registered = address !== undefined && (await isRegistered(client, address));
+  if (registered) {
     const message = await viewAt(client, address, parsed, topic);
     if (message !== undefined) return { messages: [message], unreached: [], idKind: 'offset' };
-    if (topic === undefined)
-      throw noMessage(id, `Taken for an offset message id, it names a place at ${address}, where none is.`);
   }
-  if (topic === undefined) {
-    throw noMessage(
-      id,
-      `Taken for an offset message id, it names ${address}, which no broker has registered (brokerIP1 and listenPort of the broker that stored it). If it is a unique key, give the topic with -t.`,
-    );
-  }
+  const place = placeHint(address, registered);
+  if (topic === undefined) throw noMessage(id, `${place}A unique key needs the topic: give it with -t.`);
   try {
     return { ...(await queryByUniqueKey(client, topic, id, cluster)), idKind: 'unique' };
   } catch (error) {
     if (!(error instanceof MqError) || error.code !== 'NOT_FOUND' || error.details.key !== id) throw error;
-    throw noMessage(
-      id,
-      `As a unique key, topic ${topic} does not have it. As an offset message id, it names a place at ${address}, which the broker that stored it took for its own address (brokerIP1, listenPort).`,
-    );
+    throw noMessage(id, `${place}As a unique key, topic ${topic} does not have it (any more).`);
   }
+}
+
+/** The address an id names as an offset message id; undefined when it can only be a unique key. */
+function addressIn({ host, port }: OffsetMessageId): string | undefined {
+  if (port < 1 || port > 65535) return undefined;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function placeHint(address: string | undefined, registered: boolean): string {
+  if (address === undefined) return '';
+  if (registered) return `As an offset message id it names a place at ${address}, where none is. `;
+  return `As an offset message id it names ${address}, which the broker that stored it advertised (brokerIP1, listenPort) and none is registered with now. `;
 }
 
 const noMessage = (id: string, hint: string): MqError =>
