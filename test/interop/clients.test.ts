@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { APACHE_VERSIONS, type Cluster, createTopic, Jvm, peers, start, tools } from './lab.ts';
+import { type Answer, APACHE_VERSIONS, ask, type Cluster, createTopic, Jvm, peers, start, tools } from './lab.ts';
 import {
   bodies,
   expectedBodies,
@@ -205,9 +205,35 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('Java clients 
         'ReadOnly',
       );
       expect(cases).toMatchObject(REFUSALS);
+      expect(cases['pullWrongQueue']?.code).toBe(peer === '4.9.7' ? 1 : 29);
     });
   });
+
+  it('refuses pulls that the client would not send', async () => {
+    expect((await rawPull(cluster, 'WriteOnly', 0)).code).toBe(16);
+    expect((await rawPull(cluster, 'no-such-topic', 0)).code).toBe(17);
+  });
 });
+
+/** PULL_MESSAGE as no client would send it. */
+function rawPull(cluster: Cluster, topic: string, queueId: number): Promise<Answer> {
+  const fields = {
+    consumerGroup: 'raw',
+    topic,
+    queueId: `${queueId}`,
+    queueOffset: '0',
+    maxMsgNums: '1',
+    sysFlag: '4',
+  };
+  const rest = {
+    commitOffset: '0',
+    suspendTimeoutMillis: '0',
+    subscription: '*',
+    subVersion: '0',
+    expressionType: 'TAG',
+  };
+  return ask(cluster.broker, 11, { ...fields, ...rest });
+}
 
 /** Who refuses what with which code; 13 is MESSAGE_ILLEGAL, 16 NO_PERMISSION, 10005 the client's "no route". */
 const REFUSALS = {
@@ -221,9 +247,9 @@ const REFUSALS = {
   longTopic: { by: 'client' },
   wrongQueue: { by: 'broker' },
   readOnlyTopic: { by: 'client' },
-  pullWriteOnlyTopic: { by: 'broker', code: 16 },
-  pullUnknownTopic: { by: 'broker', code: 17 },
-  pullWrongQueue: { by: 'broker', code: 1 },
+  pullWriteOnlyTopic: { by: 'client' },
+  pullUnknownTopic: { by: 'client' },
+  pullWrongQueue: { by: 'broker' },
 };
 
 function groupByQueue({ messages }: Pulled): Map<number, number[]> {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { closeSync, createWriteStream, openSync, readFileSync } from 'node:fs';
 
 /** A child process whose output goes to a file; it is killed with the test process. */
 export interface Service {
@@ -26,6 +26,7 @@ export interface ServiceOptions {
 
 export function startService(command: string, args: string[], outFile: string, options: ServiceOptions = {}): Service {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  closeSync(openSync(outFile, 'a'));
   const file = createWriteStream(outFile, { flags: 'a' });
   child.stdout.pipe(file, { end: false });
   child.stderr.pipe(file, { end: false });
