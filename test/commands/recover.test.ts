@@ -1,0 +1,219 @@
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PullConsumer } from '../../src/client/consumer/pull-consumer.ts';
+import { Producer } from '../../src/client/producer/producer.ts';
+import { startTestBroker } from '../../src/testing.ts';
+import { mq, mqJson } from '../cli/spawn.ts';
+
+const LOG_FILE_SIZE = 64 * 1024;
+const CONFIG = {
+  mappedFileSizeCommitLog: LOG_FILE_SIZE,
+  mappedFileSizeConsumeQueue: 4000,
+  maxHashSlotNum: 100,
+  maxIndexNum: 400,
+};
+const MESSAGES = 200;
+const BODY = 'x'.repeat(600);
+
+let work: string;
+/** A store with whole log files and a file half full; every test spoils a copy. */
+let pristine: string;
+let store: string;
+/** Where each message's record begins in the log. */
+let positions: number[];
+
+beforeAll(async () => {
+  work = mkdtempSync(join(tmpdir(), 'mq-recover-command-'));
+  pristine = join(work, 'pristine');
+  const broker = await startTestBroker({ directory: pristine, config: CONFIG });
+  const producer = new Producer({ namesrvAddrs: [broker.namesrvAddr] });
+  positions = [];
+  for (let n = 0; n < MESSAGES; n++) {
+    const { offsetMsgId } = await producer.send(
+      { topic: 'Orders', body: `${n} ${BODY}` },
+      n === 0 ? {} : { queue: { brokerName: broker.brokerName, queueId: n % 4 } },
+    );
+    positions.push(Number.parseInt(offsetMsgId.slice(-16), 16));
+  }
+  await producer.close();
+  await broker.close();
+});
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+beforeEach(() => {
+  store = join(work, 'store');
+  cpSync(pristine, store, { recursive: true });
+});
+afterEach(() => rmSync(store, { recursive: true, force: true }));
+
+const recover = (...more: string[]) => mq(['recover', '--store', store, ...more]);
+const recoverJson = (...more: string[]) => mqJson(['recover', '--store', store, ...more]);
+const logFiles = () => readdirSync(join(store, 'commitlog')).sort();
+const fileOf = (position: number) =>
+  join(store, 'commitlog', String(position - (position % LOG_FILE_SIZE)).padStart(20, '0'));
+const position = (n: number): number => positions[n] ?? -1;
+
+/** Turns one bit of the log. */
+function flip(at: number): void {
+  const bytes = readFileSync(fileOf(at));
+  bytes[at % LOG_FILE_SIZE] = (bytes[at % LOG_FILE_SIZE] ?? 0) ^ 0x10;
+  writeFileSync(fileOf(at), bytes);
+}
+
+/** How many messages can be read, and the queue offsets up to which they go. */
+async function readable(): Promise<{ count: number; ends: number[] }> {
+  const broker = await startTestBroker({ directory: store, config: CONFIG });
+  const consumer = new PullConsumer({ namesrvAddrs: [broker.namesrvAddr] });
+  const ends: number[] = [];
+  let count = 0;
+  for (const queue of await consumer.queues('Orders')) {
+    const end = await consumer.maxOffset(queue);
+    for (let offset = 0; offset < end; ) {
+      const { messages, nextOffset } = await consumer.pull(queue, offset);
+      count += messages.length;
+      offset = nextOffset;
+    }
+    ends.push(end);
+  }
+  await consumer.close();
+  await broker.close();
+  return { count, ends };
+}
+
+describe('recover of a store in order', () => {
+  it('asks first, rebuilds it, and ends with 0', async () => {
+    const asked = await recover();
+    expect(asked.status).toBe(64);
+    expect(asked.stderr).toContain('There is no terminal to answer at.');
+    expect(existsSync(join(store, 'damaged'))).toBe(false);
+
+    const done = await recover('--yes');
+    expect(done.status).toBe(0);
+    expect(done.stdout).toMatch(new RegExp(`^Valid records {3}${MESSAGES}, bytes 0 to \\d+ of the log$`, 'm'));
+    expect(done.stdout).toMatch(/^Damaged ranges {2}0, 0 bytes$/m);
+    expect(done.stdout).toMatch(/^Rebuilt {9}1 topics, 4 queues$/m);
+    expect(done.stdout).toContain('\nEvery record is valid; the store was rebuilt.\n');
+    expect(done.stderr).toMatch(/^Checking records: [\d.]+ MB of [\d.]+ MB, [\d.]+ MB\/s\nRebuilding queues: /);
+    const [aside = ''] = readdirSync(join(store, 'damaged'));
+    expect(readdirSync(join(store, 'damaged', aside)).sort()).toEqual(
+      expect.arrayContaining(['consumequeue', 'index']),
+    );
+    expect(await readable()).toEqual({ count: MESSAGES, ends: expect.any(Array) });
+  });
+
+  it('reads the store and its file sizes from broker.conf', async () => {
+    const conf = join(work, 'broker.conf');
+    writeFileSync(conf, `storePathRootDir=${store}\nmappedFileSizeCommitLog=${LOG_FILE_SIZE}\n`);
+    const { status, document } = await mqJson(['recover', '-c', conf, '--yes']);
+    expect(status).toBe(0);
+    expect(document).toMatchObject({
+      outcome: 'CLEAN',
+      directory: store,
+      sizesFrom: 'configuration',
+      logFileSize: LOG_FILE_SIZE,
+      records: MESSAGES,
+      topicCount: 1,
+      queueCount: 4,
+      damagedBytes: 0,
+    });
+  });
+});
+
+describe('recover of a damaged store', () => {
+  it.each([
+    ['header', 4],
+    ['size', 0],
+    ['body', 120],
+  ])('costs the record with a damaged %s, and nothing behind it', async (_, at) => {
+    const before = logFiles();
+    flip(position(50) + at);
+    const plan = await recoverJson('--dry-run');
+    expect(plan.status).toBe(10);
+    expect(plan.document).toMatchObject({
+      outcome: 'DAMAGE_HANDLED',
+      dryRun: true,
+      records: MESSAGES - 1,
+      damaged: [{ file: fileOf(position(50)), offset: position(50) % LOG_FILE_SIZE, action: 'FILLED' }],
+      lostCount: 1,
+    });
+    expect(existsSync(join(store, 'damaged'))).toBe(false);
+
+    const done = await recover('--yes');
+    expect(done.status).toBe(10);
+    expect(done.stdout).toMatch(/^Damaged ranges {2}1, \d+ bytes$/m);
+    expect(done.stdout).toMatch(/^#File +#Offset +#Length +#Action +#Copy +#Why$/m);
+    expect(done.stdout).toContain(`${fileOf(position(50))}  `);
+    expect(done.stdout).toContain('\nDamage was found and handled.\n');
+    expect(logFiles()).toEqual(before);
+    const { count, ends } = await readable();
+    expect(count).toBe(MESSAGES - 1);
+    expect(ends.reduce((sum, end) => sum + end, 0)).toBe(MESSAGES);
+    const again = await recover('--yes');
+    expect(again.status).toBe(0);
+  });
+
+  it('makes a missing file in the middle anew, and keeps what is behind it', async () => {
+    const missing = fileOf(LOG_FILE_SIZE);
+    rmSync(missing);
+    const done = await recover('--yes');
+    expect(done.status).toBe(10);
+    expect(done.stdout).toContain(`Missing files   ${missing}\n`);
+    expect(done.stdout).toContain('RECREATED');
+    const inIt = positions.filter((at) => Math.floor(at / LOG_FILE_SIZE) === 1).length;
+    expect((await readable()).count).toBe(MESSAGES - inIt);
+  });
+
+  it('mends the end of a file whose filler is damaged', async () => {
+    const last = Math.max(...positions.filter((at) => at < LOG_FILE_SIZE));
+    const bytes = readFileSync(fileOf(0));
+    const filler = (last % LOG_FILE_SIZE) + bytes.readInt32BE(last);
+    flip(filler + 5);
+    const done = await recover('--yes');
+    expect(done.status).toBe(10);
+    expect(done.stdout).toContain('ENDED_FILE');
+    expect((await readable()).count).toBe(MESSAGES);
+  });
+
+  it('ends with 74 where a person is needed, and changes nothing', async () => {
+    truncateSync(fileOf(0), LOG_FILE_SIZE);
+    rmSync(join(store, 'commitlog'), { recursive: true });
+    const refused = await recoverJson('--yes');
+    expect(refused).toMatchObject({ status: 74, document: undefined });
+    expect(JSON.parse(refused.stderr)).toMatchObject({
+      error: { code: 'STORE_DAMAGED', message: expect.stringContaining('holds no commit log file') },
+    });
+    expect(existsSync(join(store, 'damaged'))).toBe(false);
+  });
+});
+
+describe('recover', () => {
+  it('refuses with 73 while a broker has the store', async () => {
+    const broker = await startTestBroker({ directory: store, config: CONFIG });
+    try {
+      const refused = await recover('--yes');
+      expect(refused).toMatchObject({ status: 73, stdout: '' });
+      expect(refused.stderr).toContain(store);
+    } finally {
+      await broker.close();
+    }
+  });
+
+  it('refuses what names no store', async () => {
+    const nothing = await mq(['recover', '--yes']);
+    expect(nothing.status).toBe(64);
+    expect(nothing.stderr).toContain('neither --configFile (-c) nor --store is given');
+    expect((await mq(['recover', '--store', join(work, 'nowhere'), '--yes'])).status).toBe(65);
+    expect((await mq(['recover', '-c', join(work, 'nowhere.conf'), '--yes'])).status).toBe(78);
+    expect((await mq(['recover', '--stor', store, '--dry'])).status).toBe(0);
+  });
+});
