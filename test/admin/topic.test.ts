@@ -6,6 +6,10 @@ import { encodeConsumerConnection } from '../../src/protocol/bodies/connections.
 import { encodeGroupList } from '../../src/protocol/bodies/name-lists.ts';
 import { encodeProducerTableInfo } from '../../src/protocol/bodies/producer-table-info.ts';
 import { buildSubscription } from '../../src/protocol/bodies/subscription-data.ts';
+import {
+  encodeSubscriptionGroupWrapper,
+  subscriptionGroupConfig,
+} from '../../src/protocol/bodies/subscription-group.ts';
 import { topicConfig } from '../../src/protocol/bodies/topic-config.ts';
 import { encodeTopicConfigSerializeWrapper } from '../../src/protocol/bodies/topic-config-table.ts';
 import { encodeTopicStatsTable } from '../../src/protocol/bodies/topic-stats-table.ts';
@@ -107,10 +111,23 @@ describe('updateTopic', () => {
 });
 
 describe('deleteTopic', () => {
+  const groups =
+    (...names: string[]) =>
+    () =>
+      ok(
+        undefined,
+        encodeSubscriptionGroupWrapper({
+          subscriptionGroupTable: new Map(names.map((name) => [name, subscriptionGroupConfig(name)])),
+          forbiddenTable: new Map(),
+          dataVersion: { counter: 0, timestamp: 0, stateVersion: 0 },
+        }),
+      );
   const emptyStats = () => ok(undefined, encodeTopicStatsTable({ offsetTable: [], topicPutTps: 0 }));
   const quiet = (broker: FakePeer): void => {
     broker
       .on(RequestCode.QUERY_TOPIC_CONSUME_BY_WHO, () => ok(undefined, encodeGroupList([])))
+      .on(RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG, groups())
+      .on(RequestCode.GET_CONSUMER_CONNECTION_LIST, () => response(ResponseCode.CONSUMER_NOT_ONLINE, 'offline'))
       .on(RequestCode.GET_ALL_PRODUCER_INFO, () => response(ResponseCode.SYSTEM_ERROR, 'no producer'))
       .on(RequestCode.GET_TOPIC_STATS_INFO, emptyStats)
       .on(RequestCode.DELETE_TOPIC_IN_BROKER, () => ok());
@@ -155,6 +172,28 @@ describe('deleteTopic', () => {
     const plan = await planDeleteTopic(cluster.client, 'T', { cluster: 'C' });
     expect(() => refuseWhileUsed(plan)).toThrow('topic T is consuming by consumer G (client c1 at 10.0.0.1:5)');
     expect((await planDeleteTopic(cluster.client, 'T', { cluster: 'C' }, { force: true })).users).toEqual([]);
+  });
+
+  test('finds a consumer without offsets, for which 5.3.3 answers 300 with the name of the topic', async () => {
+    cluster.a
+      .on(RequestCode.QUERY_TOPIC_CONSUME_BY_WHO, () => ok(undefined, encodeGroupList(['T'])))
+      .on(RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG, groups('new-group'))
+      .on(RequestCode.GET_CONSUMER_CONNECTION_LIST, ({ extFields }) =>
+        extFields?.['consumerGroup'] === 'new-group'
+          ? ok(
+              undefined,
+              encodeConsumerConnection({
+                connectionSet: [{ clientId: 'c9', clientAddr: '10.0.0.1:9', language: 'JAVA', version: 479 }],
+                subscriptionTable: new Map([['T', buildSubscription('T', '*', 1)]]),
+                consumeType: 'CONSUME_PASSIVELY',
+                messageModel: 'BROADCASTING',
+                consumeFromWhere: 'CONSUME_FROM_LAST_OFFSET',
+              }),
+            )
+          : response(ResponseCode.CONSUMER_NOT_ONLINE, 'offline'),
+      );
+    const plan = await planDeleteTopic(cluster.client, 'T', { cluster: 'C' });
+    expect(plan.users).toMatchObject([{ kind: 'consumer', group: 'new-group', clientId: 'c9' }]);
   });
 
   test('names the producer whose connection the last messages came on', async () => {

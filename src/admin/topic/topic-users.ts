@@ -47,16 +47,24 @@ async function usersOn(client: AdminClient, topic: string, brokerAddr: string): 
   return [...consumers, ...producers];
 }
 
+/**
+ * Asks after every group the broker has, not only those it names for the topic (300): 5.3.3 answers that with the name of
+ * the topic in place of a group that is online and has no offset yet, so new and broadcast consumers would be missed.
+ */
 async function consumersOn(client: AdminClient, topic: string, brokerAddr: string): Promise<TopicUser[]> {
-  const users: TopicUser[] = [];
-  for (const group of await client.topics.getGroups(brokerAddr, topic)) {
-    const online = await client.groups.findConsumers(brokerAddr, group);
-    if (online === undefined || !online.subscriptionTable.has(topic)) continue;
-    for (const { clientId, clientAddr } of online.connectionSet) {
-      users.push({ kind: 'consumer', group, clientId, clientAddr, brokerAddr });
-    }
-  }
-  return users;
+  const [named, configs] = await Promise.all([
+    client.topics.getGroups(brokerAddr, topic),
+    client.groups.getAllConfigs(brokerAddr),
+  ]);
+  const groups = [...new Set([...named, ...configs.subscriptionGroupTable.keys()])];
+  const outcomes = await fanOut(groups, (group) => client.groups.findConsumers(brokerAddr, group), client.signal);
+  return outcomes.flatMap(({ item: group, value: online, error }) => {
+    if (error !== undefined) throw error;
+    if (online === undefined || !online.subscriptionTable.has(topic)) return [];
+    return online.connectionSet.map(
+      ({ clientId, clientAddr }) => ({ kind: 'consumer', group, clientId, clientAddr, brokerAddr }) as const,
+    );
+  });
 }
 
 async function producersOn(client: AdminClient, topic: string, brokerAddr: string): Promise<TopicUser[]> {
