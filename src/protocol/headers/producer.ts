@@ -69,19 +69,11 @@ export const checkTransactionStateRequest = header({
   topic: optional(str()),
 });
 
-/** 326, broker to producer. */
+const { batch: _batch, bname: _bname, maxReconsumeTimes: _maxReconsumeTimes, ...storedMessage } = sendMessageRequest;
+
+/** 326, broker to producer: what the reply was sent with, and where it was stored. */
 export const pushReplyMessageRequest = header({
-  producerGroup: str(),
-  topic: str(),
-  defaultTopic: str(),
-  defaultTopicQueueNums: i32(),
-  queueId: i32(),
-  sysFlag: i32(),
-  bornTimestamp: i64(),
-  flag: i32(),
-  properties: optional(str()),
-  reconsumeTimes: optional(i32()),
-  unitMode: optional(bool()),
+  ...storedMessage,
   bornHost: str(),
   storeHost: str(),
   storeTimestamp: i64(),
