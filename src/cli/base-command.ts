@@ -14,10 +14,17 @@ import { type NamesrvSource, resolveNamesrv } from './settings/namesrv.ts';
 type FlagValues = Interfaces.OutputFlags<Interfaces.FlagInput>;
 type ArgValues = Interfaces.OutputArgs<Interfaces.ArgInput>;
 
-/** Flag tables without letters: main has spelled every flag out, so no value can be taken for a letter. */
-function longOnly<T extends object>(flags: T | undefined): T | undefined {
+/**
+ * Flag tables as the parser gets them: without letters, because main has spelled every flag out, so that no value can
+ * be taken for a letter; and with switches that are off where they are not given, as their type says.
+ */
+function forParser<T extends object>(flags: T | undefined): T | undefined {
   if (flags === undefined) return undefined;
-  return Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, { ...flag, char: undefined }])) as T;
+  const entries = Object.entries(flags).map(([name, flag]) => {
+    const off = flag.type === 'boolean' && flag.default === undefined ? { default: false } : {};
+    return [name, { ...flag, ...off, char: undefined }] as const;
+  });
+  return Object.fromEntries(entries) as T;
 }
 
 /**
@@ -101,7 +108,7 @@ export abstract class MqCommand<Value> extends Command {
     options?: Interfaces.Input<F, B, A>,
     argv?: string[],
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
-    const input = { ...options, flags: longOnly(options?.flags), baseFlags: longOnly(options?.baseFlags) };
+    const input = { ...options, flags: forParser(options?.flags), baseFlags: forParser(options?.baseFlags) };
     const parsed = await super.parse<F, B, A>(input as Interfaces.Input<F, B, A>, argv);
     this.flags = parsed.flags;
     this.timeoutMs = this.flags['timeout'] ?? DEFAULT_TIMEOUT_MS;

@@ -74,7 +74,11 @@ export default class UpdateBrokerConfig extends ClusterCommand<Updated> {
         continue;
       }
       this.out.line(dryRun ? `would update broker config, ${address}` : `update broker config success, ${address}`);
-      this.out.line(`  ${changeLine(key, { old: change.old, new: change.new })} (${whenItCounts(effect)})`);
+      const same = change.old === change.new;
+      const what = same
+        ? `nothing differs, ${key}: ${change.new}`
+        : changeLine(key, { old: change.old, new: change.new });
+      this.out.line(`  ${what} (${whenItCounts(effect)})`);
     }
     for (const name of withoutMaster) this.out.line(`update broker config failed, ${name}: it has no master now`);
   }

@@ -20,15 +20,23 @@ class Probe extends MqCommand<Told> {
     order: truth({ char: 'o', description: 'ordered' }),
     queues: whole({ char: 'q', min: 1, max: 9, unit: 'queues', description: 'queues' }),
     brokerAddr: Flags.string({ char: 'b', description: 'broker' }),
+    force: Flags.boolean({ description: 'all the same' }),
   };
+
+  private force = true;
 
   protected override async execute(): Promise<Told> {
     const { flags } = await this.parse(Probe);
+    this.force = flags.force;
     return work(this, { order: flags.order, queues: flags.queues, broker: flags.brokerAddr });
   }
 
   protected override render(told: Told): void {
     this.out.pairs(Object.entries(told));
+  }
+
+  forced(): boolean {
+    return this.force;
   }
 
   partly(): void {
@@ -87,6 +95,17 @@ describe('a command', () => {
   it('takes a value that begins with the letter of another flag', async () => {
     await run('--brokerAddr=-q', '--json');
     expect(JSON.parse(written)).toEqual({ broker: '-q' });
+  });
+
+  it('has switches that are off unless given', async () => {
+    const forced: boolean[] = [];
+    work = async (probe, told) => {
+      forced.push(probe.forced());
+      return told;
+    };
+    await run();
+    await run('--force');
+    expect(forced).toEqual([false, true]);
   });
 
   it('streams one document a line under --json, and shows nothing twice', async () => {

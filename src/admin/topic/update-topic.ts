@@ -1,6 +1,7 @@
 import type { AdminClient } from '../../client/admin-client.ts';
 import { MqError } from '../../errors/index.ts';
 import { type TopicConfig, TopicSysFlag, topicConfig } from '../../protocol/bodies/topic-config.ts';
+import { ORDER_TOPIC_CONFIG } from '../../protocol/headers/namesrv.ts';
 import { topicNameProblem } from '../../protocol/names.ts';
 import { changesOf } from '../changes.ts';
 import { commonFailure, fanOut, type Outcome } from '../fan-out.ts';
@@ -62,11 +63,14 @@ export async function updateTopic(
 ): Promise<UpdateTopicResult> {
   checkChange(topic, change);
   const { targets, withoutMaster } = await resolveMasters(client, choice);
+  // A broker takes order=true from the name servers when it registers, so what they have goes before order=false.
+  const forgotten = change.order === false ? await forgetOrder(client, topic, targets, dryRun) : undefined;
   const work = ({ addr }: Target) => updateOn(client, addr, topic, change, dryRun);
   const brokers = await fanOut(targets, work, client.signal);
   const failure = commonFailure(brokers);
   if (failure !== undefined) throw failure;
-  return { brokers, withoutMaster, orderConf: await updateOrder(client, topic, choice, change, brokers, dryRun) };
+  const orderConf = forgotten ?? (await keepOrder(client, topic, change, brokers, dryRun));
+  return { brokers, withoutMaster, orderConf };
 }
 
 async function updateOn(
@@ -142,26 +146,33 @@ function checkChange(topic: string, change: TopicChange): void {
   }
 }
 
-/** Keeps the order configuration true: set for an ordered topic, taken out of when it is told to be unordered. */
-async function updateOrder(
+/** Takes the brokers out of the order configuration, if the topic has one. */
+async function forgetOrder(
   client: AdminClient,
   topic: string,
-  choice: TargetChoice,
+  targets: readonly Target[],
+  dryRun: boolean,
+): Promise<OrderConfChange | undefined> {
+  if ((await client.namesrv.getKvConfig(ORDER_TOPIC_CONFIG, topic)) === undefined) return undefined;
+  const names = await Promise.all(targets.map((target) => nameOf(client, target)));
+  return editOrderConf(client, topic, new Map(names.map((name) => [name, undefined])), dryRun);
+}
+
+/** Keeps the order configuration of an ordered topic true. */
+async function keepOrder(
+  client: AdminClient,
+  topic: string,
   change: TopicChange,
   brokers: readonly Outcome<Target, TopicUpdate>[],
   dryRun: boolean,
 ): Promise<OrderConfChange | undefined> {
-  if (change.order === undefined && change.writeQueueNums === undefined) return undefined;
-  const edit = new Map<string, number | undefined>();
+  if (change.order !== true && change.writeQueueNums === undefined) return undefined;
+  const edit = new Map<string, number>();
   for (const { item, value } of brokers) {
-    if (value === undefined || (change.order === undefined && !value.after.order)) continue;
-    const brokerName = item.brokerName ?? (await nameOf(client, choice));
-    edit.set(brokerName, value.after.order ? value.after.writeQueueNums : undefined);
+    if (value?.after.order === true) edit.set(await nameOf(client, item), value.after.writeQueueNums);
   }
   return edit.size === 0 ? undefined : editOrderConf(client, topic, edit, dryRun);
 }
 
-async function nameOf(client: AdminClient, choice: TargetChoice): Promise<string> {
-  const addr = 'addr' in choice ? choice.addr : '';
-  return brokerAt(await client.namesrv.getClusterInfo(), addr).brokerName ?? addr;
-}
+const nameOf = async (client: AdminClient, { brokerName, addr }: Target): Promise<string> =>
+  brokerName ?? brokerAt(await client.namesrv.getClusterInfo(), addr).brokerName ?? addr;
