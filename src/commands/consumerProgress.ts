@@ -8,6 +8,7 @@ import {
 import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { truth, whole } from '../cli/flags.ts';
+import { counted } from '../cli/output/counted.ts';
 import type { Column } from '../cli/output/table.ts';
 import { localTime } from '../cli/output/time.ts';
 import { MqError } from '../errors/index.ts';
@@ -71,7 +72,7 @@ export default class ConsumerProgress extends ClusterCommand<Progress> {
   /** A lag above the threshold outweighs brokers that are missing. */
   private compare(group: string, diffTotal: number | undefined, threshold: number | undefined): void {
     if (threshold === undefined || diffTotal === undefined || diffTotal <= threshold) return;
-    this.warning(`${group} is ${diffTotal} messages behind, above the threshold of ${threshold}`);
+    this.warning(`${group} is ${counted(diffTotal, 'message')} behind, above the threshold of ${threshold}`);
     this.endWith('BAD_ANSWER');
   }
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Flags } from '@oclif/core';
 import { MqCommand } from '../cli/base-command.ts';
 import type { Family } from '../cli/families.ts';
+import { counted } from '../cli/output/counted.ts';
 import type { Progress } from '../cli/output/progress.ts';
 import type { Column } from '../cli/output/table.ts';
 import type { RecoverOptions } from '../engine/store/recover/recover-store.ts';
@@ -9,7 +10,6 @@ import type { DamagedRange, LostMessage, RecoverProgress, RecoverReport } from '
 import type { StoreSettings } from '../engine/store/settings.ts';
 import { MqError } from '../errors/index.ts';
 
-const BYTES_PER_MB = 1024 * 1024;
 /** Lost messages shown as text; JSON has more. */
 const SHOWN_LOST = 20;
 
@@ -95,30 +95,33 @@ export default class Recover extends MqCommand<Recovered> {
 
   protected override render(report: Recovered): void {
     const { damaged, dryRun, lostCount, missingFiles, movedTo, moved } = report;
-    const would = dryRun ? ' (would be)' : '';
-    const megabytes = (report.logFileSize / BYTES_PER_MB).toFixed(1);
     this.out.pairs([
       ['Store', report.directory],
       [
         'Log files',
-        `${megabytes} MB each, as the ${report.sizesFrom === 'files' ? 'files are' : 'configuration says'}`,
+        `${report.logFileSize} bytes each, as the ${report.sizesFrom === 'files' ? 'files are' : 'configuration says'}`,
       ],
       ['Valid records', `${report.records}, bytes ${report.logStart} to ${report.logEnd} of the log`],
       ['Damaged ranges', `${damaged.length}, ${report.damagedBytes} bytes`],
       ['Missing files', missingFiles.length === 0 ? 'none' : missingFiles.join(', ')],
       ['Lost messages', `${lostCount}${lostCount === 0 ? '' : ', as the old queues tell'}`],
-      ['Rebuilt', dryRun ? 'nothing, this is a dry run' : `${report.topicCount} topics, ${report.queueCount} queues`],
+      [
+        'Rebuilt',
+        dryRun
+          ? 'nothing, this is a dry run'
+          : `${counted(report.topicCount, 'topic')}, ${counted(report.queueCount, 'queue')}`,
+      ],
       ['Set aside', movedTo === undefined ? 'nothing' : `${moved.join(', ') || 'nothing'} to ${movedTo}`],
     ]);
     if (damaged.length > 0) {
       this.out.line();
-      this.out.table(rangeColumns(would), damaged);
+      this.out.table(rangeColumns(dryRun), damaged);
     }
     if (report.lost.length > 0) {
       this.out.line();
       this.out.table(lostColumns, report.lost.slice(0, SHOWN_LOST));
       if (lostCount > SHOWN_LOST)
-        this.out.note(`${lostCount - SHOWN_LOST} more lost messages are not shown; see --json.`);
+        this.out.note(`${counted(lostCount - SHOWN_LOST, 'more lost message')} not shown; see --json.`);
     }
     for (const note of report.notes) this.out.note(`note: ${note}`);
     this.out.line();
@@ -149,11 +152,11 @@ const notHandled = ({ directory, problems }: RecoverReport): MqError =>
     hint: 'Nothing was changed. Check that the right volume is mounted and that the file sizes are right.',
   });
 
-const rangeColumns = (would: string): readonly Column<DamagedRange>[] => [
+const rangeColumns = (dryRun: boolean): readonly Column<DamagedRange>[] => [
   { heading: '#File', value: ({ file }) => file },
   { heading: '#Offset', align: 'right', value: ({ offset }) => offset },
   { heading: '#Length', align: 'right', value: ({ length }) => length },
-  { heading: '#Action', value: ({ action }) => `${action}${would}` },
+  { heading: dryRun ? '#Would Be' : '#Action', value: ({ action }) => action },
   { heading: '#Copy', value: ({ copy }) => copy },
   { heading: '#Why', value: ({ why }) => why },
 ];

@@ -6,6 +6,7 @@ import { parseResetPoint, type ResetPoint } from '../admin/offset/reset-time.ts'
 import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { truth, whole } from '../cli/flags.ts';
+import { counted } from '../cli/output/counted.ts';
 import type { Column } from '../cli/output/table.ts';
 import { localTimeMs } from '../cli/output/time.ts';
 import { brokerAddrFlag } from '../cli/target-flags.ts';
@@ -98,7 +99,7 @@ export default class ResetOffsetByTime extends ClusterCommand<Reset> {
       if (!(error instanceof MqError) || error.code !== 'INTERRUPTED') throw error;
       if (!this.out.json) this.out.table(outcomeColumns, done);
       const left = plan.queues.length - done.length;
-      throw new MqError('INTERRUPTED', `interrupted: ${done.length} queues were read back, ${left} were not`, {
+      throw new MqError('INTERRUPTED', `interrupted: ${counted(done.length, 'queue')} read back, ${left} not`, {
         hint: 'Run it again with --dry-run: the plan shows where each queue is now.',
       });
     }
@@ -125,9 +126,14 @@ export default class ResetOffsetByTime extends ClusterCommand<Reset> {
     this.out.table(outcomeColumns, results);
     const confirmed = results.filter(({ outcome }) => outcome === QueueOutcome.CONFIRMED).length;
     this.out.line();
-    if (confirmed === results.length)
-      this.out.line(`reset consumer offset success: ${confirmed} queues were read back`);
-    else this.out.line(`reset consumer offset of ${confirmed} queues; ${results.length - confirmed} are not confirmed`);
+    const left = results.length - confirmed;
+    const missing = reset.unreached.length;
+    if (left + missing === 0) {
+      this.out.line(`reset consumer offset success: ${counted(confirmed, 'queue')} read back`);
+      return;
+    }
+    const brokers = missing === 0 ? '' : `; ${counted(missing, 'broker')} not reached`;
+    this.out.line(`reset consumer offset in part: ${counted(confirmed, 'queue')} read back, ${left} not${brokers}`);
   }
 
   private renderPlan(plan: ResetPlan, { group, topic, force, single }: ResetRequest): void {
@@ -174,16 +180,20 @@ function effectOf(queue: PlannedQueue): string {
 
 /** What a sentence about a plan needs of it. */
 type PlanFacts = Pick<ResetPlan, 'group' | 'topic' | 'clientIds' | 'force'> & {
+  readonly unreached: readonly unknown[];
   readonly queues: readonly PlannedQueue[];
 };
 
-function summaryOf({ group, topic, queues, clientIds, force }: PlanFacts): string {
+function summaryOf({ group, topic, queues, clientIds, force, unreached }: PlanFacts): string {
   const moves = queues.map((queue) => moveOf(queue) ?? 0);
   const replayed = moves.filter((move) => move < 0).reduce((sum, move) => sum - move, 0);
   const skipped = moves.filter((move) => move > 0).reduce((sum, move) => sum + move, 0);
-  const online = clientIds.length === 0 ? 'offline' : `with ${clientIds.length} clients online`;
-  const limits = force ? '' : ' No queue moves forward.';
-  return `Group ${group} (${online}) on topic ${topic}: ${queues.length} queues, ${replayed} messages replayed, ${skipped} skipped.${limits}`;
+  const online = clientIds.length === 0 ? 'offline' : `with ${counted(clientIds.length, 'client')} online`;
+  const limits = [
+    force ? '' : ' No queue moves forward.',
+    unreached.length === 0 ? '' : ` ${counted(unreached.length, 'broker')} cannot be reached and stays as it is.`,
+  ].join('');
+  return `Group ${group} (${online}) on topic ${topic}: ${counted(queues.length, 'queue')}, ${counted(replayed, 'message')} replayed, ${skipped} skipped.${limits}`;
 }
 
 function pointText(point: ResetPoint, offset: number | undefined): string {

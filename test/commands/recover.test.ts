@@ -101,7 +101,7 @@ describe('recover of a store in order', () => {
     expect(done.status).toBe(0);
     expect(done.stdout).toMatch(new RegExp(`^Valid records {3}${MESSAGES}, bytes 0 to \\d+ of the log$`, 'm'));
     expect(done.stdout).toMatch(/^Damaged ranges {2}0, 0 bytes$/m);
-    expect(done.stdout).toMatch(/^Rebuilt {9}1 topics, 4 queues$/m);
+    expect(done.stdout).toMatch(/^Rebuilt {9}1 topic, 4 queues$/m);
     expect(done.stdout).toContain('\nEvery record is valid; the store was rebuilt.\n');
     expect(done.stderr).toMatch(/^Checking records: [\d.]+ MB of [\d.]+ MB, [\d.]+ MB\/s\nRebuilding queues: /);
     const [aside = ''] = readdirSync(join(store, 'damaged'));

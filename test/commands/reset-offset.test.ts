@@ -79,7 +79,7 @@ describe('resetOffsetByTime of a group that is offline', () => {
       ['#brokerName', '#queueId', '#offset', '#outcome'],
       ...[0, 1, 2, 3].map((queueId) => ['test-broker', String(queueId), '0', 'CONFIRMED']),
     ]);
-    expect(lines.at(-1)).toBe('reset consumer offset success: 4 queues were read back');
+    expect(lines.at(-1)).toBe('reset consumer offset success: 4 queues read back');
     expect(await offsets()).toEqual([0, 0, 0, 0]);
   });
 
@@ -144,7 +144,7 @@ describe('resetOffsetByTime of a group that is online', () => {
     try {
       const reset = await run('-s', 'earliest', '--yes');
       expect(reset.status).toBe(0);
-      expect(reset.stdout).toContain('reset consumer offset success: 4 queues were read back\n');
+      expect(reset.stdout).toContain('reset consumer offset success: 4 queues read back\n');
       expect(await offsets()).toEqual([0, 0, 0, 0]);
     } finally {
       await client.close();

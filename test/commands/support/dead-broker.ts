@@ -1,0 +1,40 @@
+import { initialDataVersion } from '../../../src/protocol/bodies/data-version.ts';
+import { encodeRegisterBrokerBody } from '../../../src/protocol/bodies/register-broker.ts';
+import { topicConfig } from '../../../src/protocol/bodies/topic-config.ts';
+import { RequestCode } from '../../../src/protocol/codes/request.ts';
+import { request } from '../../../src/protocol/command.ts';
+import { encodeHeader } from '../../../src/protocol/header.ts';
+import { registerBrokerRequest } from '../../../src/protocol/headers/namesrv.ts';
+import { RemotingClient } from '../../../src/remoting/client.ts';
+
+/** Where nobody listens. */
+export const DEAD_ADDR = '127.0.0.1:1';
+
+/** Registers a broker that is not there with a name server, as one that was just killed is; lasts until it is closed. */
+export async function registerDeadBroker(
+  namesrvAddr: string,
+  brokerName: string,
+  clusterName: string,
+  topics: readonly string[],
+): Promise<RemotingClient> {
+  const client = new RemotingClient();
+  const body = encodeRegisterBrokerBody({
+    topicConfigSerializeWrapper: {
+      topicConfigTable: new Map(
+        topics.map((topic) => [topic, topicConfig(topic, { readQueueNums: 4, writeQueueNums: 4 })]),
+      ),
+      dataVersion: initialDataVersion(Date.now()),
+    },
+    filterServerList: [],
+  });
+  const fields = encodeHeader(registerBrokerRequest, {
+    brokerName,
+    brokerAddr: DEAD_ADDR,
+    clusterName,
+    haServerAddr: DEAD_ADDR,
+    brokerId: 0,
+    compressed: false,
+  });
+  await client.invoke(namesrvAddr, request(RequestCode.REGISTER_BROKER, fields, body), 5000);
+  return client;
+}
