@@ -75,41 +75,34 @@ export default class DeleteTopic extends ClusterCommand<Deleted> {
   }
 
   protected override render(deleted: Deleted): void {
-    const { topic, existed, cluster, brokers, withoutMaster, keptOn, nameServers, orderConf, dryRun } = deleted;
-    if (!existed) {
-      this.out.line(`topic [${topic}] does not exist; nothing is deleted.`);
-      return;
-    }
-    if (dryRun) {
-      for (const { address } of brokers) this.out.line(`would delete topic [${topic}] from broker [${address}]`);
-    } else this.renderBrokers(deleted);
-    for (const name of withoutMaster)
-      this.out.line(`delete topic [${topic}] from broker [${name}] failed: no master now`);
-    const done = nameServers?.every(({ error }) => error === undefined) === true;
-    if (done && !dryRun) this.out.line(`delete topic [${topic}] from NameServer success.`);
-    for (const { address, error } of nameServers ?? []) {
-      if (error !== undefined)
-        this.out.line(`delete topic [${topic}] from NameServer [${address}] failed: ${error.message}`);
-    }
-    if (keptOn.length > 0)
-      this.out.line(`topic [${topic}] stays on ${keptOn.join(', ')}${cluster ? ' of other clusters' : ''}`);
-    if (orderConf !== undefined) {
-      this.out.line(`order configuration: ${orderConf.old ?? '(none)'} -> ${orderConf.new ?? '(none)'}`);
-      for (const line of orderConfFailures(orderConf)) this.out.line(line);
-    }
+    const { topic, existed, orderConf } = deleted;
+    if (!existed) this.out.line(`topic [${topic}] does not exist; nothing is deleted.`);
+    for (const line of [...brokerLines(deleted), ...namesrvLines(deleted)]) this.out.line(line);
+    if (orderConf === undefined) return;
+    this.out.line(`order configuration: ${orderConf.old ?? '(none)'} -> ${orderConf.new ?? '(none)'}`);
+    for (const line of orderConfFailures(orderConf)) this.out.line(line);
   }
+}
 
-  private renderBrokers({ topic, cluster, brokers, withoutMaster }: Deleted): void {
-    const all = withoutMaster.length === 0 && brokers.every(({ error }) => error === undefined);
-    if (all && cluster !== undefined) {
-      this.out.line(`delete topic [${topic}] from cluster [${cluster}] success.`);
-      return;
-    }
-    for (const { address, error } of brokers) {
-      const outcome = error === undefined ? 'success.' : `failed: ${error.message}`;
-      this.out.line(`delete topic [${topic}] from broker [${address}] ${outcome}`);
-    }
-  }
+/** What became of the brokers: one line for a cluster that let go of it everywhere, else one for each. */
+function brokerLines({ topic, dryRun, cluster, brokers, withoutMaster, keptOn }: Deleted): string[] {
+  const what = `delete topic [${topic}] from`;
+  const whole = withoutMaster.length === 0 && brokers.every(({ error }) => error === undefined);
+  const masterless = withoutMaster.map((name) => `${what} broker [${name}] failed: it has no master now`);
+  const kept = keptOn.map((name) => `topic [${topic}] stays on broker [${name}]`);
+  const line = ({ address, error }: BrokerRow): string => {
+    if (dryRun) return `would ${what} broker [${address}]`;
+    return `${what} broker [${address}] ${error === undefined ? 'success.' : `failed: ${error.message}`}`;
+  };
+  if (!dryRun && whole && cluster !== undefined) return [`${what} cluster [${cluster}] success.`, ...kept];
+  return [...brokers.map(line), ...masterless, ...kept];
+}
+
+function namesrvLines({ topic, nameServers = [] }: Deleted): string[] {
+  const what = `delete topic [${topic}] from NameServer`;
+  const failed = nameServers.filter(({ error }) => error !== undefined);
+  if (nameServers.length > 0 && failed.length === 0) return [`${what} success.`];
+  return failed.map(({ address, error }) => `${what} [${address}] failed: ${error?.message}`);
 }
 
 /** The plan, or undefined for a topic that is not there where that is no error. */
@@ -131,25 +124,32 @@ const whereOf = ({ targets, cluster }: DeleteTopicPlan): string => {
   return cluster === undefined ? names : `cluster ${cluster} (${names})`;
 };
 
-const missing = (topic: string, dryRun: boolean): Deleted => ({
-  topic,
-  dryRun,
-  existed: false,
-  cluster: undefined,
-  brokers: [],
-  withoutMaster: [],
-  keptOn: [],
-});
+const missing = (topic: string, dryRun: boolean): Deleted => {
+  const nothing = {
+    topic,
+    targets: [],
+    withoutMaster: [],
+    keptOn: [],
+    users: [],
+    cluster: undefined,
+    orderConf: undefined,
+  };
+  return { ...planned(nothing), dryRun, existed: false };
+};
 
-const planned = ({ topic, cluster, targets, withoutMaster, keptOn }: DeleteTopicPlan): Deleted => ({
-  topic,
-  dryRun: true,
-  existed: true,
-  cluster,
-  brokers: targets.map((target) => brokerRow(target)),
-  withoutMaster,
-  keptOn,
-});
+function planned({ topic, cluster, targets, withoutMaster, keptOn, orderConf }: DeleteTopicPlan): Deleted {
+  const forgotten = orderConf !== undefined && keptOn.length === 0;
+  return {
+    topic,
+    dryRun: true,
+    existed: true,
+    cluster,
+    brokers: targets.map((target) => brokerRow(target)),
+    withoutMaster,
+    keptOn,
+    ...(forgotten && { orderConf: { old: orderConf, new: undefined, nameServers: [] } }),
+  };
+}
 
 const deletedOf = (plan: DeleteTopicPlan, { brokers, nameServers, orderConf }: DeleteTopicResult): Deleted => ({
   ...planned(plan),

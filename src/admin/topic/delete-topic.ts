@@ -22,6 +22,8 @@ export interface DeleteTopicPlan {
   keptOn: string[];
   /** For the request to the name servers. */
   cluster: string | undefined;
+  /** The topic's order configuration now. */
+  orderConf: string | undefined;
 }
 
 export interface DeleteTopicResult {
@@ -57,6 +59,7 @@ export async function planDeleteTopic(
     users: options.force === true ? [] : await findTopicUsers(client, topic, inRoute(targets, route)),
     keptOn: (route?.queueDatas ?? []).map(({ brokerName }) => brokerName).filter((name) => !meant.has(name)),
     cluster: 'cluster' in choice ? choice.cluster : undefined,
+    orderConf: await client.namesrv.getKvConfig(ORDER_TOPIC_CONFIG, topic),
   };
 }
 
@@ -91,19 +94,17 @@ export async function deleteTopic(client: AdminClient, plan: DeleteTopicPlan): P
   const nameServers =
     failed || (elsewhere && !wholeCluster) ? undefined : await client.namesrv.deleteTopic(topic, plan.cluster);
   const gone = brokers.flatMap(({ item, error }) => (error === undefined ? [item.brokerName] : []));
-  return { brokers, nameServers, orderConf: await dropOrder(client, topic, gone, failed || elsewhere) };
+  return { brokers, nameServers, orderConf: await dropOrder(client, plan, gone, failed || elsewhere) };
 }
 
 async function dropOrder(
   client: AdminClient,
-  topic: string,
+  { topic, orderConf }: DeleteTopicPlan,
   gone: readonly (string | undefined)[],
   keepOthers: boolean,
 ): Promise<OrderConfChange | undefined> {
-  if (!keepOthers) {
-    const before = await client.namesrv.getKvConfig(ORDER_TOPIC_CONFIG, topic);
-    return removeOrderConf(client, topic, before);
-  }
+  // The name servers may have dropped it with the topic already; those that have not are told.
+  if (!keepOthers) return removeOrderConf(client, topic, orderConf);
   const edit = new Map(gone.flatMap((name) => (name === undefined ? [] : [[name, undefined] as const])));
   return editOrderConf(client, topic, edit);
 }
