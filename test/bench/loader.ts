@@ -1,13 +1,15 @@
 /**
  * One raw load connection: keeps `window` requests in flight and prints rate and latencies as one JSON line. It writes and
  * reads bytes only, so that the server is what is measured.
- *   loader.mjs HOST PORT send|pull TOPIC WINDOW WARMUP SECONDS BODYBYTES QUEUES HOTMESSAGES
+ *   loader.mjs HOST PORT send|pull TOPIC WINDOW WARMUP SECONDS BODYBYTES QUEUES FROMOFFSET HOTMESSAGES
+ * Pulls go round HOTMESSAGES messages of each queue, from FROMOFFSET on
  */
 import { connect } from 'node:net';
 import { FIRST_OPAQUE, patchDigits, pullTemplate, sendTemplate } from './frames.ts';
 
 const [host = '', portText, mode, topic = '', ...numbers] = process.argv.slice(2);
-const [window = 1, warmup = 0, seconds = 1, bodyBytes = 128, queues = 4, hotMessages = 0] = numbers.map(Number);
+const [window = 1, warmup = 0, seconds = 1, bodyBytes = 128, queues = 4, fromOffset = 0, hotMessages = 0] =
+  numbers.map(Number);
 const PULL_SIZE = 32;
 const OPAQUE = Buffer.from('"opaque":');
 const CODE_0 = Buffer.from('"code":0');
@@ -28,6 +30,7 @@ let answered = 0;
 let failed = 0;
 let samples = 0;
 let bytes = 0;
+let messages = 0;
 let measuring = false;
 let begin = 0;
 let firstFailure = '';
@@ -49,7 +52,7 @@ function sendMore(count: number): void {
     const number = next++;
     patchDigits(batch, base + template.opaqueAt, FIRST_OPAQUE + number);
     batch[base + template.queueAt] = 48 + (number % queues);
-    const counter = mode === 'pull' ? (((number / queues) | 0) % pages) * PULL_SIZE : number;
+    const counter = mode === 'pull' ? fromOffset + (((number / queues) | 0) % pages) * PULL_SIZE : number;
     patchDigits(batch, base + template.counterAt, counter);
     sentAt[number & 0xffff] = now;
   }
@@ -68,6 +71,7 @@ socket.on('data', (chunk) => {
     if (end > data.length) break;
     const header = data.subarray(at + 8, at + 8 + (data.readUInt32BE(at + 4) & 0xffffff));
     take(header, now);
+    if (mode === 'pull') countMessages(data, at + 8 + header.length, end);
     bytes += end - at;
     at = end;
     done++;
@@ -91,11 +95,22 @@ function take(header: Buffer, now: number): void {
   if (measuring && samples < MAX_SAMPLES) latencies[samples++] = now - sentAt[(opaque - FIRST_OPAQUE) & 0xffff]!;
 }
 
+/** Walks the stored messages of a pull answer by their total size. */
+function countMessages(data: Buffer, from: number, end: number): void {
+  let at = from;
+  while (at < end) {
+    at += data.readUInt32BE(at);
+    messages++;
+  }
+}
+
 function startMeasuring(): void {
   measuring = true;
   begin = performance.now();
   answered = 0;
   bytes = 0;
+  messages = 0;
+  failed = 0;
   samples = 0;
 }
 
@@ -104,7 +119,7 @@ function finish(now: number): void {
   const elapsed = (now - begin) / 1_000;
   const sorted = latencies.subarray(0, samples).sort();
   const quantile = (q: number): number => sorted[Math.min(samples - 1, Math.floor(samples * q))] ?? 0;
-  const perSecond = (answered / elapsed) * (mode === 'pull' ? PULL_SIZE : 1);
+  const perSecond = (mode === 'pull' ? messages : answered - failed) / elapsed;
   const result = {
     perSecond: Math.round(perSecond),
     megabytesPerSecond: bytes / elapsed / 1e6,
@@ -113,7 +128,7 @@ function finish(now: number): void {
     max: quantile(1),
     failed,
     firstFailure,
-    total: next,
+    answered,
   };
   console.log(JSON.stringify(result));
   process.exit(0);

@@ -1,7 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask, type Cluster, createTopic, Jvm, type PeerName, start } from '../interop/lab.ts';
+import {
+  ask,
+  type Cluster,
+  createTopic,
+  freePort,
+  Jvm,
+  type PeerName,
+  start,
+  startNameServer,
+} from '../interop/lab.ts';
 import { type Load, load } from './load.ts';
 import { residentMegabytes, usedBytes, watchMemory } from './machine.ts';
 
@@ -17,7 +26,7 @@ export interface Figures {
   javaProducer: number;
   syncFlush: Load;
   crashRecovery: { megabytes: number; seconds: number };
-  manyQueuesMemory: number;
+  manyQueues: { count: number; megabytes: number };
 }
 
 export interface Effort {
@@ -30,16 +39,22 @@ export const FULL: Effort = { warmup: 200_000, seconds: 15, queues: 10_000 };
 export const QUICK: Effort = { warmup: 20_000, seconds: 3, queues: 1_000 };
 
 const TOPIC = 'Bench';
+/** Newest messages of each queue that the pulls read. */
+const HOT = 1_024;
 
 export async function measure(peer: PeerName, effort: Effort): Promise<Figures> {
   const say = (what: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${peer}: ${what}`);
   const dir = await mkdtemp(join(tmpdir(), 'mq-bench-'));
   const { warmup, seconds } = effort;
+  // Ours embeds its name server; Apache's is a process of its own that is not counted.
+  const nameServer = peer === 'mq' ? undefined : await startNameServer(peer, dir);
   try {
     say('start-up');
+    const port = await freePort([-2]);
     const begin = performance.now();
-    let cluster = await start(peer, { dir: join(dir, 'async'), heap: '1g' });
-    const startUp = await firstSend(cluster, begin);
+    const started = start(peer, { dir: join(dir, 'async'), heap: '1g', port, namesrv: nameServer?.address });
+    const startUp = await firstSend(`127.0.0.1:${port}`, begin);
+    let cluster = await started;
     await pause(5_000);
     const idleMemory = residentMegabytes(cluster.pid);
 
@@ -50,7 +65,7 @@ export async function measure(peer: PeerName, effort: Effort): Promise<Figures> 
     say('sends, window 1');
     const send128window1 = await load(cluster, { mode: 'send', topic: TOPIC, window: 1, warmup: 2_000, seconds });
     say('pulls');
-    const hot = { topic: TOPIC, hotMessages: 1_024 };
+    const hot = { topic: TOPIC, hotMessages: HOT, fromOffset: (await shortestQueue(cluster)) - HOT };
     const pull = await load(cluster, { mode: 'pull', window: 8, warmup: warmup / 10, seconds, ...hot });
     say('sends of 1 KB');
     const send1k = await load(cluster, { mode: 'send', topic: TOPIC, window: 256, warmup, seconds, bodyBytes: 1_024 });
@@ -62,7 +77,7 @@ export async function measure(peer: PeerName, effort: Effort): Promise<Figures> 
     const loadedMemory = memory.stop();
 
     say('crash recovery');
-    const crashRecovery = await recovery(peer, cluster);
+    const crashRecovery = await recovery(peer, cluster, nameServer?.address);
 
     say('SYNC_FLUSH');
     cluster = await start(peer, { dir: join(dir, 'sync'), heap: '1g', config: { flushDiskType: 'SYNC_FLUSH' } });
@@ -71,7 +86,7 @@ export async function measure(peer: PeerName, effort: Effort): Promise<Figures> 
     await cluster.kill();
 
     say(`${effort.queues} queues`);
-    const manyQueuesMemory = await manyQueues(peer, join(dir, 'queues'), effort.queues);
+    const queues = await manyQueues(peer, join(dir, 'queues'), effort.queues);
     return {
       startUp,
       idleMemory,
@@ -83,30 +98,43 @@ export async function measure(peer: PeerName, effort: Effort): Promise<Figures> 
       javaProducer,
       syncFlush,
       crashRecovery,
-      manyQueuesMemory,
+      manyQueues: { count: effort.queues, megabytes: queues },
     };
   } finally {
+    await nameServer?.stop();
     await rm(dir, { recursive: true, force: true });
   }
 }
 
 /** Milliseconds from the start command to the first accepted send. */
-async function firstSend(cluster: Cluster, begin: number): Promise<number> {
+async function firstSend(broker: string, begin: number): Promise<number> {
   for (;;) {
-    const answer = await ask(cluster.broker, 310, sendFields('TBW102', 0), Buffer.from('first')).catch(() => undefined);
+    const answer = await ask(broker, 310, sendFields('TBW102', 0), Buffer.from('first')).catch(() => undefined);
     if (answer?.code === 0) return performance.now() - begin;
     await pause(2);
   }
 }
 
+/** The smallest maximum offset of the topic's queues. */
+async function shortestQueue(cluster: Cluster): Promise<number> {
+  const answers = await Promise.all(
+    [0, 1, 2, 3].map((queueId) => ask(cluster.broker, 30, { topic: TOPIC, queueId: `${queueId}` })),
+  );
+  return Math.min(...answers.map(({ extFields }) => Number(extFields['offset'])));
+}
+
 /** Kills the broker, takes away what tells recovery where to begin, and times the start that reads the whole log. */
-async function recovery(peer: PeerName, cluster: Cluster): Promise<Figures['crashRecovery']> {
+async function recovery(
+  peer: PeerName,
+  cluster: Cluster,
+  namesrv: string | undefined,
+): Promise<Figures['crashRecovery']> {
   await cluster.kill();
   await rm(join(cluster.store, 'checkpoint'), { force: true });
   const megabytes = usedBytes(join(cluster.store, 'commitlog')) / 1e6;
   const begin = performance.now();
-  const again = await start(peer, { dir: cluster.dir, store: cluster.store, heap: '1g' });
-  await firstSend(again, begin);
+  const again = await start(peer, { dir: cluster.dir, store: cluster.store, heap: '1g', namesrv });
+  await firstSend(again.broker, begin);
   const seconds = (performance.now() - begin) / 1_000;
   await again.kill();
   await rm(cluster.store, { recursive: true, force: true });
