@@ -90,7 +90,7 @@ export default class ConsumerProgress extends ClusterCommand<Progress> {
     this.out.table(columns, progress.queues);
     this.out.line();
     this.out.line(`Consume TPS: ${progress.consumeTps.toFixed(2)}`);
-    this.out.line(`Consume Diff Total: ${progress.diffTotal}`);
+    this.out.line(`Consume Diff Total: ${progress.diffTotal ?? '-'}`);
     this.out.line(`Consume Inflight Total: ${progress.inflightTotal ?? '-'}`);
     this.out.line(`Group State: ${stateText(progress)}`);
   }

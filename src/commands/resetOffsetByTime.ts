@@ -1,6 +1,12 @@
 import { Flags } from '@oclif/core';
 import { applyReset } from '../admin/offset/apply-reset.ts';
-import { type PlannedQueue, planReset, type ResetPlan, type ResetRequest } from '../admin/offset/plan-reset.ts';
+import {
+  type PlannedQueue,
+  planReset,
+  ResetMode,
+  type ResetPlan,
+  type ResetRequest,
+} from '../admin/offset/plan-reset.ts';
 import { QueueOutcome, type ResetQueue } from '../admin/offset/read-back.ts';
 import { parseResetPoint, type ResetPoint } from '../admin/offset/reset-time.ts';
 import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
@@ -85,6 +91,9 @@ export default class ResetOffsetByTime extends ClusterCommand<Reset> {
       if (!this.out.json) this.renderPlan(plan, request);
       await this.confirm(`${summaryOf(plan)} Go on?`);
       this.onInterrupt(() => stop.abort());
+      if (plan.queues.some(({ mode }) => mode === ResetMode.PUSH)) {
+        this.out.note('The clients are told and follow in their own time; waiting for it up to 25 seconds.');
+      }
       return { ...reset, queues: await this.carryOut(client, plan) };
     }, stop.signal);
   }
@@ -133,6 +142,7 @@ export default class ResetOffsetByTime extends ClusterCommand<Reset> {
       return;
     }
     const brokers = missing === 0 ? '' : `; ${counted(missing, 'broker')} not reached`;
+    if (left > 0) this.out.note('Run it again with --dry-run: the plan shows where each queue is now.');
     this.out.line(`reset consumer offset in part: ${counted(confirmed, 'queue')} read back, ${left} not${brokers}`);
   }
 

@@ -86,6 +86,7 @@ describe('consumerProgress of one group', () => {
     const progress = await run('-g', 'Broadcast');
     expect(progress.status).toBe(0);
     expect(rows(progress.stdout)[1]?.slice(0, 7)).toEqual(['Orders', 'test-broker', '0', '3', '-', '-', '-']);
+    expect(progress.stdout).toContain('\nConsume Diff Total: -\n');
     expect(progress.stdout).toContain('Group State: ONLINE, 1 in BROADCASTING: each client keeps its own offsets');
   });
 

@@ -44,8 +44,8 @@ export interface ConsumerProgress {
   clientCount: number;
   consumeTps: number;
   queues: QueueProgress[];
-  /** Over the queues whose diff is known. */
-  diffTotal: number;
+  /** Over the queues whose diff is known; undefined when none is. */
+  diffTotal: number | undefined;
   /** Undefined from 4.9. */
   inflightTotal: number | undefined;
   /** Brokers that did not answer; their queues are missing. */
@@ -92,7 +92,6 @@ export async function consumerProgress(
   queues.push(...(await queuesWithoutOffset(client, targets, clients, queues, options.topic)));
   if (queues.length === 0 && clients.clients.size === 0) await mustExist(client, group, targets);
   if (options.withClients === true) await nameHolders(client, group, clients, queues);
-  const inflights = queues.map(({ inflight }) => inflight).filter((inflight) => inflight !== undefined);
   return {
     group,
     state: stateOf(clients, queues),
@@ -100,10 +99,16 @@ export async function consumerProgress(
     clientCount: clients.clients.size,
     consumeTps: stats.reduce((sum, { value }) => sum + (value?.consumeTps ?? 0), 0),
     queues: queues.sort(compareQueues),
-    diffTotal: queues.reduce((sum, { diff }) => sum + (diff ?? 0), 0),
-    inflightTotal: inflights.length === 0 ? undefined : inflights.reduce((sum, inflight) => sum + inflight, 0),
+    diffTotal: totalOf(queues.map(({ diff }) => diff)),
+    inflightTotal: totalOf(queues.map(({ inflight }) => inflight)),
     unreached: unreachedBrokers(stats),
   };
+}
+
+/** The sum of what is known; undefined when nothing is. */
+function totalOf(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0);
 }
 
 function stateOf(clients: GroupClients, queues: readonly QueueProgress[]): GroupState {
