@@ -10,9 +10,6 @@ import { decodeHeader } from '../../protocol/header.ts';
 import * as headers from '../../protocol/headers/namesrv.ts';
 import type { Caller } from '../caller.ts';
 
-const BROKER_HINT =
-  'Is the broker running, and is the address it advertises (brokerIP1, listenPort) reachable from here?';
-
 /** What became of a write at one name server. */
 export interface NamesrvOutcome {
   address: string;

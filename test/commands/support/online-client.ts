@@ -1,6 +1,9 @@
 import { encodeConsumeMessageDirectlyResult } from '../../../src/protocol/bodies/consume-directly-result.ts';
 import type { ConsumeType, MessageModel } from '../../../src/protocol/bodies/consumer-kind.ts';
-import { encodeConsumerRunningInfo, type ProcessQueueInfo } from '../../../src/protocol/bodies/consumer-running-info.ts';
+import {
+  encodeConsumerRunningInfo,
+  type ProcessQueueInfo,
+} from '../../../src/protocol/bodies/consumer-running-info.ts';
 import { encodeHeartbeatData } from '../../../src/protocol/bodies/heartbeat-data.ts';
 import type { MessageQueue } from '../../../src/protocol/bodies/message-queue.ts';
 import { buildSubscription } from '../../../src/protocol/bodies/subscription-data.ts';
