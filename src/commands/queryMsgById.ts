@@ -33,7 +33,7 @@ interface FoundById {
 
 export default class QueryMsgById extends ClusterCommand<FoundById> {
   static override family: Family = 'message';
-  static override summary = 'Show messages by id, push them to a client, or send them again';
+  static override summary = 'Show, push or resend messages by id';
   static override description =
     'Takes both kinds of id: the unique key that clients show as message id, and the offset message id of the broker. A unique key needs the topic. Shows the message, and below it what each group of the topic has done with it; the body is shown with -f, and under --json.';
   static override examples = [

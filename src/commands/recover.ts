@@ -22,7 +22,7 @@ type Recovered = RecoverReport & {
 
 export default class Recover extends MqCommand<Recovered> {
   static override family: Family = 'store';
-  static override summary = 'Repair a store, and rebuild what belongs to it from its commit log';
+  static override summary = 'Repair and rebuild a store from its commit log';
   static override description =
     'Checks every record of the commit log. A damaged one costs itself only: what follows it stays, and queues keep their offsets. What is replaced (queues, index, checkpoint, damaged bytes) is kept in a folder under damaged/. File sizes come from the configuration, else from the files. Refuses while a broker has the store. Exit status 0: nothing was damaged; 10: damage was found and handled; 74: damage that needs a person.';
   static override examples = [

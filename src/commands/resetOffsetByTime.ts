@@ -28,7 +28,7 @@ type Reset = Omit<ResetPlan, 'queues' | 'unreached'> & {
 
 export default class ResetOffsetByTime extends ClusterCommand<Reset> {
   static override family: Family = 'offset';
-  static override summary = 'Move a group to a point in time, or one queue to an offset';
+  static override summary = 'Move a consumer group to a point in time';
   static override description =
     'The time is the one messages were stored at; before the first message it is the beginning of a queue, after the last the end. Works with clients online and offline. Shows the plan, asks, writes queue by queue and reads each one back: only what was read counts as done. Exit status 3: some queues were not confirmed.';
   static override examples = [
