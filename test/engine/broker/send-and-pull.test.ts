@@ -230,8 +230,8 @@ describe('a pull', () => {
 
   it.each([
     [17, 'an unknown topic', { topic: 'NoSuchTopic' }],
-    [1, 'a queue beyond the topic', { queueId: 99 }],
-    [1, 'a negative queue', { queueId: -1 }],
+    [29, 'a queue beyond the topic', { queueId: 99 }],
+    [29, 'a negative queue', { queueId: -1 }],
     [24, 'a group that is not online and brings no subscription', { sysFlag: 0 }],
     [1, 'an expression the broker does not evaluate', { expressionType: 'SQL92', subscription: 'a > 1' }],
     [26, 'a group with an illegal name', { consumerGroup: 'a/b' }],

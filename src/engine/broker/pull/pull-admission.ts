@@ -13,7 +13,7 @@ export interface PullPorts {
   isForbidden(group: string, topic: string): boolean;
 }
 
-/** Decides whether a group may pull from a queue. @throws Refusal 1, 16, 17 or 26 (wire-protocol 3.5; 5.3.3 and 4.9.7 answer a wrong queue with 1) */
+/** Decides whether a group may pull from a queue. @throws Refusal 16, 17, 26 or 29 (wire-protocol 3.5) */
 export function admitPull(header: PullHeader, ports: PullPorts): void {
   const { consumerGroup, topic: name, queueId } = header;
   if (!isReadable(ports.brokerPermission())) {
@@ -34,7 +34,7 @@ export function admitPull(header: PullHeader, ports: PullPorts): void {
   if (!isReadable(topic.perm)) throw forbidden(`the topic[${name}] pulling message is forbidden`);
   if (queueId < 0 || queueId >= topic.readQueueNums) {
     throw new Refusal(
-      ResponseCode.SYSTEM_ERROR,
+      ResponseCode.INVALID_PARAMETER,
       `queueId[${queueId}] is illegal, topic:[${name}] topicConfig.readQueueNums:[${topic.readQueueNums}] ` +
         `consumer group:[${consumerGroup}]`,
     );
