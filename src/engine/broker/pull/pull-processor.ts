@@ -32,12 +32,15 @@ export interface PullParts extends PullPorts {
 
 /** Longest hold, whatever a client asks: its own time-out is 30 s. */
 const MAX_HOLD_MS = 60_000;
+/** Reads from the disk under way at once: each may hold 64 KiB and more, whatever number of pulls a client sends. */
+const MAX_READS = 1000;
 /** Pulls without a cap of their own. */
 const NO_BYTE_LIMIT = 0x7fffffff;
 
 /** Serves PULL_MESSAGE (11) and LITE_PULL_MESSAGE (361). */
 export class PullProcessor {
   readonly #parts: PullParts;
+  #reads = 0;
 
   constructor(parts: PullParts) {
     this.#parts = parts;
@@ -47,6 +50,9 @@ export class PullProcessor {
   readonly process = (command: RemotingCommand, connection: Connection): undefined => {
     const header = decodeHeader(pullMessageRequest, command.extFields);
     const parts = this.#parts;
+    if (this.#reads >= MAX_READS) {
+      throw new Refusal(ResponseCode.SYSTEM_BUSY, '[REJECTREQUEST]system busy, start flow control for a while');
+    }
     admitPull(header, parts);
     const matches = matcherOf(subscriptionOf(header, parts.online(header.consumerGroup)));
     if ((header.sysFlag & PullSysFlag.COMMIT_OFFSET) !== 0) parts.commitOffset(header);
@@ -80,17 +86,21 @@ export class PullProcessor {
       maxBytes: header.maxMsgBytes !== undefined && header.maxMsgBytes > 0 ? header.maxMsgBytes : NO_BYTE_LIMIT,
       matches,
     });
-    if (!(result instanceof Promise)) {
-      this.#answer(pull, result, mayHold);
-      return;
+    if (result instanceof Promise) void this.#answerLater(pull, result, mayHold);
+    else this.#answer(pull, result, mayHold);
+  }
+
+  async #answerLater(pull: Pull, result: Promise<GetResult>, mayHold: boolean): Promise<void> {
+    const { header, connection, command } = pull;
+    this.#reads++;
+    try {
+      this.#answer(pull, await result, mayHold);
+    } catch (error) {
+      const remark = `reading ${header.topic} queue ${header.queueId} at ${header.queueOffset}: ${messageOf(error)}`;
+      connection.reply(command, new Refusal(ResponseCode.SYSTEM_ERROR, remark).toResponse());
+    } finally {
+      this.#reads--;
     }
-    result.then(
-      (late) => this.#answer(pull, late, mayHold),
-      (error: unknown) => {
-        const remark = `reading ${header.topic} queue ${header.queueId} at ${header.queueOffset}: ${messageOf(error)}`;
-        pull.connection.reply(pull.command, new Refusal(ResponseCode.SYSTEM_ERROR, remark).toResponse());
-      },
-    );
   }
 
   #answer(pull: Pull, result: GetResult, mayHold: boolean): void {
