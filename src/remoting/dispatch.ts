@@ -11,10 +11,14 @@ import type { Connection, Processor } from './types.ts';
 /** Processors by request code. */
 export type Processors = ReadonlyMap<number, Processor>;
 
+/** Requests whose answers are under way at once; further ones are answered busy instead of piling up. */
+export const MAX_IN_FLIGHT = 10_000;
+
 /** Runs the processor of each request and sends its answer; an unknown code is answered with 3, never with silence. */
 export class Dispatcher {
   readonly #processors: Processors;
   readonly #log: RemotingLog;
+  #inFlight = 0;
 
   constructor(processors: Processors, log: RemotingLog) {
     this.#processors = processors;
@@ -28,20 +32,33 @@ export class Dispatcher {
       connection.reply(request, response(ResponseCode.REQUEST_CODE_NOT_SUPPORTED, remark));
       return;
     }
+    if (this.#inFlight >= MAX_IN_FLIGHT) {
+      const remark = '[OVERLOAD]system busy, start flow control for a while';
+      connection.reply(request, response(ResponseCode.SYSTEM_BUSY, remark));
+      return;
+    }
     try {
       const answer = processor(request, connection);
-      if (answer instanceof Promise) {
-        answer.then(
-          (late) => {
-            if (late !== undefined) connection.reply(request, late);
-          },
-          (error: unknown) => this.#fail(request, connection, error),
-        );
-      } else if (answer !== undefined) {
-        connection.reply(request, answer);
-      }
+      if (answer instanceof Promise) void this.#answerLater(request, connection, answer);
+      else if (answer !== undefined) connection.reply(request, answer);
     } catch (error) {
       this.#fail(request, connection, error);
+    }
+  }
+
+  async #answerLater(
+    request: RemotingCommand,
+    connection: Connection,
+    answer: Promise<RemotingCommand | undefined>,
+  ): Promise<void> {
+    this.#inFlight++;
+    try {
+      const late = await answer;
+      if (late !== undefined) connection.reply(request, late);
+    } catch (error) {
+      this.#fail(request, connection, error);
+    } finally {
+      this.#inFlight--;
     }
   }
 

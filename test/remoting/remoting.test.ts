@@ -4,6 +4,7 @@ import { RequestCode } from '../../src/protocol/codes/request.ts';
 import { type RemotingCommand, request, response } from '../../src/protocol/command.ts';
 import { encodeFrame } from '../../src/protocol/frame.ts';
 import { RemotingClient } from '../../src/remoting/client.ts';
+import { MAX_IN_FLIGHT } from '../../src/remoting/dispatch.ts';
 import { silentLog } from '../../src/remoting/log.ts';
 import { Refusal } from '../../src/remoting/refusal.ts';
 import { RemotingServer } from '../../src/remoting/server.ts';
@@ -128,6 +129,23 @@ describe('remoting', () => {
     const client = newClient([[RequestCode.GET_CONSUMER_RUNNING_INFO, () => response(0, 'from the client')]]);
     const answers = await Promise.all([1, 2, 3].map(() => client.invoke(address, request(1), 5000)));
     expect(answers.map((answer) => answer.remark)).toEqual(Array(3).fill('from the client'));
+  });
+
+  it('answers busy once too many requests are under way, and serves again when they are done', async () => {
+    const waiting: (() => void)[] = [];
+    const { address } = await start({ 1: () => new Promise((resolve) => waiting.push(() => resolve(response(0)))) });
+    const client = newClient();
+    const first = Array.from({ length: MAX_IN_FLIGHT }, () => client.invoke(address, request(1), 20_000));
+    expect(await client.invoke(address, request(1), 20_000)).toMatchObject({
+      code: 2,
+      remark: expect.stringContaining('[OVERLOAD]'),
+    });
+    for (const release of waiting.splice(0)) release();
+    expect(new Set((await Promise.all(first)).map(({ code }) => code))).toEqual(new Set([0]));
+    const again = client.invoke(address, request(1), 20_000);
+    await expect.poll(() => waiting.length).toBe(1);
+    waiting[0]?.();
+    expect((await again).code).toBe(0);
   });
 
   it('keeps negative opaques', async () => {
