@@ -1,13 +1,8 @@
 import { Flags } from '@oclif/core';
 import { applyReset } from '../admin/offset/apply-reset.ts';
-import {
-  type PlannedQueue,
-  planReset,
-  ResetMode,
-  type ResetPlan,
-  type ResetRequest,
-} from '../admin/offset/plan-reset.ts';
+import { planReset, ResetMode, type ResetPlan, type ResetRequest } from '../admin/offset/plan-reset.ts';
 import { QueueOutcome, type ResetQueue } from '../admin/offset/read-back.ts';
+import { type ResetRow, resetRow, resetTotals } from '../admin/offset/reset-row.ts';
 import { parseResetPoint, type ResetPoint } from '../admin/offset/reset-time.ts';
 import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
@@ -22,8 +17,7 @@ import { MqError } from '../errors/index.ts';
 type Reset = Omit<ResetPlan, 'queues' | 'unreached'> & {
   readonly dryRun: boolean;
   readonly unreached: readonly UnreachedValue[];
-  /** Those of the plan, in a dry run; else with what became of them. */
-  readonly queues: readonly (PlannedQueue | ResetQueue)[];
+  readonly queues: readonly ResetRow[];
 };
 
 export default class ResetOffsetByTime extends ClusterCommand<Reset> {
@@ -86,42 +80,46 @@ export default class ResetOffsetByTime extends ClusterCommand<Reset> {
     return this.withClient(async (client) => {
       const plan = await planReset(client, request);
       const unreached = this.partlyWithout(plan.unreached);
-      const reset = { ...plan, dryRun: flags['dry-run'], unreached };
-      if (flags['dry-run']) return reset;
-      if (!this.out.json) this.renderPlan(plan, request);
-      await this.confirm(`${summaryOf(plan)} Go on?`);
+      const planned = { ...plan, dryRun: flags['dry-run'], unreached, queues: plan.queues.map(resetRow) };
+      if (flags['dry-run']) return planned;
+      if (!this.out.json) this.renderPlan(planned, request);
+      await this.confirm(`${summaryOf(planned)} Go on?`);
       this.onInterrupt(() => stop.abort());
       if (plan.queues.some(({ mode }) => mode === ResetMode.PUSH)) {
         this.out.note('The clients are told and follow in their own time; waiting for it up to 25 seconds.');
       }
-      return { ...reset, queues: await this.carryOut(client, plan) };
+      const reset = { ...planned, queues: await this.carryOut(client, plan) };
+      this.judge(reset);
+      return reset;
     }, stop.signal);
   }
 
-  /** What became of each queue; those an interruption left over were not attempted, or nobody looked. */
-  private async carryOut(client: AdminClient, plan: ResetPlan): Promise<ResetQueue[]> {
+  /** What became of each queue. @throws MqError INTERRUPTED, after showing what was done until then */
+  private async carryOut(client: AdminClient, plan: ResetPlan): Promise<ResetRow[]> {
     const done: ResetQueue[] = [];
-    let results: ResetQueue[];
     try {
-      results = await applyReset(client, plan, { onQueue: (queue) => done.push(queue) });
+      return (await applyReset(client, plan, { onQueue: (queue) => done.push(queue) })).map(resetRow);
     } catch (error) {
       if (!(error instanceof MqError) || error.code !== 'INTERRUPTED') throw error;
-      if (!this.out.json) this.out.table(outcomeColumns, done);
+      if (!this.out.json) this.out.table(outcomeColumns, done.map(resetRow));
       const left = plan.queues.length - done.length;
       throw new MqError('INTERRUPTED', `interrupted: ${counted(done.length, 'queue')} read back, ${left} not`, {
         hint: 'Run it again with --dry-run: the plan shows where each queue is now.',
       });
     }
-    const confirmed = results.filter(({ outcome }) => outcome === QueueOutcome.CONFIRMED).length;
-    if (confirmed === results.length) return results;
-    if (confirmed > 0) this.endWith('PARTIAL');
-    else {
-      if (!this.out.json) this.out.table(outcomeColumns, results);
-      const error = results.find((result) => result.error !== undefined)?.error;
-      const why = error?.message ?? 'no offset that was read back is where it should be';
-      throw new MqError(error?.code ?? 'TIMEOUT', `no queue was confirmed: ${why}`, { ...error?.details });
-    }
-    return results;
+  }
+
+  /** Ends with 3 when not every queue is confirmed. @throws MqError when none is, after showing them */
+  private judge(reset: Reset): void {
+    const confirmed = reset.queues.filter(isConfirmed).length;
+    if (confirmed === reset.queues.length) return;
+    this.endWith('PARTIAL');
+    if (confirmed > 0) return;
+    if (this.out.json) this.out.document(reset);
+    else this.out.table(outcomeColumns, reset.queues);
+    const error = reset.queues.find((queue) => queue.error !== undefined)?.error;
+    const why = error?.message ?? 'no offset that was read back is where it should be';
+    throw new MqError(error?.code ?? 'TIMEOUT', `no queue was confirmed: ${why}`, { ...error?.details });
   }
 
   protected override render(reset: Reset): void {
@@ -130,12 +128,11 @@ export default class ResetOffsetByTime extends ClusterCommand<Reset> {
       this.out.note(`${summaryOf(reset)} This is a dry run; nothing was changed.`);
       return;
     }
-    const results = reset.queues.filter((queue) => 'outcome' in queue);
     this.out.line();
-    this.out.table(outcomeColumns, results);
-    const confirmed = results.filter(({ outcome }) => outcome === QueueOutcome.CONFIRMED).length;
+    this.out.table(outcomeColumns, reset.queues);
     this.out.line();
-    const left = results.length - confirmed;
+    const confirmed = reset.queues.filter(isConfirmed).length;
+    const left = reset.queues.length - confirmed;
     const missing = reset.unreached.length;
     if (left + missing === 0) {
       this.out.line(`reset consumer offset success: ${counted(confirmed, 'queue')} read back`);
@@ -146,7 +143,7 @@ export default class ResetOffsetByTime extends ClusterCommand<Reset> {
     this.out.line(`reset consumer offset in part: ${counted(confirmed, 'queue')} read back, ${left} not${brokers}`);
   }
 
-  private renderPlan(plan: ResetPlan, { group, topic, force, single }: ResetRequest): void {
+  private renderPlan(plan: Reset, { group, topic, force, single }: ResetRequest): void {
     const where = single === undefined ? `force[${force}]` : `queueId[${single.queueId}], broker[${single.brokerAddr}]`;
     this.out.line(
       `start reset consumer offset by specified, group[${group}], topic[${topic}], ${where}, ${pointText(plan.point, single?.offset)}`,
@@ -155,20 +152,22 @@ export default class ResetOffsetByTime extends ClusterCommand<Reset> {
   }
 }
 
-const queueColumns: readonly Column<PlannedQueue>[] = [
-  { heading: '#brokerName', value: ({ queue }) => queue.brokerName },
-  { heading: '#queueId', value: ({ queue }) => queue.queueId },
+const isConfirmed = ({ outcome }: ResetRow): boolean => outcome === QueueOutcome.CONFIRMED;
+
+const queueColumns: readonly Column<ResetRow>[] = [
+  { heading: '#brokerName', value: ({ brokerName }) => brokerName },
+  { heading: '#queueId', value: ({ queueId }) => queueId },
 ];
 
-const planColumns: readonly Column<PlannedQueue>[] = [
+const planColumns: readonly Column<ResetRow>[] = [
   ...queueColumns,
   { heading: '#brokerOffset', value: ({ maxOffset }) => maxOffset },
   { heading: '#consumerOffset', value: ({ before }) => before },
   { heading: '#resetOffset', value: ({ target }) => target },
-  { heading: '#messages', value: (queue) => effectOf(queue) },
+  { heading: '#messages', value: ({ move }) => effectOf(move) },
 ];
 
-const outcomeColumns: readonly Column<ResetQueue>[] = [
+const outcomeColumns: readonly Column<ResetRow>[] = [
   ...queueColumns,
   { heading: '#offset', value: ({ after }) => after },
   {
@@ -177,27 +176,14 @@ const outcomeColumns: readonly Column<ResetQueue>[] = [
   },
 ];
 
-/** Messages the group consumes again (negative) or never sees (positive); undefined where it has no offset yet. */
-const moveOf = ({ before, target }: PlannedQueue): number | undefined =>
-  before === undefined ? undefined : target - before;
-
-function effectOf(queue: PlannedQueue): string {
-  const move = moveOf(queue);
+function effectOf(move: number | undefined): string {
   if (move === undefined) return 'no offset yet';
   if (move === 0) return 'stays';
   return move < 0 ? `${-move} replayed` : `${move} skipped`;
 }
 
-/** What a sentence about a plan needs of it. */
-type PlanFacts = Pick<ResetPlan, 'group' | 'topic' | 'clientIds' | 'force'> & {
-  readonly unreached: readonly unknown[];
-  readonly queues: readonly PlannedQueue[];
-};
-
-function summaryOf({ group, topic, queues, clientIds, force, unreached }: PlanFacts): string {
-  const moves = queues.map((queue) => moveOf(queue) ?? 0);
-  const replayed = moves.filter((move) => move < 0).reduce((sum, move) => sum - move, 0);
-  const skipped = moves.filter((move) => move > 0).reduce((sum, move) => sum + move, 0);
+function summaryOf({ group, topic, queues, clientIds, force, unreached }: Reset): string {
+  const { replayed, skipped } = resetTotals(queues);
   const online = clientIds.length === 0 ? 'offline' : `with ${counted(clientIds.length, 'client')} online`;
   const limits = [
     force ? '' : ' No queue moves forward.',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
 import { type MqOptions, mq, mqJson } from '../cli/spawn.ts';
+import { onlineClient } from './support/online-client.ts';
 
 let broker: TestBroker;
 let withoutAutoCreate: TestBroker;
@@ -265,6 +266,30 @@ describe('queryMsgById', () => {
       ['again', 'k', 'TagA'],
     ]);
     expect(new Set(copies.map(({ msgId: id }) => id)).size).toBe(2);
+  });
+
+  it('has a client of a push group consume it with -g and -d, and shows what the groups have done', async () => {
+    const { msgId } = await send('ByIdPush', 'again');
+    const member = { brokerAddr: broker.brokerAddr, group: 'PushGroup', topic: 'ByIdPush', clientId: 'p@1' };
+    const client = await onlineClient(member);
+    try {
+      const push = (clientId: string) =>
+        run(['queryMsgById', '-t', 'ByIdPush', '-i', msgId, '-g', 'PushGroup', '-d', clientId]);
+      const pushed = await push('p@1');
+      expect(pushed.status).toBe(0);
+      expect(pushed.stdout).toBe(
+        'ConsumeMessageDirectlyResult [order=false, autoCommit=true, consumeResult=CR_SUCCESS, remark=null, spentTimeMills=1]\n',
+      );
+      const nobody = await push('p@2');
+      expect(nobody).toMatchObject({ status: 65, stdout: '' });
+      expect(nobody.stderr).toContain('hint: Online: p@1.');
+      const tracks = await run(['queryMsgById', '-t', 'ByIdPush', '-i', msgId]);
+      expect(tracks.stdout).toContain(
+        'MessageTrack [consumerGroup=PushGroup, trackType=NOT_CONSUME_YET, exceptionDesc=null]\n',
+      );
+    } finally {
+      await client.close();
+    }
   });
 
   it.each([
