@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PullConsumer } from '../../src/client/consumer/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
+import type { RemotingClient } from '../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { bareEnv, binFile, mq, mqJson } from '../cli/spawn.ts';
 import { onlineClient } from './support/online-client.ts';
 
 const GROUP = 'Billing';
@@ -196,5 +199,45 @@ describe('resetOffsetByTime', () => {
 
   it('fails with 69 where no name server answers', async () => {
     expect((await run('-s', 'now', '--yes', '-n', '127.0.0.1:1')).status).toBe(69);
+  });
+});
+
+describe('resetOffsetByTime where the broker only tells its clients', () => {
+  let older: TestBroker;
+  let member: RemotingClient;
+
+  beforeAll(async () => {
+    older = await startTestBroker({ config: { useServerSideResetOffset: false } });
+    const producer = new Producer({ namesrvAddrs: [older.namesrvAddr] });
+    await producer.send({ topic: 'Orders', body: 'x' }, { queue: { brokerName: older.brokerName, queueId: 0 } });
+    await producer.close();
+    const before = new PullConsumer({ namesrvAddrs: [older.namesrvAddr], group: GROUP });
+    for (const queue of await before.queues('Orders')) await before.commit(queue, 0);
+    await before.close();
+    member = await onlineClient({ brokerAddr: older.brokerAddr, clientId: 'c@1', group: GROUP, topic: 'Orders' });
+  });
+  afterAll(async () => {
+    await member.close();
+    await older.close();
+  });
+
+  it('waits for them, and shows on Ctrl-C what was read back until then', async () => {
+    const args = ['resetOffsetByTime', '-g', GROUP, '-t', 'Orders', '-s', 'latest', '--yes'];
+    await mq(['--version']);
+    const child = spawn(process.execPath, [binFile, ...args], { env: bareEnv({ NAMESRV_ADDR: older.namesrvAddr }) });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (text) => {
+      stdout += String(text);
+    });
+    child.stderr.on('data', (text) => {
+      stderr += String(text);
+      if (String(text).includes('waiting for it')) child.kill('SIGINT');
+    });
+    const [status] = await once(child, 'close');
+    expect(status).toBe(130);
+    expect(stderr).toMatch(/^mq: interrupted: \d queues? read back, \d not$/m);
+    expect(stdout).toContain('#brokerName  #queueId  #offset  #outcome\n');
+    expect(stdout).not.toContain('success');
   });
 });
