@@ -94,7 +94,7 @@ export default class UpdateSubGroup extends ClusterCommand<Updated> {
       const rows = brokers.map(({ item, value, error }): UpdatedBroker => {
         if (value === undefined) return brokerRow(item, error);
         const { before, after } = value;
-        const changes = changesOf(before ?? {}, after);
+        const changes = changesOf(before === undefined ? {} : flat(before), flat(after));
         return { ...brokerRow(item), created: before === undefined, changes, config: after };
       });
       return { group, dryRun, brokers: rows, withoutMaster };
@@ -122,6 +122,9 @@ export default class UpdateSubGroup extends ClusterCommand<Updated> {
     for (const line of new Set(configs)) this.out.line(line);
   }
 }
+
+/** The settings as the wire has them: those mq does not read by name stand among the others. */
+const flat = ({ others, ...settings }: SubscriptionGroupConfig): object => ({ ...settings, ...others });
 
 function policyOf(text: string): JsonObject {
   try {

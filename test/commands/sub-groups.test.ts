@@ -52,6 +52,9 @@ describe('mq updateSubGroup', () => {
     const policy = { type: 'EXPONENTIAL', exponentialRetryPolicy: { initial: 1000, max: 9000, multiplier: 2 } };
     const run = await update('-g', 'policy', '-p', JSON.stringify(policy), '-c', CLUSTER);
     expect(run.status).toBe(0);
+    const changed = await update('-g', 'policy', '-p', '{"type":"CUSTOMIZED"}', '-c', CLUSTER);
+    expect(changed.stdout).toMatch(/^ {2}groupRetryPolicy: \{.*"EXPONENTIAL".*\} -> \{"type":"CUSTOMIZED"\}$/m);
+    await update('-g', 'policy', '-p', JSON.stringify(policy), '-c', CLUSTER);
     expect((await configOf('policy'))?.others['groupRetryPolicy']).toEqual(policy);
     const bad = await update('-g', 'policy', '-p', '{"type"');
     expect(bad).toMatchObject({ status: 64, stdout: '' });

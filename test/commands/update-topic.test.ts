@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AdminClient } from '../../src/client/admin-client.ts';
+import { RequestCode } from '../../src/protocol/codes/request.ts';
+import { ResponseCode } from '../../src/protocol/codes/response.ts';
+import { response } from '../../src/protocol/command.ts';
 import { ORDER_TOPIC_CONFIG } from '../../src/protocol/headers/namesrv.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
 import { FakeCluster, keepTopics } from '../admin/fake-cluster.ts';
@@ -161,6 +164,22 @@ describe('mq updateTopic', () => {
           { brokerName: 'b-b', error: { code: 'UNREACHABLE' } },
         ],
       });
+    } finally {
+      await cluster.stop();
+    }
+  });
+
+  it('tells the name servers of the order first, and takes back what a broker did not make', async () => {
+    const cluster = await FakeCluster.start();
+    try {
+      for (const peer of cluster.brokers) keepTopics(peer);
+      cluster.b.on(RequestCode.UPDATE_AND_CREATE_TOPIC, () => response(ResponseCode.SYSTEM_ERROR, 'disk full'));
+      const run = await mqJson(['updateTopic', '-n', cluster.namesrv.address, '-t', 'T', '-c', 'C', '-o', 'true']);
+      expect(run.status).toBe(3);
+      expect(run.document).toMatchObject({ brokers: [{ brokerName: 'b-a', created: true }, { brokerName: 'b-b' }] });
+      const puts = cluster.namesrv.requests(RequestCode.PUT_KV_CONFIG).map(({ extFields }) => extFields?.['value']);
+      expect(puts).toEqual(['b-a:8;b-b:8', 'b-a:8']);
+      expect(cluster.kv.get('T')).toBe('b-a:8');
     } finally {
       await cluster.stop();
     }

@@ -63,34 +63,54 @@ export async function updateTopic(
 ): Promise<UpdateTopicResult> {
   checkChange(topic, change);
   const { targets, withoutMaster } = await resolveMasters(client, choice);
-  // A broker takes order=true from the name servers when it registers, so what they have goes before order=false.
-  const forgotten = change.order === false ? await forgetOrder(client, topic, targets, dryRun) : undefined;
-  const work = ({ addr }: Target) => updateOn(client, addr, topic, change, dryRun);
-  const brokers = await fanOut(targets, work, client.signal);
-  const failure = commonFailure(brokers);
-  if (failure !== undefined) throw failure;
-  const orderConf = forgotten ?? (await keepOrder(client, topic, change, brokers, dryRun));
+  const plans = await fanOut(targets, ({ addr }) => planOn(client, addr, topic, change), client.signal);
+  throwIfAllFailed(plans);
+  // Before the brokers: they take the order from the name servers when they register, as each does after a change, and
+  // 4.9 takes it from there only.
+  const orderConf = await changeOrder(client, topic, change, plans, dryRun);
+  if (dryRun) return { brokers: plans, withoutMaster, orderConf };
+  const work = (plan: Plan) => carryOut(client, plan, change.attributes);
+  const made = await fanOut(plans, work, client.signal);
+  const brokers = made.map(
+    ({ item, value, error }): Outcome<Target, TopicUpdate> =>
+      value === undefined ? { item: item.item, error } : { item: item.item, value },
+  );
+  if (orderConf !== undefined && change.order !== false) await retractOrder(client, topic, plans, brokers);
+  throwIfAllFailed(brokers);
   return { brokers, withoutMaster, orderConf };
 }
 
-async function updateOn(
-  client: AdminClient,
-  addr: string,
-  topic: string,
-  change: TopicChange,
-  dryRun: boolean,
-): Promise<TopicUpdate> {
+/** What is there, and what shall be there. */
+type Plan = Outcome<Target, TopicUpdate>;
+
+function throwIfAllFailed(outcomes: readonly Plan[]): void {
+  const failure = commonFailure(outcomes);
+  if (failure !== undefined) throw failure;
+}
+
+async function planOn(client: AdminClient, addr: string, topic: string, change: TopicChange): Promise<TopicUpdate> {
   const before = await client.topics.findConfig(addr, topic);
   const base = applyChange(topic, before, change);
-  const asked = { ...base, attributes: applyAttributes(base.attributes, change.attributes) };
-  if (dryRun) return { before, after: asked };
-  await client.topics.update(addr, base, change.attributes);
+  return { before, after: { ...base, attributes: applyAttributes(base.attributes, change.attributes) } };
+}
+
+/** Changes one broker and reads the topic back. */
+async function carryOut(client: AdminClient, plan: Plan, attributes: string | undefined): Promise<TopicUpdate> {
+  if (plan.error !== undefined) throw plan.error;
+  const { addr } = plan.item;
+  const { before, after: asked } = plan.value;
+  const topic = asked.topicName;
+  await client.topics.update(addr, asked, attributes);
   const after = await client.topics.findConfig(addr, topic);
   const { attributes: _, ...wrong } = changesOf(asked, after ?? {});
   if (after === undefined || Object.keys(wrong).length > 0) {
     const shown = Object.entries(wrong).map(([key, value]) => `${key}=${value.new}`);
     const what = after === undefined ? 'has no such topic' : `shows ${shown.join(', ')}`;
-    throw new MqError('REFUSED', `${addr} took the request, but ${what}`, { address: addr, topic });
+    throw new MqError('REFUSED', `${addr} took the request, but ${what}`, {
+      address: addr,
+      topic,
+      hint: "mq topicRoute shows what clients are told; the broker's own log says why it kept the old.",
+    });
   }
   return { before, after };
 }
@@ -146,32 +166,39 @@ function checkChange(topic: string, change: TopicChange): void {
   }
 }
 
-/** Takes the brokers out of the order configuration, if the topic has one. */
-async function forgetOrder(
-  client: AdminClient,
-  topic: string,
-  targets: readonly Target[],
-  dryRun: boolean,
-): Promise<OrderConfChange | undefined> {
-  if ((await client.namesrv.getKvConfig(ORDER_TOPIC_CONFIG, topic)) === undefined) return undefined;
-  const names = await Promise.all(targets.map((target) => nameOf(client, target)));
-  return editOrderConf(client, topic, new Map(names.map((name) => [name, undefined])), dryRun);
-}
-
-/** Keeps the order configuration of an ordered topic true. */
-async function keepOrder(
+/** Keeps the order configuration true: written for an ordered topic, gone for one that is told to be unordered. */
+async function changeOrder(
   client: AdminClient,
   topic: string,
   change: TopicChange,
-  brokers: readonly Outcome<Target, TopicUpdate>[],
+  plans: readonly Plan[],
   dryRun: boolean,
 ): Promise<OrderConfChange | undefined> {
-  if (change.order !== true && change.writeQueueNums === undefined) return undefined;
-  const edit = new Map<string, number>();
-  for (const { item, value } of brokers) {
-    if (value?.after.order === true) edit.set(await nameOf(client, item), value.after.writeQueueNums);
+  if (change.order === undefined && change.writeQueueNums === undefined) return undefined;
+  const unordered = change.order === false;
+  if (unordered && (await client.namesrv.getKvConfig(ORDER_TOPIC_CONFIG, topic)) === undefined) return undefined;
+  const edit = new Map<string, number | undefined>();
+  for (const { item, value } of plans) {
+    if (value === undefined || (!unordered && !value.after.order)) continue;
+    edit.set(await nameOf(client, item), unordered ? undefined : value.after.writeQueueNums);
   }
   return edit.size === 0 ? undefined : editOrderConf(client, topic, edit, dryRun);
+}
+
+/** Takes those brokers out of the order configuration again where the topic was to be new, and could not be made. */
+async function retractOrder(
+  client: AdminClient,
+  topic: string,
+  plans: readonly Plan[],
+  brokers: readonly Plan[],
+): Promise<void> {
+  const edit = new Map<string, undefined>();
+  for (const [index, { item, error }] of brokers.entries()) {
+    const planned = plans[index]?.value;
+    if (error === undefined || planned === undefined || planned.before !== undefined) continue;
+    edit.set(await nameOf(client, item), undefined);
+  }
+  if (edit.size > 0) await editOrderConf(client, topic, edit);
 }
 
 const nameOf = async (client: AdminClient, { brokerName, addr }: Target): Promise<string> =>
