@@ -4,6 +4,8 @@ import { type Family, families, isFamily } from './families.ts';
 import { Output } from './output/output.ts';
 
 const WIDTH = 80;
+/** Cells an example's line may not use: its indent, that of what follows a break, and the break. */
+const EXAMPLE_MARGIN = 8;
 
 /** Examples the root page shows, where these commands exist; the first example of each. */
 const SHOWN_FIRST = ['clusterList', 'updateTopic', 'consumerProgress', 'broker start'];
@@ -20,6 +22,19 @@ class MqCommandHelp extends CommandHelp {
     const sections = super.sections().filter(({ header }) => header !== 'ALIASES');
     const isExamples = ({ header }: { header: string }) => header === 'EXAMPLES';
     return [...sections.filter(isExamples), ...sections.filter((section) => !isExamples(section))];
+  }
+
+  /** Each example on two lines: what it is for, and the line to type; a long one is broken as a shell takes it. */
+  protected override examples(examples: Command.Example[] | string | undefined): string | undefined {
+    if (examples === undefined || typeof examples === 'string') return super.examples(examples);
+    const lines = examples.map((example) =>
+      typeof example === 'string' ? `$ ${example}` : `${example.description}\n  ${this.brokenLine(example.command)}`,
+    );
+    return lines.length === 0 ? undefined : lines.join('\n');
+  }
+
+  private brokenLine(command: string): string {
+    return this.wrap(`$ ${command}`, EXAMPLE_MARGIN).split('\n').join(' \\\n      ');
   }
 
   protected override defaultUsage(): string {
