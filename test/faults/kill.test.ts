@@ -26,8 +26,8 @@ afterEach(removeDirectories);
 /** The rounds on one store: everything acknowledged so far, and what is wrong. */
 class Series {
   readonly acknowledged: Acknowledged[] = [];
-  readonly #directory = newDirectory();
-  readonly #configFile = join(newDirectory(), 'broker.conf');
+  readonly #directory = newDirectory('disk');
+  readonly #configFile = join(newDirectory('disk'), 'broker.conf');
   readonly #random: Random;
   #round = 0;
   /** How often the broker was killed while it started, under load, and how often it was stopped. */

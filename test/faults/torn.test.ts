@@ -223,7 +223,7 @@ describe('derived files torn', () => {
 });
 
 describe('a commit log that is missing beside its queues', () => {
-  it.each(['the directory', 'all files', 'a file in the middle', 'the last file'])(
+  it.each(['the directory', 'all files', 'a file in the middle', 'the last file after a clean stop'])(
     '%s: refuses the start and wipes nothing',
     async (what) => {
       whole = await writtenStore(80);
@@ -231,9 +231,9 @@ describe('a commit log that is missing beside its queues', () => {
       expect(names.length).toBeGreaterThan(3);
       const gone = {
         'a file in the middle': names.slice(1, 2),
-        'the last file': names.slice(-1),
+        'the last file after a clean stop': names.slice(-1),
       }[what];
-      for (const clean of [true, false]) {
+      for (const clean of what.endsWith('clean stop') ? [true] : [true, false]) {
         const directory = copyStore(whole);
         if (clean) await (await MessageStore.open({ directory, storeHost: STORE_HOST, settings })).close();
         if (what === 'the directory') rmSync(join(directory, 'commitlog'), { recursive: true });
@@ -261,6 +261,19 @@ describe('a commit log that is missing beside its queues', () => {
     });
     expect(problems).toEqual([]);
     expect(missed).toBe(acknowledged.filter((message) => message.physicalOffset < 4096).length);
+    expect(readable).toBe(80 - missed);
+  });
+
+  it('the last file after a crash: cannot be told from one that power took, costs its messages only', async () => {
+    whole = await writtenStore(80);
+    const last = readdirSync(join(whole, 'commitlog')).sort().at(-1) ?? '';
+    rmSync(join(whole, 'commitlog', last));
+    const { problems, missed, readable } = await checkStore(whole, acknowledged, {
+      settings,
+      mayMiss: (message) => message.physicalOffset >= Number(last),
+    });
+    expect(problems).toEqual([]);
+    expect(missed).toBe(acknowledged.filter((message) => message.physicalOffset >= Number(last)).length);
     expect(readable).toBe(80 - missed);
   });
 });

@@ -155,6 +155,14 @@ export class FaultyFileSystem implements FileSystem {
     this.#run('unlink', path, () => this.#under.unlink(path));
   }
 
+  async unlinkAsync(path: string): Promise<void> {
+    await this.#run('unlinkAsync', path, () => this.#under.unlinkAsync(path));
+  }
+
+  async removeTreeAsync(path: string): Promise<void> {
+    await this.#run('removeTreeAsync', path, () => this.#under.removeTreeAsync(path));
+  }
+
   removeTree(path: string): void {
     this.#run('removeTree', path, () => this.#under.removeTree(path));
   }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MessageStore } from '../../../src/engine/store/message-store.ts';
@@ -19,8 +19,12 @@ export const SMALL: Partial<StoreSettings> = {
 
 const directories: string[] = [];
 
-export function newDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'mq-faults-'));
+/** In memory where there is such a place: what thousands of starts are tried on need not reach a disk. */
+const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** A directory of its own; on the disk for tests of what only a disk shows. */
+export function newDirectory(place: 'memory' | 'disk' = 'memory'): string {
+  const directory = mkdtempSync(join(place === 'disk' ? tmpdir() : MEMORY, 'mq-faults-'));
   directories.push(directory);
   return directory;
 }

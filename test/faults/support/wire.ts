@@ -12,7 +12,12 @@ export interface Answer {
 }
 
 /** Encodes a request by the tests' own hand: JSON header, then the body. */
-export function frame(code: number, opaque: number, ext: Record<string, string>, body = Buffer.alloc(0)): Buffer {
+export function frame(
+  code: number,
+  opaque: number,
+  ext: Record<string, string>,
+  body: Buffer = Buffer.alloc(0),
+): Buffer {
   const fields = { code, language: 'JAVA', version: 479, opaque, flag: 0, extFields: ext };
   const header = Buffer.from(JSON.stringify(fields));
   const head = Buffer.alloc(8);
