@@ -43,7 +43,7 @@ export default class QueryMsgById extends ClusterCommand<FoundById> {
     },
     {
       description: 'have one client of a group consume it now',
-      command: 'mq queryMsgById -t Orders -i 7F0000010E5C18B4AAC2576B5A880000 -g Billing -d 10.0.0.7@471',
+      command: 'mq queryMsgById -t Orders -i ID -g Billing -d 10.0.0.7@4711',
     },
   ];
   static override flags = {
