@@ -16,7 +16,9 @@ export const deliveryKeys = {
   maxFilterMessageSize: live(int(16_000, { unit: 'bytes', min: 20 }), 'Consume queue bytes one pull scans at least'),
   notifyConsumerIdsChangedEnable: live(bool(true), 'Tells the consumers of a group when one comes or goes'),
   rejectPullConsumerEnable: live(bool(false), 'Refuses consumers that pull by themselves'),
-  useServerSideResetOffset: live(bool(true), 'A reset offset is also kept on the broker, for consumers not online'),
+  ...withoutEffect('a reset is always kept on the broker, and pushed to the consumers that are online', {
+    useServerSideResetOffset: bool(true),
+  }),
   flushConsumerOffsetInterval: live(
     int(5000, { unit: 'ms', min: 100 }),
     'How often consumer offsets are written to disk',
