@@ -5,9 +5,10 @@ import { brokerKeys, type KeyTable, namesrvKeys } from '../../src/config/index.t
 
 const src = resolve(import.meta.dirname, '../../src');
 
-/** All code that could read a key: everything but the tables that declare it. */
+/** The code that honours keys: the engine, and what completes a configuration; not the tables that declare them. */
 const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !name.startsWith(join('config', 'keys')))
+  .filter((name) => name.endsWith('.ts') && /^(engine|config|observe)\b/.test(name))
+  .filter((name) => !name.startsWith(join('config', 'keys')))
   .map((name) => readFileSync(join(src, name), 'utf8'))
   .join('\n');
 
