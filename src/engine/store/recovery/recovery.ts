@@ -43,9 +43,11 @@ export interface RecoveryResult {
   lastTimestamp: number;
 }
 
+/** So many queue entries gather before they are written: few large writes instead of many small ones. */
+const ENTRIES_IN_MEMORY = 256 * 1024;
 const PROGRESS_BYTES = 512 * 1024 * 1024;
-/** Disk blocks that may be counted beyond the last byte. */
-const ALLOCATION_SLACK = 64 * 1024;
+/** Unit in which file systems give out space. */
+const BLOCK = 4096;
 
 /**
  * Finds the end of the log and completes queues and index (architecture, "After a crash"). Only a tail with nothing
@@ -135,7 +137,11 @@ async function settleTail(parts: RecoveryParts, end: ScanEnd, crashed: boolean):
 function isUnallocatedBehind({ log, open }: RecoveryParts, end: number): boolean {
   const file = log.files.find(end);
   if (file === undefined || log.files.last !== file) return false;
-  return open.fs.fstat(open.use(file)).allocatedBytes <= end - file.start + ALLOCATION_SLACK;
+  const blockEnd = Math.min(file.start + Math.ceil((end - file.start) / BLOCK) * BLOCK, file.end);
+  // One block more may be torn or even valid bytes behind a gap, as a loss of power leaves them.
+  if (open.fs.fstat(open.use(file)).allocatedBytes > blockEnd - file.start) return false;
+  const rest = Buffer.alloc(blockEnd - end);
+  return log.readSync(end, rest, rest.length) === rest.length && rest.every((byte) => byte === 0);
 }
 
 /** Removes files that were made ahead and hold nothing. */
