@@ -1,4 +1,4 @@
-export { type ExporterMetricName, exporterMetrics } from './exporter-metrics.ts';
+export { type ExporterMetricName, exporterMetrics, type RuntimeMetricName } from './exporter-metrics.ts';
 export { type LogLevel, LogName, type Logs, type LogsOptions, openLogs } from './log.ts';
 export { type LogFields, type Logger, type LogMethod, silentLogger } from './logger.ts';
 export { type Collector, Metrics, type SetSample } from './metrics.ts';

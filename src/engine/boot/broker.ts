@@ -16,7 +16,7 @@ import { nodeFileSystem } from '../store/files/file-system.ts';
 import { claimIdentity } from '../store/identity/store-identity.ts';
 import { MessageStore } from '../store/message-store.ts';
 import { storeFileBudget } from './file-limit.ts';
-import { type BrokerMetrics, startMetrics } from './metrics.ts';
+import { type BrokerMetrics, startMetrics } from './metrics/index.ts';
 import { brokerPorts } from './ports.ts';
 
 export interface BrokerProcessOptions {
@@ -107,7 +107,7 @@ async function start(
   const broker = new Broker({ config, store, storeHost, ports, nameServers, clock: systemClock, log, remotingLog });
   shutdown.add(() => broker.close());
   await broker.start();
-  const metrics: BrokerMetrics | undefined = await startMetrics(config, broker, store, log);
+  const metrics: BrokerMetrics | undefined = await startMetrics({ config, broker, store }, log);
   if (metrics !== undefined) shutdown.add(() => metrics.close());
 
   const address = `${values.brokerIP1}:${ports[0]}`;

@@ -38,6 +38,8 @@ const SCAN_INTERVAL_MS = 10_000;
 /** A broker: its tables, its processors and its sockets, over an open store. */
 export class Broker {
   readonly services: BrokerServices;
+  /** When it was made, in milliseconds since the epoch. */
+  readonly startedAt: number;
   readonly #options: BrokerOptions;
   readonly #client: RemotingClient;
   readonly #server: RemotingServer;
@@ -48,6 +50,7 @@ export class Broker {
     const { config, store, storeHost, clock, log } = options;
     this.#options = options;
     this.services = openServices(config, clock, log);
+    this.startedAt = clock.now();
     this.#client = new RemotingClient({ log: options.remotingLog });
     this.#registration = this.#newRegistration();
     const send = assembleSend({ config: config.values, services: this.services, store, storeHost, clock });
@@ -122,7 +125,7 @@ export class Broker {
       address: `${brokerIP1}:${storeHost.port}`,
       brokerName,
       clusterName: brokerClusterName,
-      startedAt: clock.now(),
+      startedAt: this.startedAt,
       load: () => ({
         sendQueueSize: store.pendingAnswers,
         sendHeadWaitMs: Math.round(store.oldestPendingMs),

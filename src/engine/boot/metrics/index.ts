@@ -1,0 +1,41 @@
+import type { BrokerConfigStore } from '../../../config/index.ts';
+import { type Logger, Metrics, serveMetrics } from '../../../observe/index.ts';
+import type { Broker } from '../../broker/broker.ts';
+import type { MessageStore } from '../../store/message-store.ts';
+import { addProgressMetrics } from './progress.ts';
+import { addRuntimeMetrics } from './runtime.ts';
+import { addTrafficMetrics } from './traffic.ts';
+
+/** The /metrics page of a broker. */
+export interface BrokerMetrics {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** What the gauges are read from; everything is read at the scrape. */
+export interface MetricsSources {
+  readonly config: BrokerConfigStore;
+  readonly broker: Broker;
+  readonly store: MessageStore;
+}
+
+/**
+ * Serves /metrics on loopback when `metricsPort` is given; undefined when it is off.
+ * @throws MqError IN_USE when the port is taken
+ */
+export async function startMetrics(sources: MetricsSources, log: Logger): Promise<BrokerMetrics | undefined> {
+  const { metricsPort } = sources.config.values;
+  if (metricsPort === 0) return undefined;
+  const metrics = new Metrics();
+  addTrafficMetrics(metrics, sources);
+  addProgressMetrics(metrics, sources);
+  addRuntimeMetrics(metrics, sources);
+  const server = await serveMetrics(metrics, metricsPort, log);
+  return {
+    address: `127.0.0.1:${server.port}`,
+    async close() {
+      await server.close();
+      metrics.close();
+    },
+  };
+}
