@@ -121,6 +121,25 @@ export class PowerFileSystem {
     if (opened !== undefined && 'inode' in opened) opened.inode.pending.push({ ...change, order: this.#order++ });
   }
 
+  #renameDirectory(from: string, to: string): void {
+    const moved = (name: string): string | undefined =>
+      name === from || name.startsWith(`${from}/`) ? to + name.slice(from.length) : undefined;
+    for (const [name, inode] of [...this.#live]) {
+      const target = moved(name);
+      if (target === undefined) continue;
+      this.#live.delete(name);
+      this.#live.set(target, inode);
+    }
+    this.#rename([dirname(from), dirname(to)], (names) => {
+      for (const [name, entry] of [...names]) {
+        const target = moved(name);
+        if (target === undefined) continue;
+        names.delete(name);
+        names.set(target, entry);
+      }
+    });
+  }
+
   #wrapped(): FileSystem {
     const real = nodeFileSystem;
     return {
@@ -195,7 +214,10 @@ export class PowerFileSystem {
         this.#before();
         real.rename(from, to);
         const inode = this.#live.get(from);
-        if (inode === undefined) return;
+        if (inode === undefined) {
+          this.#renameDirectory(from, to);
+          return;
+        }
         this.#live.delete(from);
         this.#live.set(to, inode);
         this.#rename([dirname(from), dirname(to)], (names) => {
@@ -217,6 +239,8 @@ export class PowerFileSystem {
         this.#live.delete(path);
         this.#rename([dirname(path)], (names) => names.delete(path));
       },
+      unlinkAsync: async (path) => this.fs.unlink(path),
+      removeTreeAsync: async (path) => this.fs.removeTree(path),
       removeTree: (path) => {
         this.#before();
         real.removeTree(path);
