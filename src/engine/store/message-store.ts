@@ -4,8 +4,7 @@ import { refuseForeignKinds } from './identity/foreign-kinds.ts';
 import { StoreLock } from './lock/store-lock.ts';
 import { openStoreParts } from './open-store.ts';
 import { type QueueEntry, readEntries } from './read/queue-entries.ts';
-import { offsetByTime, storeTimeOf } from './read/time-search.ts';
-import { storeTimeAt } from './recovery/start-point.ts';
+import { offsetByTime, storeTimeOf, storeTimeOfRecord } from './read/time-search.ts';
 import type { StoreSettings } from './settings.ts';
 import type { StoreStats } from './stats.ts';
 import { assembleStore, type StoreOptions, type StoreParts } from './store-parts.ts';
@@ -108,27 +107,31 @@ export class MessageStore {
   }
 
   /** See {@link offsetByTime}; 0 for an unknown queue. */
-  offsetByTime(topic: string, queueId: number, timestamp: number, boundary: BoundaryType = 'LOWER'): number {
+  offsetByTime(
+    topic: string,
+    queueId: number,
+    timestamp: number,
+    boundary: BoundaryType = 'LOWER',
+  ): number | Promise<number> {
     const queue = this.#parts.queues.find(topic, queueId);
     return queue === undefined ? 0 : offsetByTime(this.#parts.log, queue, timestamp, boundary);
   }
 
   /** Store time in ms of the message at a queue offset; -1 when there is none. */
-  storeTimeOf(topic: string, queueId: number, offset: number): number {
+  storeTimeOf(topic: string, queueId: number, offset: number): number | Promise<number> {
     const queue = this.#parts.queues.find(topic, queueId);
     return queue === undefined ? -1 : storeTimeOf(this.#parts.log, queue, offset);
   }
 
   /** Store time in ms of a queue's oldest message; -1 when it has none. */
-  earliestStoreTime(topic: string, queueId: number): number {
+  earliestStoreTime(topic: string, queueId: number): number | Promise<number> {
     return this.storeTimeOf(topic, queueId, this.minOffset(topic, queueId));
   }
 
   /** Store time in ms of the oldest record in the commit log; -1 when it is empty. */
-  earliestMessageTime(): number {
+  earliestMessageTime(): number | Promise<number> {
     const { log } = this.#parts;
-    const time = log.position === log.minPosition ? 0 : storeTimeAt(log, log.minPosition);
-    return time > 0 ? time : -1;
+    return log.position === log.minPosition ? -1 : storeTimeOfRecord(log, log.minPosition);
   }
 
   /** The record at a commit log position; undefined when no record begins there. */
@@ -181,12 +184,12 @@ export class MessageStore {
   }
 
   /** Removes the queues of topics nobody keeps. Returns their names. */
-  cleanUnusedTopics(isKept: (topic: string) => boolean): string[] {
+  cleanUnusedTopics(isKept: (topic: string) => boolean): Promise<string[]> {
     return cleanUnusedTopics(this.#parts.queues, isKept);
   }
 
   /** Removes queues without a message in the commit log. Returns them as `topic/queueId`. */
-  cleanExpiredQueues(): string[] {
+  cleanExpiredQueues(): Promise<string[]> {
     return cleanExpiredQueues(this.#parts.queues, this.#parts.log);
   }
 
@@ -240,17 +243,20 @@ export class MessageStore {
   }
 
   async #close(): Promise<void> {
-    const { puts, flusher, writer, index, cleaner, checkpointer, abort, health, logger } = this.#parts;
+    const { puts, flusher, writer, index, indexRebuilder, trash, cleaner, checkpointer, abort, health, logger } =
+      this.#parts;
     puts.endTurn();
     health.close();
     flusher.stop();
     writer.stop();
     cleaner.stop();
     try {
+      await indexRebuilder.stop();
+      await trash.idle();
       await checkpointer.stop();
       await flusher.flush();
       await writer.sync(true);
-      const written = writer.writeAll();
+      const written = await writer.writeAll();
       await index?.close();
       if (written && health.readOnlyReason === undefined) {
         await checkpointer.save();
@@ -266,11 +272,13 @@ export class MessageStore {
   }
 
   #start(): void {
-    const { flusher, writer, cleaner, checkpointer } = this.#parts;
+    const { flusher, writer, cleaner, checkpointer, indexRebuilder, trash } = this.#parts;
+    trash.empty();
     cleaner.start();
     flusher.start();
     writer.start();
     checkpointer.start();
+    indexRebuilder.start();
   }
 }
 

@@ -6,10 +6,10 @@ export async function openStoreParts(parts: StoreParts): Promise<void> {
   const { fs, log, queues, index, abort, checkpoint, flusher, puts, writer, clock } = parts;
   const crashed = abort.exists;
   log.files.load(crashed);
-  queues.load(crashed);
+  await queues.load(crashed, log.minPosition);
   checkpoint.load();
   const isIndexGone = index !== undefined && fs.stat(index.directory) === undefined;
-  index?.load(crashed, checkpoint.indexMsgTimestamp);
+  await index?.load(crashed, checkpoint.indexMsgTimestamp);
   const indexMissingFrom = isIndexGone ? 0 : index?.rebuildFrom;
   const { end, lastTimestamp } = await recover({ ...parts, indexMissingFrom, nowMs: clock.now() }, crashed);
   log.startAt(end);

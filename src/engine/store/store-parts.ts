@@ -13,11 +13,13 @@ import { ConsumeQueueWriter } from './consumequeue/queue-writer.ts';
 import { DIRECTORY_MODE } from './files/file-sequence.ts';
 import { type FileSystem, nodeFileSystem } from './files/file-system.ts';
 import { OpenFiles } from './files/open-files.ts';
+import { Trash } from './files/trash.ts';
 import { StoreHealth } from './health.ts';
 import { IndexService } from './index/index-service.ts';
 import { type StoreLogger, silentLogger } from './logger.ts';
 import { OWN_DIRECTORY } from './own-directory.ts';
 import { GetService } from './read/get-service.ts';
+import { IndexRebuilder } from './recovery/index-rebuilder.ts';
 import { completeSettings, type StoreSettings } from './settings.ts';
 import { StoreStats } from './stats.ts';
 import type { HostAddress } from './types.ts';
@@ -63,6 +65,8 @@ export interface StoreParts {
   gets: GetService;
   /** None when `messageIndexEnable` is off. */
   index: IndexService | undefined;
+  indexRebuilder: IndexRebuilder;
+  trash: Trash;
   diskSpace: DiskSpace;
   cleaner: Cleaner;
 }
@@ -87,11 +91,13 @@ export function assembleStore(options: StoreOptions): StoreParts {
   const health = new StoreHealth(logger);
   const stats = new StoreStats();
   const log = new CommitLog(logDirectory, settings.mappedFileSizeCommitLog, settings.hotTailBytes, open);
+  const trash = new Trash(join(ownDirectory, 'deleted'), fs, logger);
   const queues = new ConsumeQueues(
     join(directory, 'consumequeue'),
     settings.mappedFileSizeConsumeQueue,
     join(ownDirectory, 'new-queue-file'),
     open,
+    trash,
   );
   const writer = new ConsumeQueueWriter(queues, open, health, settings);
   const checkpoint = new Checkpoint(join(directory, 'checkpoint'), open);
@@ -127,6 +133,8 @@ export function assembleStore(options: StoreOptions): StoreParts {
     puts: new PutService(putParts),
     gets: new GetService({ log, queues, settings, stats, logger, memoryBytes }),
     index,
+    indexRebuilder: new IndexRebuilder({ log, open, index, health, logger }),
+    trash,
     diskSpace,
     cleaner: new Cleaner({ log, queues, index, diskSpace, health, settings, logger, clock, fs }),
   };

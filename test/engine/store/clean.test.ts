@@ -153,7 +153,7 @@ describe('topics', () => {
     await store.close();
     const again = await openStore({ directory });
     expect([again.maxOffset('TopicTest', 0), again.maxOffset('Other', 0)]).toEqual([1, 1]);
-    expect(again.cleanUnusedTopics((topic) => topic === 'Other')).toEqual(['TopicTest']);
+    expect(await again.cleanUnusedTopics((topic) => topic === 'Other')).toEqual(['TopicTest']);
     expect(existsSync(join(directory, 'consumequeue/TopicTest'))).toBe(false);
   });
 
@@ -165,7 +165,7 @@ describe('topics', () => {
     age(logFile(directory), 1000);
     await store.deleteExpiredFiles();
     expect([store.minOffset('Old', 0), store.maxOffset('Old', 0)]).toEqual([1, 1]);
-    expect(store.cleanExpiredQueues()).toEqual(['Old/0']);
+    expect(await store.cleanExpiredQueues()).toEqual(['Old/0']);
     expect(store.topics()).toContain('TopicTest');
   });
 });

@@ -2,7 +2,16 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type FileSystem, nodeFileSystem } from '../../../src/engine/store/files/file-system.ts';
-import { bodiesOf, fileSystemWith, message, newDirectory, openStore, put, systemError } from './store-fixture.ts';
+import {
+  bodiesOf,
+  fileSystemWith,
+  logFile,
+  message,
+  newDirectory,
+  openStore,
+  put,
+  systemError,
+} from './store-fixture.ts';
 
 /** Fails calls that change or measure something, while told to. */
 function failing(error: () => Error | undefined): FileSystem {
@@ -18,27 +27,26 @@ function failing(error: () => Error | undefined): FileSystem {
 }
 
 describe('a single failing call', () => {
-  it('to make the name of a new log file durable leaves no half-made file: the next put rolls again', async () => {
+  it('to make a new log file leaves no half-made one: the next put rolls again', async () => {
     const directory = newDirectory();
-    let code: string | undefined;
     let hasFailed = false;
-    const store = await openStore({
-      directory,
-      fileSystem: failing(() => {
-        const error = code === undefined ? undefined : systemError(code);
-        hasFailed ||= code !== undefined;
-        code = undefined;
-        return error;
-      }),
+    const fs = fileSystemWith({
+      truncate: (fd, length) => {
+        if (!hasFailed && existsSync(logFile(directory, 4096))) {
+          hasFailed = true;
+          throw systemError('ENOSPC');
+        }
+        nodeFileSystem.truncate(fd, length);
+      },
     });
+    const store = await openStore({ directory, fileSystem: fs });
     const kept: string[] = [];
     for (let i = 0; i < 60; i++) {
-      const last = readdirSync(join(directory, 'commitlog')).length;
-      if (last === 1 && !hasFailed && store.maxPhysicalOffset > 3900) code = 'ENOSPC';
       const result = await put(store, message({ text: `m${i}` }));
       if (result.status === 'OK') kept.push(`m${i}`);
       else store.diskRatios();
     }
+    expect(hasFailed).toBe(true);
     expect(kept.length).toBeLessThan(60);
     expect(kept.length).toBeGreaterThan(50);
     for (const name of readdirSync(join(directory, 'commitlog'))) {
@@ -46,6 +54,29 @@ describe('a single failing call', () => {
     }
     await store.close();
     expect(await bodiesOf(await openStore({ directory }))).toEqual(kept);
+  });
+
+  it('to make the name of a new log file durable refuses what waits for it, and everything after', async () => {
+    const directory = newDirectory();
+    let isFailing = false;
+    const fs = fileSystemWith({
+      datasyncAsync: (fd) =>
+        isFailing && nodeFileSystem.fstat(fd).inode === nodeFileSystem.stat(join(directory, 'commitlog'))?.inode
+          ? Promise.reject(systemError('EIO'))
+          : nodeFileSystem.datasyncAsync(fd),
+    });
+    const store = await openStore({ directory, fileSystem: fs, settings: { flushDiskType: 'SYNC_FLUSH' } });
+    const kept: string[] = [];
+    for (let i = 0; i < 60; i++) {
+      isFailing = i > 0;
+      const result = await put(store, message({ text: `m${i}` }));
+      if (result.status === 'OK') kept.push(`m${i}`);
+    }
+    expect(kept.length).toBeGreaterThan(10);
+    expect(kept.length).toBeLessThan(40);
+    expect(store.health.readOnlyReason).toContain('fsync of');
+    await store.close();
+    expect((await bodiesOf(await openStore({ directory }))).slice(0, kept.length)).toEqual(kept);
   });
 
   it('to measure the disk makes the store read-only with the reason, instead of ending the process', async () => {

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../../clock.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { CommitLog } from '../commitlog/commit-log.ts';
@@ -10,13 +9,12 @@ import type { DiskRatios, StoreHealth } from '../health.ts';
 import type { IndexService } from '../index/index-service.ts';
 import type { StoreLogger } from '../logger.ts';
 import type { StoreSettings } from '../settings.ts';
+import { TimeSlice } from '../time-slice.ts';
 import type { DiskSpace } from './disk-space.ts';
 
 const HOUR_MS = 3_600_000;
 /** How often space is looked for while the disk is full. */
 const FULL_CHECK_MS = 1000;
-/** Queues cleaned in one turn of the event loop. */
-const QUEUES_PER_TURN = 128;
 /** A request by hand takes as many files as this many passes would. */
 const MANUAL_PASSES = 20;
 
@@ -93,7 +91,7 @@ export class Cleaner {
     if (this.#running || this.#isStopped) return 0;
     this.#running = true;
     try {
-      const removed = this.#removeLogFiles(forced, most);
+      const removed = await this.#removeLogFiles(forced, most);
       if (removed > 0) await this.#removeDerived();
       return removed;
     } catch (error) {
@@ -105,15 +103,15 @@ export class Cleaner {
   }
 
   /** Oldest first, up to the first that is not due; never the last. */
-  #removeLogFiles(forced: boolean, most: number): number {
+  async #removeLogFiles(forced: boolean, most: number): Promise<number> {
     const { log, settings, clock, fs, logger } = this.#parts;
     let removed = 0;
-    while (removed < most && log.files.length > 1) {
+    while (removed < most && log.files.length > 1 && !this.#isStopped) {
       const file = log.files.first;
       if (file === undefined || file.end > log.writtenTo) break;
       const age = clock.now() - (fs.stat(file.path)?.mtimeMs ?? 0);
       if (!forced && age < settings.fileReservedTime * HOUR_MS) break;
-      log.files.removeFirst();
+      await log.files.removeFirst();
       removed++;
       logger.info(`Removed ${file.path}, last written ${(age / HOUR_MS).toFixed(1)} hours ago.`);
     }
@@ -123,28 +121,28 @@ export class Cleaner {
   async #removeDerived(): Promise<void> {
     const { log, queues, index } = this.#parts;
     const minPosition = log.minPosition;
-    let done = 0;
+    const slice = new TimeSlice();
     for (const queue of [...queues]) {
       if (!queue.isDeleted) {
-        removeOldFiles(queue, minPosition);
+        await removeOldFiles(queue, minPosition);
         correctMinOffset(queue, minPosition);
       }
-      if (++done % QUEUES_PER_TURN === 0) await nextTurn();
+      if (slice.isOver) await slice.next();
       if (this.#isStopped) return;
     }
-    index?.deleteExpired(minPosition);
+    await index?.deleteExpired(minPosition);
   }
 }
 
 const one = Buffer.alloc(ENTRY_SIZE);
 
 /** Removes a queue's files whose last message is no longer in the log; never its last file. */
-function removeOldFiles(queue: ConsumeQueue, minPosition: number): void {
+async function removeOldFiles(queue: ConsumeQueue, minPosition: number): Promise<void> {
   while (queue.files.length > 1) {
     const first = queue.files.first;
     if (first === undefined || queue.read(first.end / ENTRY_SIZE - 1, 1, one) !== 1) return;
     if (entrySize(one, 0) !== FILLER_SIZE && entryPosition(one, 0) >= minPosition) return;
-    queue.files.removeFirst();
+    await queue.files.removeFirst();
     queue.minOffset = Math.max(queue.minOffset, first.end / ENTRY_SIZE);
   }
 }

@@ -18,6 +18,8 @@ export class CommitLog {
   readonly #tail: TailBlocks;
   /** Files written since {@link takeUnsynced}. */
   #unsynced: FixedFile[] = [];
+  /** A file was made whose name is not durable yet. */
+  #hasNewName = false;
   /** Position of the next byte. */
   position = 0;
   /** The system has everything before this position. */
@@ -60,10 +62,10 @@ export class CommitLog {
   makeRoom(length: number): TailBlock {
     const size = this.files.fileSize;
     let last = this.files.last;
-    if (last === undefined || this.position >= last.end) last = this.files.create(last?.end ?? this.position);
+    if (last === undefined || this.position >= last.end) last = this.#create(last?.end ?? this.position);
     let rest = last.end - this.position;
     if (length + BLANK_HEADER_SIZE > rest) {
-      const next = this.files.create(last.end);
+      const next = this.#create(last.end);
       const block = this.#tail.blockFor(this.position, BLANK_HEADER_SIZE, rest, this.writtenTo);
       block.bytes.writeInt32BE(rest, block.used);
       block.bytes.writeInt32BE(Magic.BLANK, block.used + 4);
@@ -73,6 +75,12 @@ export class CommitLog {
     }
     this.block = this.#tail.blockFor(this.position, length, rest, this.writtenTo);
     return this.block;
+  }
+
+  #create(start: number): FixedFile {
+    const file = this.files.create(start);
+    this.#hasNewName = true;
+    return file;
   }
 
   /** Counts in `length` bytes that were encoded into {@link block}. */
@@ -125,6 +133,11 @@ export class CommitLog {
     }
   }
 
+  /** Whether everything from `position` on is in memory. */
+  isHot(position: number): boolean {
+    return position >= (this.#tail.blocks[0]?.base ?? this.position);
+  }
+
   /** Hot bytes, without a call to the system; undefined when they are not all in memory. */
   slice(position: number, size: number): Buffer | undefined {
     return this.#tail.slice(position, size);
@@ -166,6 +179,13 @@ export class CommitLog {
     const files = this.#unsynced;
     this.#unsynced = [];
     return files.filter((file) => !file.removed);
+  }
+
+  /** Whether the directory has to be synced for the files made since the last call; the caller does. */
+  takeNewName(): boolean {
+    const has = this.#hasNewName;
+    this.#hasNewName = false;
+    return has;
   }
 
   get hasUnsynced(): boolean {

@@ -27,6 +27,12 @@ export class ConsumeQueue {
   maxOffset = 0;
   /** First offset whose message is still stored. */
   minOffset = 0;
+  /** Begin of the commit log {@link minOffset} was last found for; -1 when it was not. */
+  minOffsetFor = -1;
+  /** See {@link rewind}. */
+  #isRewound = false;
+  /** Offset of the first entry kept; a queue rewound to it holds nothing. */
+  #rewoundToBegin = -1;
   /** End of the newest record the queue knows, in the commit log. */
   maxPosition = -1;
   /** Waits in the writer's list. */
@@ -73,6 +79,7 @@ export class ConsumeQueue {
 
   /** Lets an empty queue begin at `offset`: what lay before was deleted with the log's head. */
   beginAt(offset: number): void {
+    this.minOffsetFor = -1;
     this.minOffset = offset;
     this.maxOffset = offset;
     this.nextOffset = offset;
@@ -105,6 +112,30 @@ export class ConsumeQueue {
     return done;
   }
 
+  /** Whether the entry of an offset can be read without a call to the system. */
+  isInMemory(offset: number): boolean {
+    return offset >= this.maxOffset - this.#tailCount && offset < this.maxOffset;
+  }
+
+  /** As {@link read}, off the event loop: the entries of one file from `offset` on, or those in memory, at most `count`. */
+  async readCold(offset: number, count: number): Promise<Buffer> {
+    const written = this.maxOffset - this.#tailCount;
+    const at = offset * ENTRY_SIZE;
+    const file = this.files.find(at);
+    if (offset >= written || file === undefined) {
+      const entries = Buffer.alloc(Math.max(0, Math.min(count, this.maxOffset - offset)) * ENTRY_SIZE);
+      return entries.subarray(0, this.read(offset, count, entries) * ENTRY_SIZE);
+    }
+    const bytes = Buffer.allocUnsafe(Math.min(Math.min(count, written - offset) * ENTRY_SIZE, file.end - at));
+    const fd = this.#open.pin(file);
+    try {
+      const length = await this.#open.fs.readAsync(fd, bytes, 0, bytes.length, at - file.start);
+      return bytes.subarray(0, length - (length % ENTRY_SIZE));
+    } finally {
+      this.#open.unpin(file);
+    }
+  }
+
   /** Writes the waiting entries; throws Node's error, and keeps what was not written. */
   write(): void {
     while (this.#tailCount > 0 && !this.isDeleted) {
@@ -126,6 +157,43 @@ export class ConsumeQueue {
     if (this.#tail !== undefined && this.#tail.length > KEPT_TAIL_ENTRIES * ENTRY_SIZE) this.#tail = undefined;
   }
 
+  /** Whether no entry is known: there is no file, or the queue was rewound to its begin. */
+  get isEmpty(): boolean {
+    return this.#tailCount === 0 && (this.files.length === 0 || this.maxOffset === this.#rewoundToBegin);
+  }
+
+  /**
+   * Makes `offset` the end for as long as a recovery runs: what follows in the files stays to be overwritten, nearly
+   * always by the same. {@link settle} ends it.
+   */
+  rewind(offset: number): void {
+    this.#isRewound = true;
+    this.minOffsetFor = -1;
+    this.#rewoundToBegin = offset <= (this.files.first?.start ?? 0) / ENTRY_SIZE ? offset : -1;
+    this.maxOffset = offset;
+    this.nextOffset = offset;
+  }
+
+  /** Cuts what a {@link rewind} left behind the end, where it was not overwritten. */
+  settle(): void {
+    if (!this.#isRewound) return;
+    this.#isRewound = false;
+    this.write();
+    if (this.isEmpty) this.clear();
+    else if (this.#hasMore()) this.truncate(this.maxOffset);
+    this.#rewoundToBegin = -1;
+  }
+
+  /** Whether the files hold anything where the next entry goes. */
+  #hasMore(): boolean {
+    const at = this.maxOffset * ENTRY_SIZE;
+    const file = this.files.find(at);
+    if (file === undefined) return false;
+    const entry = Buffer.alloc(ENTRY_SIZE);
+    readFully(this.#open, this.#open.use(file), entry, ENTRY_SIZE, at - file.start);
+    return entry.some((byte) => byte !== 0);
+  }
+
   /** Gives the memory of an idle queue back. */
   release(): void {
     if (this.#tailCount === 0) this.#tail = undefined;
@@ -134,6 +202,19 @@ export class ConsumeQueue {
   /** Drops the files and everything known, as when the topic is deleted. */
   clear(): void {
     this.files.removeFrom(0);
+    this.#forget();
+  }
+
+  /** The same for a queue whose directory someone else removes. */
+  abandon(): void {
+    this.files.abandon();
+    this.#forget();
+    this.isDeleted = true;
+  }
+
+  #forget(): void {
+    this.#isRewound = false;
+    this.#rewoundToBegin = -1;
     this.#tail = undefined;
     this.#tailCount = 0;
     this.unsyncedBytes = 0;
@@ -149,6 +230,7 @@ export class ConsumeQueue {
   truncate(offset: number): void {
     const at = offset * ENTRY_SIZE;
     this.#tailCount = 0;
+    this.#isRewound = false;
     this.files.removeFrom(at);
     const last = this.files.last;
     if (last !== undefined && at < last.end) {

@@ -40,6 +40,40 @@ function nextMessage(queue: ConsumeQueue, offset: number, to: number): number {
   return to;
 }
 
+/** {@link firstOffset} off the event loop, for queues whose entries and records may have to come from the disk. */
+export async function firstOffsetCold(
+  queue: ConsumeQueue,
+  from: number,
+  to: number,
+  test: (position: number) => Promise<boolean>,
+): Promise<number> {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = low + Math.floor((high - low) / 2);
+    const real = await nextMessageCold(queue, middle, high);
+    if (real.offset >= high || (await test(real.position))) high = middle;
+    else low = real.offset + 1;
+  }
+  return low >= to ? to : (await nextMessageCold(queue, low, to)).offset;
+}
+
+/** The first message at or after `offset`; `to` when there is none. */
+async function nextMessageCold(
+  queue: ConsumeQueue,
+  offset: number,
+  to: number,
+): Promise<{ offset: number; position: number }> {
+  for (let at = offset, count = 1; at < to; count = BATCH_ENTRIES) {
+    const entries = await queue.readCold(at, Math.min(count, to - at));
+    if (entries.length === 0) break;
+    for (let byte = 0; byte < entries.length; byte += ENTRY_SIZE, at++) {
+      if (entrySize(entries, byte) !== FILLER_SIZE) return { offset: at, position: entryPosition(entries, byte) };
+    }
+  }
+  return { offset: to, position: -1 };
+}
+
 /**
  * How many entries of the queue's last file were ever written: they are a prefix of it, the rest is zeros. Reads as if
  * the file were full.

@@ -2,11 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OpenFiles } from '../files/open-files.ts';
 import type { StoreHealth } from '../health.ts';
 import type { StoreSettings } from '../settings.ts';
+import { SLICE_MS } from '../time-slice.ts';
 import type { ConsumeQueue } from './consume-queue.ts';
 import type { ConsumeQueues } from './consume-queues.ts';
 
-/** Longest stretch of writing between two turns of the event loop. */
-const SLICE_MS = 5;
 const PAGE = 4096;
 /** Syncs that share the journal's commits; fewer than libuv's threads, so that the log's own never waits for them. */
 const SYNCS_AT_ONCE = 3;
@@ -29,6 +28,8 @@ export class ConsumeQueueWriter {
   /** Written, not yet synced. */
   readonly #unsynced = new Set<ConsumeQueue>();
   #writeTimer: NodeJS.Timeout | undefined;
+  /** The slice that follows: only ever one, or a turn would hold several. */
+  #nextSlice: NodeJS.Immediate | undefined;
   #syncTimer: NodeJS.Timeout | undefined;
   #sync: Promise<void> | undefined;
   #lastThorough = 0;
@@ -46,7 +47,9 @@ export class ConsumeQueueWriter {
 
   start(): void {
     this.#lastThorough = performance.now();
-    this.#writeTimer = setInterval(() => this.#writeSlice(), this.#settings.writeIntervalConsumeQueue);
+    this.#writeTimer = setInterval(() => {
+      if (this.#nextSlice === undefined) this.#writeSlice();
+    }, this.#settings.writeIntervalConsumeQueue);
     this.#syncTimer = setInterval(() => {
       const due = performance.now() - this.#lastThorough >= this.#settings.flushConsumeQueueThoroughInterval;
       void this.sync(due);
@@ -55,6 +58,7 @@ export class ConsumeQueueWriter {
 
   stop(): void {
     clearInterval(this.#writeTimer);
+    clearImmediate(this.#nextSlice);
     clearInterval(this.#syncTimer);
   }
 
@@ -78,9 +82,13 @@ export class ConsumeQueueWriter {
     return true;
   }
 
-  /** Writes all that waits. Returns false when the disk refuses. */
-  writeAll(): boolean {
-    return this.#write(Number.POSITIVE_INFINITY);
+  /** Writes all that waits, letting the event loop turn in between. Returns false when the disk refuses. */
+  async writeAll(): Promise<boolean> {
+    while (this.#hasWaiting) {
+      if (!this.#write(performance.now() + SLICE_MS)) return false;
+      if (this.#hasWaiting) await nextTurn();
+    }
+    return true;
   }
 
   /**
@@ -101,13 +109,14 @@ export class ConsumeQueueWriter {
   }
 
   #writeSlice(): void {
+    this.#nextSlice = undefined;
     if (this.#health.readOnlyReason !== undefined) return;
     if (!this.#write(performance.now() + SLICE_MS)) return;
-    if (this.#hasWaiting) setImmediate(() => this.#writeSlice());
+    if (this.#hasWaiting) this.#nextSlice = setImmediate(() => this.#writeSlice());
   }
 
   #write(deadline: number): boolean {
-    for (let done = 1; ; done++) {
+    for (;;) {
       if (this.#draining.length === 0) {
         if (this.#waiting.length === 0) return true;
         const empty = this.#draining;
@@ -121,7 +130,7 @@ export class ConsumeQueueWriter {
       const count = queue.waiting;
       if (!this.writeQueue(queue)) return false;
       if (count < 4) queue.release();
-      if (done % 8 === 0 && performance.now() > deadline) return true;
+      if (performance.now() > deadline) return true;
     }
   }
 

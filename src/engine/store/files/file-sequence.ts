@@ -88,9 +88,9 @@ export class FileSequence {
   }
 
   /**
-   * Makes the file that starts at `start`, of full length and all zero, behind all others, its name durable; or leaves
-   * everything as it was and throws Node's error. A crash in between leaves an
-   * empty last file, which every broker removes when it loads.
+   * Makes the file that starts at `start`, of full length and all zero, behind all others; or leaves everything as it was
+   * and throws Node's error. A crash in between leaves an empty last file, which every broker removes when it loads. Its
+   * name is durable once the directory was synced, which is the caller's.
    */
   create(start: number): FixedFile {
     const { fs } = this.#open;
@@ -98,7 +98,6 @@ export class FileSequence {
     const fd = fs.open(file.path, 'wx+', FILE_MODE);
     try {
       fs.truncate(fd, this.fileSize);
-      fs.syncDirectory(this.directory);
     } catch (error) {
       fs.close(fd);
       fs.unlink(file.path);
@@ -132,12 +131,21 @@ export class FileSequence {
     return file;
   }
 
-  /** Removes the first file. */
-  removeFirst(): void {
-    const file = this.#files[0];
+  /** Removes the first file, off the event loop's thread. When that fails, all is as before. */
+  async removeFirst(): Promise<void> {
+    const file = this.#files.shift();
     if (file === undefined) return;
-    this.#open.remove(file);
-    this.#files.shift();
+    try {
+      await this.#open.removeAsync(file);
+    } catch (error) {
+      this.#files.unshift(file);
+      throw error;
+    }
+  }
+
+  /** Forgets all files: whoever has their directory removes them. */
+  abandon(): void {
+    for (const file of this.#files.splice(0)) this.#open.abandon(file);
   }
 
   /** Removes the files that start at or behind `position`. */

@@ -52,8 +52,12 @@ export interface FileSystem {
   link(from: string, to: string): void;
   symlink(target: string, path: string): void;
   unlink(path: string): void;
+  /** Unlinks off the event loop's thread: freeing a gigabyte takes the system a while. */
+  unlinkAsync(path: string): Promise<void>;
   /** Removes a directory and what is in it. */
   removeTree(path: string): void;
+  /** The same off the event loop's thread. */
+  removeTreeAsync(path: string): Promise<void>;
   chmod(path: string, mode: number): void;
   readFile(path: string): Buffer | undefined;
   realpath(path: string): string;
@@ -126,7 +130,9 @@ export const nodeFileSystem: FileSystem = {
   link: (from, to) => fs.linkSync(from, to),
   symlink: (target, path) => fs.symlinkSync(target, path),
   unlink: (path) => fs.unlinkSync(path),
+  unlinkAsync: (path) => fs.promises.unlink(path),
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
+  removeTreeAsync: (path) => fs.promises.rm(path, { recursive: true, force: true }),
   chmod: (path, mode) => fs.chmodSync(path, mode),
   readFile: (path) => {
     try {

@@ -54,9 +54,25 @@ export class OpenFiles {
 
   /** Removes a file from its directory; its descriptor is closed when the last pin goes. */
   remove(file: FixedFile): void {
+    this.abandon(file);
+    this.fs.unlink(file.path);
+  }
+
+  /** The same off the event loop's thread. A file that could not be removed is as it was. */
+  async removeAsync(file: FixedFile): Promise<void> {
+    this.abandon(file);
+    try {
+      await this.fs.unlinkAsync(file.path);
+    } catch (error) {
+      file.removed = false;
+      throw error;
+    }
+  }
+
+  /** Has no more to do with a file that someone else removes; its descriptor is closed when the last pin goes. */
+  abandon(file: FixedFile): void {
     file.removed = true;
     if (file.pins === 0) this.close(file);
-    this.fs.unlink(file.path);
   }
 
   close(file: FixedFile): void {

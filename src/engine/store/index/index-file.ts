@@ -55,13 +55,22 @@ export class IndexFile {
     this.header.decode(bytes);
   }
 
-  /** The slots in memory, read from the file at their first use. */
+  /** The slots in memory: {@link loadSlots} or {@link startOver} comes first. */
   get table(): SlotTable {
-    if (this.#table === undefined) {
-      this.#table = new SlotTable(this.geometry);
-      if (!this.isEmpty) this.#table.load(this.#open, this.#open.use(this.file));
-    }
+    if (this.#table === undefined) throw new MqError('BUG', `${this.file.path}: the slots are not in memory`);
     return this.#table;
+  }
+
+  get hasSlots(): boolean {
+    return this.#table !== undefined;
+  }
+
+  /** Reads the slots from the file, unless they are in memory. */
+  async loadSlots(): Promise<void> {
+    if (this.#table !== undefined) return;
+    const table = new SlotTable(this.geometry);
+    if (!this.isEmpty) await table.load(this.#open, this.file);
+    this.#table = table;
   }
 
   /** Begins with no slot in use, whatever the file says: the entries are about to be counted in. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, systemClock } from '../../../clock.ts';
 import { messageOf } from '../../../errors/index.ts';
 import { javaHashCode } from '../../../protocol/message/hash.ts';
@@ -5,12 +6,13 @@ import { DIRECTORY_MODE } from '../files/file-sequence.ts';
 import type { OpenFiles } from '../files/open-files.ts';
 import type { StoreLogger } from '../logger.ts';
 import { OWN_DIRECTORY } from '../own-directory.ts';
+import { IndexCompleteness } from './completeness.ts';
 import { Geometry } from './geometry.ts';
 import type { IndexFile } from './index-file.ts';
 import { indexKeyHash, KeyHasher } from './key-hash.ts';
 import { loadIndexFiles } from './load.ts';
 import { newIndexFile } from './new-file.ts';
-import { collectOffsets } from './query.ts';
+import { queryFiles } from './query.ts';
 import { RebuildMarker } from './rebuild-marker.ts';
 import { Sealer } from './sealer.ts';
 
@@ -40,7 +42,7 @@ export class IndexService {
   readonly #open: OpenFiles;
   readonly #log: StoreLogger;
   readonly #clock: Clock;
-  readonly #marker: RebuildMarker;
+  readonly #completeness: IndexCompleteness;
   readonly #hasher = new KeyHasher();
   #files: IndexFile[] = [];
   /** The file being written, its slots in memory. */
@@ -51,17 +53,11 @@ export class IndexService {
     },
     (error) => this.#fail(error),
   );
-  #isBroken = false;
   #isWaitingForSpace = false;
   #isDirectoryUnsynced = false;
 
   /** Records before this position need not be put again. Moves with a record's first key: ask once for each record. */
   dispatchedTo = 0;
-  /**
-   * Set while entries are missing: records from here on are to be put again, in the log's order and nothing in between,
-   * until the newest one; then {@link rebuilt} is to be called.
-   */
-  rebuildFrom: number | undefined;
   /** Store time up to which full files are durable with their slots; what the checkpoint's indexMsgTimestamp means. */
   durableTimestamp = 0;
 
@@ -72,12 +68,25 @@ export class IndexService {
     this.#open = open;
     this.#log = log;
     this.#clock = clock;
-    this.#marker = new RebuildMarker(`${root}/${OWN_DIRECTORY}`, open.fs);
+    this.#completeness = new IndexCompleteness(new RebuildMarker(`${root}/${OWN_DIRECTORY}`, open.fs), log);
   }
 
-  /** False while entries are missing and a rebuild has the right to put. */
+  /**
+   * Set while entries are missing: records from here on are to be put again, in the log's order and nothing in between,
+   * until the newest one; then {@link rebuilt} is to be called.
+   */
+  get rebuildFrom(): number | undefined {
+    return this.#completeness.missingFrom;
+  }
+
+  /** False while entries are missing: only a rebuild has the right to put. */
   get isLive(): boolean {
-    return this.rebuildFrom === undefined;
+    return this.#completeness.missingFrom === undefined;
+  }
+
+  /** A write has failed: nothing is taken until {@link startRebuild}. */
+  get isBroken(): boolean {
+    return this.#completeness.isBroken;
   }
 
   /** Files, oldest first; for tests and tools. */
@@ -95,21 +104,27 @@ export class IndexService {
    * Takes in the files. After a crash those newer than the checkpoint's `indexMsgTimestamp` get slots and header anew from
    * their entries, and the newest record's entries are taken back, for some may be missing.
    */
-  load(afterCrash: boolean, indexMsgTimestamp: number): void {
-    const loaded = loadIndexFiles(this.directory, this.#geometry, this.#open, this.#log, afterCrash, indexMsgTimestamp);
+  async load(afterCrash: boolean, indexMsgTimestamp: number): Promise<void> {
+    const loaded = await loadIndexFiles(
+      this.directory,
+      this.#geometry,
+      this.#open,
+      this.#log,
+      afterCrash,
+      indexMsgTimestamp,
+    );
     this.#files = loaded.files;
     this.dispatchedTo = loaded.dispatchedTo;
     this.durableTimestamp = indexMsgTimestamp;
     this.#open.fs.makeDirectory(this.directory, DIRECTORY_MODE);
-    const marked = this.#marker.read();
-    if (marked !== undefined || loaded.isIncomplete) {
-      this.rebuildFrom = Math.max(loaded.isIncomplete ? 0 : (marked ?? 0), loaded.dispatchedTo);
-      this.#mark(this.rebuildFrom);
+    const noted = this.#completeness.noted();
+    if (noted !== undefined || loaded.isIncomplete) {
+      this.#completeness.lacks(Math.max(loaded.isIncomplete ? 0 : (noted ?? 0), loaded.dispatchedTo));
     }
   }
 
   /** Drops entries of records at or behind the log's end, which recovery found to be earlier. */
-  cut(logEnd: number): void {
+  async cut(logEnd: number): Promise<void> {
     this.write();
     for (let last = this.#files.pop(); last !== undefined; last = this.#files.pop()) {
       const { header } = last;
@@ -120,7 +135,10 @@ export class IndexService {
       this.#open.remove(last.file);
     }
     const last = this.#files[this.#files.length - 1];
-    if (last !== undefined && !last.isForeign && last.header.endPhyOffset >= logEnd) last.takeBack(logEnd);
+    if (last !== undefined && !last.isForeign && last.header.endPhyOffset >= logEnd) {
+      await last.loadSlots();
+      last.takeBack(logEnd);
+    }
     if (this.#current !== last) this.#current = undefined;
     this.dispatchedTo = Math.min(this.dispatchedTo, logEnd);
   }
@@ -175,7 +193,7 @@ export class IndexService {
       await this.#current?.sync();
       if (this.#isDirectoryUnsynced) {
         this.#isDirectoryUnsynced = false;
-        this.#open.fs.syncDirectory(this.directory);
+        await this.#syncDirectory();
       }
     } catch (error) {
       this.#fail(error);
@@ -189,7 +207,7 @@ export class IndexService {
     const file = this.#current;
     try {
       for (const one of [...this.#files]) {
-        while (!one.writeSlots());
+        while (!one.writeSlots()) await nextTurn();
         await one.sync();
       }
     } catch (error) {
@@ -210,40 +228,37 @@ export class IndexService {
     this.write();
     const hash = this.#hasher.hash(topic, key);
     const limit = Math.min(maxNum, this.#settings.maxMsgsNumBatch);
-    const offsets: number[] = [];
-    for (const file of [...this.#files].reverse()) {
-      const { header } = file;
-      if (file.isForeign || file.file.removed || file.isEmpty) continue;
-      if (header.overlaps(begin, end)) await collectOffsets(file, this.#open, hash, limit, begin, end, offsets);
-      if (header.beginTimestamp < begin || offsets.length >= limit) break;
-    }
-    return [...new Set(offsets)].sort((a, b) => a - b);
+    return queryFiles(this.#files, this.#open, hash, limit, begin, end);
   }
 
   /** Removes the oldest files whose records are all gone; never the newest file. */
-  deleteExpired(minPhyOffset: number): void {
+  async deleteExpired(minPhyOffset: number): Promise<void> {
     while (this.#files.length > 1) {
       const first = this.#files[0] as IndexFile;
       if (first.header.endPhyOffset >= minPhyOffset || first === this.#sealer.current) return;
-      this.#open.remove(first.file);
       this.#files.shift();
+      try {
+        await this.#open.removeAsync(first.file);
+      } catch (error) {
+        this.#files.unshift(first);
+        throw error;
+      }
     }
   }
 
   /** Takes puts again after a failure, from {@link rebuildFrom} on. */
   startRebuild(): void {
-    this.#isBroken = false;
+    this.#completeness.mend();
   }
 
-  /** The one who rebuilds has put everything up to the newest record. */
+  /** The one who rebuilds has put everything up to the newest record. Without effect when a write has failed meanwhile. */
   rebuilt(): void {
-    this.rebuildFrom = undefined;
-    this.#marker.clear();
+    this.#completeness.complete();
   }
 
   /** The file to write to, made ready: a new one when the newest is full, foreign or missing. */
   #nextFile(): IndexFile | undefined {
-    if (this.#isBroken) return undefined;
+    if (this.#completeness.isBroken) return undefined;
     try {
       const full = this.#current;
       if (full !== undefined) {
@@ -252,11 +267,9 @@ export class IndexService {
       }
       const last = this.#files[this.#files.length - 1];
       let file = last;
-      if (file === undefined || file.isFull || file.isForeign) {
+      if (file === undefined || file.isFull || file.isForeign || !file.hasSlots) {
         file = newIndexFile(this.directory, this.#geometry, this.#open, this.#clock.now(), last);
         this.#files.push(file);
-      } else {
-        file.table;
       }
       this.#current = file;
       return file;
@@ -267,8 +280,8 @@ export class IndexService {
   }
 
   #fail(error: unknown): void {
-    if (this.#isBroken) return;
-    this.#isBroken = true;
+    if (this.#completeness.isBroken) return;
+    this.#completeness.break();
     const from = this.#sealer.current ?? this.#current ?? this.#files[this.#files.length - 1];
     const lost = from === undefined ? [] : this.#files.splice(this.#files.indexOf(from));
     const position = lost[0]?.isEmpty === false ? lost[0].header.beginPhyOffset : this.dispatchedTo;
@@ -279,9 +292,18 @@ export class IndexService {
     this.#sealer.current = undefined;
     this.#current = undefined;
     this.dispatchedTo = position;
-    this.rebuildFrom = Math.min(position, this.rebuildFrom ?? position);
-    this.#mark(this.rebuildFrom);
+    this.#completeness.lacks(position);
     for (const file of lost) this.#remove(file);
+  }
+
+  async #syncDirectory(): Promise<void> {
+    const { fs } = this.#open;
+    const fd = fs.open(this.directory, 'r');
+    try {
+      await fs.datasyncAsync(fd);
+    } finally {
+      fs.close(fd);
+    }
   }
 
   #remove(file: IndexFile): void {
@@ -289,14 +311,6 @@ export class IndexService {
       if (this.#open.fs.stat(file.file.path) !== undefined) this.#open.remove(file.file);
     } catch (error) {
       this.#log.error(`index ${file.file.path} cannot be removed: ${messageOf(error)}`);
-    }
-  }
-
-  #mark(position: number): void {
-    try {
-      this.#marker.write(position);
-    } catch (error) {
-      this.#log.error(`index: cannot note that it is incomplete from position ${position}: ${messageOf(error)}`);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OpenFiles } from '../files/open-files.ts';
 import type { StoreLogger } from '../logger.ts';
 import { isIndexFileName } from './file-name.ts';
@@ -18,14 +19,14 @@ export interface LoadedIndex {
  * Opens the files of the index folder. After a crash, and wherever a header cannot be right, a file is made anew from its
  * entries; one that has lost some takes all younger ones with it, for entries are only ever added at the end.
  */
-export function loadIndexFiles(
+export async function loadIndexFiles(
   directory: string,
   geometry: Geometry,
   open: OpenFiles,
   log: StoreLogger,
   afterCrash: boolean,
   indexMsgTimestamp: number,
-): LoadedIndex {
+): Promise<LoadedIndex> {
   const isMissing = open.fs.stat(directory) === undefined;
   const files = openFiles(directory, geometry, open, log);
   let isIncomplete = isMissing;
@@ -33,12 +34,12 @@ export function loadIndexFiles(
     const isSettled = !afterCrash || isKnownComplete(files, i, indexMsgTimestamp);
     if (file.isForeign || (isSettled && file.header.isPlausible(geometry.entries))) continue;
     log.info(`index ${file.file.path}: slots are made from its entries`);
-    const isComplete = rebuildFromEntries(file, open);
+    const isComplete = await rebuildFromEntries(file, open);
     const isNewest = i === files.length - 1;
     const isUsable = file.isEmpty || file.header.beginTimestamp > 0;
     if (isUsable && (isNewest || isComplete)) {
       isIncomplete ||= !isComplete;
-      if (!isNewest) settle(file);
+      if (!isNewest) await settle(file);
       continue;
     }
     log.warn(`index ${file.file.path} has lost entries: it and younger ones are removed, to be made from the log`);
@@ -46,6 +47,9 @@ export function loadIndexFiles(
     isIncomplete = true;
     break;
   }
+  const newest = files[files.length - 1];
+  // Now rather than with the first put: twenty megabytes take longer than a turn may.
+  if (newest !== undefined && !newest.isForeign && (afterCrash || !newest.isFull)) await newest.loadSlots();
   return { files, dispatchedTo: takeBackLast(files, afterCrash), isIncomplete };
 }
 
@@ -96,7 +100,7 @@ function takeBackLast(files: readonly IndexFile[], afterCrash: boolean): number 
   return end;
 }
 
-function settle(file: IndexFile): void {
-  while (!file.writeSlots());
+async function settle(file: IndexFile): Promise<void> {
+  while (!file.writeSlots()) await nextTurn();
   file.releaseSlots();
 }

@@ -7,10 +7,32 @@ import type { IndexFile } from './index-file.ts';
 const BLOCK_ENTRIES = 200;
 
 /**
+ * Positions of records with a key's hash, stored between two times, ascending: from the newest file back until there are
+ * `limit`.
+ */
+export async function queryFiles(
+  files: readonly IndexFile[],
+  open: OpenFiles,
+  keyHash: number,
+  limit: number,
+  begin: number,
+  end: number,
+): Promise<number[]> {
+  const offsets: number[] = [];
+  for (const file of [...files].reverse()) {
+    const { header } = file;
+    if (file.isForeign || file.file.removed || file.isEmpty) continue;
+    if (header.overlaps(begin, end)) await collectOffsets(file, open, keyHash, limit, begin, end, offsets);
+    if (header.beginTimestamp < begin || offsets.length >= limit) break;
+  }
+  return [...new Set(offsets)].sort((a, b) => a - b);
+}
+
+/**
  * Collects positions of records with a key's hash from one file, newest first, until there are `maxNum` (store-format 4).
  * The chain of a slot only ever leads to older entries; whatever else a damaged file says ends it.
  */
-export async function collectOffsets(
+async function collectOffsets(
   index: IndexFile,
   open: OpenFiles,
   keyHash: number,

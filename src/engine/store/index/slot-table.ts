@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readFully, writeFully } from '../files/file-sequence.ts';
+import type { FixedFile } from '../files/fixed-file.ts';
 import type { OpenFiles } from '../files/open-files.ts';
 import { type Geometry, SLOT_SIZE } from './geometry.ts';
 
@@ -30,14 +32,14 @@ export class SlotTable {
   }
 
   /** Takes the slots over from a file that was closed properly. */
-  load(open: OpenFiles, fd: number): void {
-    this.#eachChunk(open, fd, (disk, first) => this.slots.set(disk, first));
+  load(open: OpenFiles, file: FixedFile): Promise<void> {
+    return this.#eachChunk(open, file, (disk, first) => this.slots.set(disk, first));
   }
 
   /** Marks the pages whose content in the file differs from the one here. */
-  markDifferences(open: OpenFiles, fd: number): void {
+  markDifferences(open: OpenFiles, file: FixedFile): Promise<void> {
     this.#cleanTo = 0;
-    this.#eachChunk(open, fd, (disk, first) => {
+    return this.#eachChunk(open, file, (disk, first) => {
       for (let i = 0; i < disk.length; i++) {
         if (disk[i] !== this.slots[first + i]) this.#dirty[(first + i) >>> PAGE_SHIFT] = 1;
       }
@@ -62,14 +64,15 @@ export class SlotTable {
     return false;
   }
 
-  #eachChunk(open: OpenFiles, fd: number, use: (disk: Int32Array, first: number) => void): void {
+  async #eachChunk(open: OpenFiles, file: FixedFile, use: (disk: Int32Array, first: number) => void): Promise<void> {
     const chunk = new Int32Array(Math.min(this.slots.length, PAGE_SLOTS * CHUNK_PAGES));
     for (let first = 0; first < this.slots.length; first += chunk.length) {
       const count = Math.min(chunk.length, this.slots.length - first);
       const bytes = Buffer.from(chunk.buffer, 0, count * SLOT_SIZE);
-      readFully(open, fd, bytes, bytes.length, this.#geometry.slotPosition(first));
+      readFully(open, open.use(file), bytes, bytes.length, this.#geometry.slotPosition(first));
       bytes.swap32();
       use(chunk.subarray(0, count), first);
+      await nextTurn();
     }
   }
 }

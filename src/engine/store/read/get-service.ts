@@ -14,6 +14,7 @@ import type { StoreLogger } from '../logger.ts';
 import type { StoreSettings } from '../settings.ts';
 import type { StoreStats } from '../stats.ts';
 import { type GetRequest, type GetResult, GetStatus } from '../types.ts';
+import { readRuns } from './cold-runs.ts';
 import { GetPlan } from './get-plan.ts';
 import { isRecordAt } from './record-head.ts';
 
@@ -21,6 +22,8 @@ import { isRecordAt } from './record-head.ts';
 const BATCH_ENTRIES = 64;
 /** The fields up to a record's position. */
 const RECORD_HEAD = 36;
+/** Most records come whole with the first read. */
+const FIRST_READ = 4096;
 /** No answer is larger, whatever was asked (store-format 7.5). */
 const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
 
@@ -66,11 +69,12 @@ export class GetService {
   async recordAt(position: number): Promise<Buffer | undefined> {
     const { log } = this.#parts;
     if (!Number.isSafeInteger(position) || position < log.minPosition || position >= log.writtenTo) return undefined;
-    const head = Buffer.alloc(RECORD_HEAD);
-    if (log.readSync(position, head, RECORD_HEAD) < RECORD_HEAD) return undefined;
-    const size = head.readInt32BE(0);
-    if (size < MIN_RECORD_SIZE || !isRecordAt(head, 0, position, size)) return undefined;
-    return log.read(position, size);
+    const rest = Math.min(log.files.find(position)?.end ?? 0, log.writtenTo) - position;
+    const begin = log.slice(position, RECORD_HEAD) ?? (await log.read(position, Math.min(FIRST_READ, rest)));
+    if (begin === undefined || begin.length < RECORD_HEAD) return undefined;
+    const size = begin.readInt32BE(0);
+    if (size < MIN_RECORD_SIZE || !isRecordAt(begin, 0, position, size)) return undefined;
+    return size <= begin.length ? begin.subarray(0, size) : log.read(position, size);
   }
 
   /** Picks records by their entries; sets where the next read begins, also past what was filtered out. */
@@ -142,7 +146,7 @@ export class GetService {
 
   async #fetchCold(queue: ConsumeQueue, plan: GetPlan, result: GetResult): Promise<GetResult> {
     const { log } = this.#parts;
-    const runs = await Promise.all(plan.positions.map((position, i) => log.read(position, plan.sizes[i] ?? 0)));
+    const runs = await readRuns(log, plan.positions, plan.sizes);
     this.#addRuns(queue, plan, runs, result);
     return this.#finish(result);
   }

@@ -6,6 +6,9 @@ import { Rebuild } from '../recovery/rebuild.ts';
 import type { StoreParts } from '../store-parts.ts';
 import type { RecoveredQueue } from './report.ts';
 
+/** So many queue entries gather before they are written. */
+const ENTRIES_IN_MEMORY = 256 * 1024;
+
 /**
  * Makes queues, index and checkpoint anew from a log in which nothing is damaged any more. Offsets of lost messages are
  * kept free, so that no position a consumer has stored changes its meaning.
@@ -19,8 +22,8 @@ export async function rebuildStore(
 ): Promise<RecoveredQueue[]> {
   const { log, queues, writer, index, open, settings, checkpoint, logger } = parts;
   log.files.load(false);
-  queues.load(false);
-  index?.load(false, 0);
+  await queues.load(false, log.minPosition);
+  await index?.load(false, 0);
   const first = log.files.first?.start ?? 0;
   const total = logEnd - first;
   const rebuild = new Rebuild(
@@ -32,14 +35,18 @@ export async function rebuildStore(
     first === 0 ? settings.mappedFileSizeCommitLog : 0,
   );
   let lastTimestamp = 0;
+  let written = 0;
   const end = await scanLog(new LogReader(log, open), first, true, {
     onRecord: (bytes, _at, position, view) => {
       rebuild.add(bytes, position, view);
       lastTimestamp = Math.max(lastTimestamp, view.storeTimestamp);
     },
-    onWindow: (position) => {
-      write(parts);
+    onWindow: async (position) => {
       onProgress(Math.min(position - first, total), total);
+      if (rebuild.entries - written < ENTRIES_IN_MEMORY) return true;
+      written = rebuild.entries;
+      await write(parts);
+      return true;
     },
   });
   if (end.position < logEnd) {
@@ -49,8 +56,8 @@ export async function rebuildStore(
       hint: 'Run mq recover again; if it stays, copy the folder and report it.',
     });
   }
-  write(parts);
-  queues.correctMinOffsets(first);
+  await write(parts);
+  await queues.correctMinOffsets(first);
   await writer.sync(true);
   await index?.close();
   if (index !== undefined && index.rebuildFrom !== undefined && index.dispatchedTo >= index.rebuildFrom)
@@ -66,8 +73,8 @@ export async function rebuildStore(
     .sort((a, b) => (a.topic === b.topic ? a.queueId - b.queueId : a.topic < b.topic ? -1 : 1));
 }
 
-function write(parts: StoreParts): void {
-  if (!parts.writer.writeAll()) throw cannotWrite(parts);
+async function write(parts: StoreParts): Promise<void> {
+  if (!(await parts.writer.writeAll())) throw cannotWrite(parts);
   parts.index?.write();
 }
 

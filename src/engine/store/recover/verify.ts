@@ -54,7 +54,10 @@ export async function verifyLog(
           result.end = at + view.size;
           storeTimestamp = view.storeTimestamp;
         },
-        onWindow: (at) => onProgress(at - start, total),
+        onWindow: (at) => {
+          onProgress(at - start, total);
+          return true;
+        },
       });
       const next = await nextRecord(log, open, end.position);
       if (next.position === undefined) {

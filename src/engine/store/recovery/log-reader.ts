@@ -16,10 +16,10 @@ export class LogReader {
   /** Log position behind the last byte read. */
   end = 0;
 
-  constructor(log: CommitLog, open: OpenFiles) {
+  constructor(log: CommitLog, open: OpenFiles, windowBytes = WINDOW) {
     this.#log = log;
     this.#open = open;
-    this.bytes = Buffer.allocUnsafeSlow(Math.min(WINDOW, Math.max(log.files.fileSize, 64)));
+    this.bytes = Buffer.allocUnsafeSlow(Math.min(windowBytes, Math.max(log.files.fileSize, 64)));
   }
 
   fileAt(position: number): FixedFile | undefined {

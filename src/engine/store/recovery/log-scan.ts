@@ -5,17 +5,20 @@ import type { LogReader } from './log-reader.ts';
 /** No record is larger than this, whatever its size field says. */
 const RECORD_LIMIT = 128 * 1024 * 1024;
 
-/** Where a scan stopped and why: EMPTY is the ordinary end of a log, BAD_TEXT a record whose topic or properties are cut. */
+/**
+ * Where a scan stopped and why: EMPTY is the ordinary end of a log, BAD_TEXT a record whose topic or properties are cut,
+ * STOPPED what the visitor asked for.
+ */
 export interface ScanEnd {
   position: number;
-  why: RecordCheck | 'BAD_TEXT';
+  why: RecordCheck | 'BAD_TEXT' | 'STOPPED';
 }
 
 export interface LogVisitor {
   /** A valid record; its parts lie in `view`, relative to `bytes`. Both are reused. */
   onRecord(bytes: Buffer, at: number, position: number, view: RecordView): void;
-  /** Between two windows; `position` is how far the scan is. */
-  onWindow(position: number): void;
+  /** Between two windows; `position` is how far the scan is. False stops it; a promise is waited for. */
+  onWindow(position: number): boolean | Promise<boolean>;
 }
 
 /**
@@ -43,12 +46,12 @@ export async function scanLog(
     } else if (check === RecordCheck.SHORT && reader.end < file.end) {
       const least = reader.end - position < 8 ? 8 : view.size;
       if (least > file.end - position || least > RECORD_LIMIT) return { position, why: RecordCheck.BAD_SIZE };
-      visitor.onWindow(position);
+      if (!(await visitor.onWindow(position))) return { position, why: 'STOPPED' };
       await nextTurn();
       reader.moveTo(position, least);
     } else if (check === RecordCheck.BLANK) {
       if (view.size !== file.end - position) return { position, why: RecordCheck.BAD_SIZE };
-      visitor.onWindow(position);
+      if (!(await visitor.onWindow(position))) return { position, why: 'STOPPED' };
       position = file.end;
     } else {
       return { position, why: check === RecordCheck.SHORT ? RecordCheck.BAD_SIZE : check };

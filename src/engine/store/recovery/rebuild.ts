@@ -18,13 +18,13 @@ import { isStorableTopic } from '../write/message-check.ts';
 import { type DelayLevels, delayLevelTagsCode } from './delay-level.ts';
 import { isLostRecord } from './lost-record.ts';
 import { PropertyRanges } from './property-ranges.ts';
+import { putRecordKeys } from './record-keys.ts';
 
 /** More missing offsets than this in a row are taken for a damaged offset field, which no checksum covers. */
 const MAX_GAP = 1_000_000;
 /** Entries an Apache broker looks at in one read (maxFilterMessageSize): so many repeated ones shield what follows. */
 const REPEATED = 800;
 const one = Buffer.alloc(ENTRY_SIZE);
-const SPACE = 0x20;
 
 /** Makes the queue entries and index entries of records read back from the log. */
 export class Rebuild {
@@ -70,7 +70,9 @@ export class Rebuild {
     }
     this.#ranges.find(bytes, view.propertiesStart, view.propertiesEnd);
     if (type !== SysFlag.TRANSACTION_PREPARED) this.#toQueue(queue, bytes, position, view);
-    if (position >= this.#indexFrom) this.#toIndex(queue.topic, bytes, position, view.storeTimestamp);
+    const { index } = this.#dispatcher;
+    if (index === undefined || position < this.#indexFrom) return;
+    putRecordKeys(index, queue.topic, bytes, this.#ranges, position, view.storeTimestamp);
   }
 
   #queueOf(bytes: Buffer, view: RecordView): ConsumeQueue | undefined {
@@ -114,8 +116,8 @@ export class Rebuild {
   /** Brings the queue's end to `offset`, so that what follows keeps its offset. */
   #reach(queue: ConsumeQueue, offset: number, position: number): boolean {
     if (offset === queue.maxOffset) return true;
-    const isEmpty = queue.files.length === 0 && queue.waiting === 0;
-    if (isEmpty) {
+    if (queue.isEmpty) {
+      queue.clear();
       queue.beginAt(offset);
       return true;
     }
@@ -162,23 +164,6 @@ export class Rebuild {
     queue.write();
     queue.truncate(offset);
     return true;
-  }
-
-  /** UNIQ_KEY, then each word of KEYS, as the original orders them. */
-  #toIndex(topic: string, bytes: Buffer, position: number, storeTimestamp: number): void {
-    const { index } = this.#dispatcher;
-    const { uniqueStart, uniqueEnd, keysStart, keysEnd } = this.#ranges;
-    if (index === undefined || (uniqueStart < 0 && keysStart < 0)) return;
-    const seed = index.seed(topic);
-    if (uniqueStart >= 0) {
-      index.putHash(javaHashCodeOfUtf8(bytes, uniqueStart, uniqueEnd, seed), position, storeTimestamp);
-    }
-    for (let start = keysStart; start >= 0 && start < keysEnd; ) {
-      let end = start;
-      while (end < keysEnd && bytes[end] !== SPACE) end++;
-      if (end > start) index.putHash(javaHashCodeOfUtf8(bytes, start, end, seed), position, storeTimestamp);
-      start = end + 1;
-    }
   }
 
   #tagsCode(topic: string, bytes: Buffer, view: RecordView): number {

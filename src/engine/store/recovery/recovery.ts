@@ -1,11 +1,11 @@
-import { MqError } from '../../../errors/index.ts';
+import { MqError, messageOf } from '../../../errors/index.ts';
 import { RecordCheck } from '../../../protocol/message/check.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { CommitLog } from '../commitlog/commit-log.ts';
 import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
 import type { ConsumeQueueWriter } from '../consumequeue/queue-writer.ts';
 import type { OpenFiles } from '../files/open-files.ts';
-import type { StoreHealth } from '../health.ts';
+import { isDiskFull, type StoreHealth } from '../health.ts';
 import type { IndexService } from '../index/index-service.ts';
 import type { StoreLogger } from '../logger.ts';
 import type { StoreSettings } from '../settings.ts';
@@ -59,15 +59,14 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
   const { log, queues, checkpoint, logger, settings } = parts;
   checkPresence(log, queues);
   if (log.files.length === 0) {
-    parts.index?.cut(0);
+    await parts.index?.cut(0);
     parts.index?.rebuilt();
     return { end: 0, lastTimestamp: 0 };
   }
   const first = log.files.first?.start ?? 0;
   let start = crashed ? crashStart(log, queues, checkpoint.minTimestamp) : cleanStart(log, queues);
   if (crashed) {
-    queues.truncateFrom(start);
-    for (const queue of queues) parts.writer.add(queue);
+    await queues.rewindTo(start);
   }
   if (parts.indexMissingFrom !== undefined && parts.indexMissingFrom < start) {
     // Not where a record begins, perhaps; a file's start always is.
@@ -85,24 +84,29 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
   if (crashed) logger.info(`The store was not shut down cleanly: reading its commit log from ${start} on.`);
   let lastTimestamp = 0;
   let told = start;
+  let written = 0;
   const end = await scanLog(new LogReader(log, parts.open), start, settings.checkCRCOnRecover, {
     onRecord: (bytes, _at, position, view) => {
       rebuild.add(bytes, position, view);
       lastTimestamp = Math.max(lastTimestamp, view.storeTimestamp);
     },
     onWindow: (position) => {
-      writeQueues(parts);
-      if (position - told < PROGRESS_BYTES) return;
-      told = position;
-      logger.info(`Recovery has read the commit log up to ${position} of at most ${log.files.last?.end ?? 0}.`);
+      if (position - told >= PROGRESS_BYTES) {
+        told = position;
+        logger.info(`Recovery has read the commit log up to ${position} of at most ${log.files.last?.end ?? 0}.`);
+      }
+      if (rebuild.entries - written < ENTRIES_IN_MEMORY) return true;
+      written = rebuild.entries;
+      return writeQueues(parts).then(() => true);
     },
   });
   await settleTail(parts, end, crashed);
   if (queues.maxPosition() > end.position) throw queuesAhead(parts, end.position);
-  writeQueues(parts);
-  parts.index?.cut(end.position);
+  await writeQueues(parts);
+  await settleQueues(parts);
+  await parts.index?.cut(end.position);
   parts.index?.rebuilt();
-  queues.correctMinOffsets(first);
+  await queues.correctMinOffsets(first);
   const seconds = (performance.now() - began) / 1000;
   logger.info(
     `The commit log ends at ${end.position}; ${end.position - start} bytes were checked in ${seconds.toFixed(2)} s, ${rebuild.entries} queue entries were made.`,
@@ -150,8 +154,19 @@ function removeUnused({ log }: RecoveryParts, end: number): void {
   if (holder !== undefined) log.files.removeFrom(holder.end);
 }
 
-function writeQueues({ writer, health }: RecoveryParts): void {
-  if (writer.writeAll()) return;
+async function settleQueues({ queues, writer }: RecoveryParts): Promise<void> {
+  try {
+    await queues.settle();
+  } catch (error) {
+    const code = isDiskFull(error) ? 'DISK_FULL' : 'IO';
+    throw new MqError(code, `Recovery cannot cut the consume queues: ${messageOf(error)}`, { cause: error });
+  }
+  // What was cut is synced with the rest.
+  for (const queue of queues) if (queue.unsyncedBytes > 0) writer.add(queue);
+}
+
+async function writeQueues({ writer, health }: RecoveryParts): Promise<void> {
+  if (await writer.writeAll()) return;
   const full = health.isFull;
   throw new MqError(full ? 'DISK_FULL' : 'IO', `Recovery cannot write the consume queues: ${health.refusal}`);
 }

@@ -8,7 +8,11 @@ const head = Buffer.alloc(80);
 
 /** Store time of the record at a position; 0 when there is none. */
 export function storeTimeAt(log: CommitLog, position: number): number {
-  if (log.readSync(position, head, 80) < 76) return 0;
+  return log.readSync(position, head, 80) < 76 ? 0 : storeTimeIn(head);
+}
+
+/** Store time in the first 76 bytes of a record; 0 when they are none. */
+export function storeTimeIn(head: Buffer): number {
   const magic = head.readInt32BE(4);
   if (magic !== Magic.V1 && magic !== Magic.V2) return 0;
   return readInt64(head, (head.readInt32BE(36) & SysFlag.BORN_HOST_V6) !== 0 ? 68 : 56);

@@ -7,6 +7,8 @@ import type { ArrivalListener } from '../types.ts';
 export interface KeyIndex {
   /** Indexes one key of a record. */
   put(topic: string, key: string, physicalOffset: number, storeTimestamp: number): void;
+  /** False while entries are missing: those of new records are put by whoever puts the missing ones. */
+  readonly isLive: boolean;
   /** Java's hash of `topic#`, to be continued over a key. */
   seed(topic: string): number;
   /** The same as put, by the hash of `topic#key`. */
@@ -37,7 +39,7 @@ export class Dispatcher {
   }
 
   toIndex(topic: string, keys: readonly string[], position: number, storeTimestamp: number): void {
-    if (this.index === undefined) return;
+    if (this.index?.isLive !== true) return;
     for (const key of keys) this.index.put(topic, key, position, storeTimestamp);
   }
 

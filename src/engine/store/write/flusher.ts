@@ -100,11 +100,12 @@ export class Flusher {
     this.#running = undefined;
   }
 
-  /** One fdatasync of every file written since the last one. */
+  /** One fdatasync of every file written since the last one, and of their names where they are new. */
   async #sync(): Promise<void> {
     if (this.#health.readOnlyReason !== undefined) return;
     const position = this.#log.writtenTo;
     const timestamp = this.writtenTimestamp;
+    if (this.#log.takeNewName()) await this.#syncDirectory(this.#log.files.directory);
     for (const file of this.#log.takeUnsynced()) {
       const fd = this.#open.pin(file);
       try {
@@ -118,6 +119,20 @@ export class Flusher {
     if (this.#health.readOnlyReason !== undefined) return;
     this.flushedTo = position;
     this.#checkpoint.physicMsgTimestamp = timestamp;
+  }
+
+  async #syncDirectory(directory: string): Promise<void> {
+    const { fs } = this.#open;
+    try {
+      const fd = fs.open(directory, 'r');
+      try {
+        await fs.datasyncAsync(fd);
+      } finally {
+        fs.close(fd);
+      }
+    } catch (error) {
+      this.#health.fail(`fsync of ${directory}`, error, false);
+    }
   }
 
   #answer(answers: WaitingAnswers): void {

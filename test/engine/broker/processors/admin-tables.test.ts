@@ -249,11 +249,11 @@ describe('progress', () => {
     broker.topic('Orders', 2);
     await broker.put('Orders', 0, 3);
     broker.context.offsets.commit('g', 'Orders', 0, 1);
-    const storedAt = broker.store.storeTimeOf('Orders', 0, 1);
+    const storedAt = await broker.store.storeTimeOf('Orders', 0, 1);
     broker.clock.time = storedAt + 5000;
     const answer = await broker.ask(RequestCode.QUERY_CONSUME_TIME_SPAN, { topic: 'Orders', group: 'g' });
     const [full, empty] = decodeQueryConsumeTimeSpan(answer.body);
-    expect(full).toMatchObject({ delayTime: 5000, consumeTimeStamp: broker.store.storeTimeOf('Orders', 0, 0) });
+    expect(full).toMatchObject({ delayTime: 5000, consumeTimeStamp: await broker.store.storeTimeOf('Orders', 0, 0) });
     expect(empty).toMatchObject({ delayTime: 0, minTimeStamp: -1, maxTimeStamp: -1 });
   });
 

@@ -53,13 +53,13 @@ describe('index files whose newest entries are of the same millisecond', () => {
       });
     mkdirSync(join(root, 'index'));
     const index = service();
-    index.load(false, 0);
+    await index.load(false, 0);
     for (let i = 0; i < 10; i++) index.put('TopicTest', `k${i}`, 100 * i, 2_000_000_000_000);
     await index.sync();
     const checkpoint = index.durableTimestamp;
     expect(checkpoint).toBe(2_000_000_000_000);
     const after = service();
-    after.load(true, checkpoint);
+    await after.load(true, checkpoint);
     for (let i = 0; i < 9; i++) {
       expect(await after.query('TopicTest', `k${i}`, 9, 0, Number.MAX_SAFE_INTEGER), `k${i}`).toEqual([100 * i]);
     }

@@ -19,10 +19,10 @@ describe('index files of Apache 5.3.3', () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  const load = (afterCrash = false): IndexService => {
+  const load = async (afterCrash = false): Promise<IndexService> => {
     const settings = { maxHashSlotNum: golden.slots, maxIndexNum: golden.entries, maxMsgsNumBatch: 64 };
     const index = new IndexService(root, settings, new OpenFiles(nodeFileSystem, 16), silentLogger);
-    index.load(afterCrash, 0);
+    await index.load(afterCrash, 0);
     return index;
   };
   const plantGolden = (): void => {
@@ -33,7 +33,7 @@ describe('index files of Apache 5.3.3', () => {
   const positionsOf = (key: string): number[] => golden.puts.filter((put) => put[0] === key).map((put) => put[1]);
 
   it('are what the same puts make here, byte for byte', async () => {
-    const index = load();
+    const index = await load();
     for (const [key, position, time] of golden.puts) index.put(golden.topic, key, position, time);
     await index.close();
     const ours = readdirSync(join(root, 'index')).map((name) =>
@@ -44,7 +44,7 @@ describe('index files of Apache 5.3.3', () => {
 
   it('are read, and continued, with every key found', async () => {
     plantGolden();
-    const index = load();
+    const index = await load();
     expect(index.dispatchedTo).toBe((golden.puts[golden.puts.length - 1] as [string, number, number])[1] + 1);
     for (const [key, position] of golden.puts)
       expect(await index.query(golden.topic, key, 64, 0, FOREVER)).toContain(position);
@@ -61,7 +61,7 @@ describe('index files of Apache 5.3.3', () => {
       stale.fill(0x7f, 40, 40 + golden.slots * 4);
       writeFileSync(join(root, 'index', `2026112304340227${i}`), stale);
     }
-    const index = load(true);
+    const index = await load(true);
     const from = index.dispatchedTo;
     for (const [key, position, time] of golden.puts) {
       if (position >= from) index.put(golden.topic, key, position, time);

@@ -39,13 +39,13 @@ describe('IndexService', () => {
       log,
       { now: () => now },
     );
-  const fresh = (files?: FileSystem): IndexService => {
+  const fresh = (files?: FileSystem): Promise<IndexService> => {
     nodeFileSystem.makeDirectory(join(root, 'index'), 0o700);
     return reopened(files);
   };
-  const reopened = (files?: FileSystem, afterCrash = false, checkpoint = 0): IndexService => {
+  const reopened = async (files?: FileSystem, afterCrash = false, checkpoint = 0): Promise<IndexService> => {
     const index = service(files);
-    index.load(afterCrash, checkpoint);
+    await index.load(afterCrash, checkpoint);
     return index;
   };
   const names = (): string[] => readdirSync(join(root, 'index'));
@@ -65,7 +65,7 @@ describe('IndexService', () => {
   });
 
   it('writes the layout of the original', async () => {
-    const index = fresh();
+    const index = await fresh();
     index.put('TopicTest', 'k0', 0x1_0000_0010, T0);
     index.put('TopicTest', 'k0', 0x1_0000_0110, T0 + 2999);
     await index.close();
@@ -87,7 +87,7 @@ describe('IndexService', () => {
   });
 
   it('names files by local time, and never before the newest', async () => {
-    const index = fresh();
+    const index = await fresh();
     for (let i = 0; i < 4; i++) {
       putRecord(index, i);
       now -= 3600_000;
@@ -102,7 +102,7 @@ describe('IndexService', () => {
   });
 
   it('rolls after N - 1 entries, finds across files, newest limited, ascending', async () => {
-    const index = fresh();
+    const index = await fresh();
     for (let i = 0; i < 20; i++) putRecord(index, i);
     expect(index.files).toHaveLength(Math.ceil(40 / (ENTRIES - 1)));
     for (let i = 0; i < 20; i++) expect(await find(index, `k${i}`)).toContain(i * 100);
@@ -111,7 +111,7 @@ describe('IndexService', () => {
     expect(await find(index, 'common', 64, T0 + 5000, T0 + 7999)).toEqual([500, 600, 700]);
     expect(await find(index, 'nothing', 64, T0, T0 + 1)).toEqual([]);
     await index.close();
-    const again = reopened();
+    const again = await reopened();
     expect(again.dispatchedTo).toBe(1901);
     expect(again.lastUpdate).toEqual({ timestamp: T0 + 19_000, phyOffset: 1900 });
     expect(await find(again, 'common')).toEqual(Array.from({ length: 20 }, (_, i) => i * 100));
@@ -122,7 +122,7 @@ describe('IndexService', () => {
   });
 
   it('lets the first entry of a file be found at its own time, long after the file before', async () => {
-    const index = fresh();
+    const index = await fresh();
     for (let i = 0; i < ENTRIES - 1; i++) index.put('T', 'a', i, T0);
     index.put('T', 'late', 1000, T0 + 3600_000);
     expect(await index.query('T', 'late', 1, T0 + 3600_000, T0 + 3600_000)).toEqual([1000]);
@@ -130,31 +130,31 @@ describe('IndexService', () => {
   });
 
   it('puts nothing on the disk and keeps no slots while nobody puts', async () => {
-    const index = fresh();
+    const index = await fresh();
     await index.sync();
     await index.close();
     expect(names()).toEqual([]);
   });
 
   it('makes stale slots from the entries after a crash, and asks for the last record again', async () => {
-    const index = fresh();
+    const index = await fresh();
     for (let i = 0; i < 10; i++) putRecord(index, i);
     index.write();
     const stale = bytes(names().length - 1).subarray(40, 40 + SLOTS * 4);
     expect(stale).toEqual(Buffer.alloc(SLOTS * 4));
-    const after = reopened(undefined, true);
+    const after = await reopened(undefined, true);
     expect(after.dispatchedTo).toBe(900);
     expect(after.rebuildFrom).toBeUndefined();
     expect(await find(after, 'common')).toEqual(Array.from({ length: 9 }, (_, i) => i * 100));
     putRecord(after, 9);
     await after.close();
-    const clean = reopened();
+    const clean = await reopened();
     expect(await find(clean, 'common')).toEqual(Array.from({ length: 10 }, (_, i) => i * 100));
     await index.close();
   });
 
   it('keeps what is whole of a file torn at any byte, and asks for the rest', async () => {
-    const index = fresh();
+    const index = await fresh();
     for (let i = 0; i < 3; i++) putRecord(index, i);
     await index.close();
     const path = join(root, 'index', names()[0] as string);
@@ -164,7 +164,7 @@ describe('IndexService', () => {
       const torn = Buffer.from(whole);
       torn.fill(0, cut);
       writeFileSync(path, torn);
-      const after = reopened(undefined, true);
+      const after = await reopened(undefined, true);
       const from = after.dispatchedTo;
       expect(from % 100).toBe(0);
       for (let i = from / 100; i < 3; i++) putRecord(after, i);
@@ -184,7 +184,7 @@ describe('IndexService', () => {
         fc.nat({ max: 60 }),
         async (puts, killAt) => {
           rmSync(join(root, 'index'), { recursive: true, force: true });
-          const index = fresh();
+          const index = await fresh();
           const put = (target: IndexService, i: number): void => {
             target.put('T', `key${puts[i]?.key}`, i * 10, T0 + i);
           };
@@ -192,7 +192,7 @@ describe('IndexService', () => {
             put(index, i);
             if (puts[i]?.write === true) index.write();
           }
-          const after = reopened(undefined, true);
+          const after = await reopened(undefined, true);
           for (let i = 0; i < puts.length; i++) if (i * 10 >= after.dispatchedTo) put(after, i);
           for (let key = 0; key < 6; key++) {
             const expected = puts.flatMap((one, i) => (one.key === key ? [i * 10] : []));
@@ -206,42 +206,42 @@ describe('IndexService', () => {
   });
 
   it('drops entries behind an end of the log that recovery moved back', async () => {
-    const index = fresh();
+    const index = await fresh();
     for (let i = 0; i < 20; i++) putRecord(index, i);
     await index.close();
-    const after = reopened();
-    after.cut(650);
+    const after = await reopened();
+    await after.cut(650);
     expect(after.dispatchedTo).toBe(650);
     expect(await find(after, 'common')).toEqual([0, 100, 200, 300, 400, 500, 600]);
     for (let i = 7; i < 9; i++) putRecord(after, i);
     expect(await find(after, 'common')).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800]);
     await after.close();
-    const none = reopened();
-    none.cut(0);
+    const none = await reopened();
+    await none.cut(0);
     expect(names()).toEqual([]);
     expect(none.dispatchedTo).toBe(0);
   });
 
   it('expires files with the commit log, never the newest', async () => {
-    const index = fresh();
+    const index = await fresh();
     for (let i = 0; i < 20; i++) putRecord(index, i);
     await index.sync();
     const count = names().length;
-    index.deleteExpired(301);
+    await index.deleteExpired(301);
     expect(names()).toHaveLength(count - 1);
     await index.close();
-    const after = reopened();
-    after.deleteExpired(FOREVER);
+    const after = await reopened();
+    await after.deleteExpired(FOREVER);
     expect(names()).toHaveLength(1);
     await after.close();
   });
 
   it('marks a full file durable for the checkpoint, and trusts its slots after a crash', async () => {
-    const index = fresh();
+    const index = await fresh();
     for (let i = 0; i < 4; i++) putRecord(index, i);
     await index.close();
     expect(index.durableTimestamp).toBe(T0 + 3000);
-    const after = reopened(undefined, true, index.durableTimestamp);
+    const after = await reopened(undefined, true, index.durableTimestamp);
     expect(await find(after, 'k0')).toEqual([0]);
     expect(await find(after, 'k2')).toEqual([200]);
     await after.close();
@@ -249,21 +249,21 @@ describe('IndexService', () => {
 
   it('asks to be rebuilt when the folder is gone, and remembers that over a restart', async () => {
     const first = service();
-    first.load(false, 0);
+    await first.load(false, 0);
     expect(first.rebuildFrom).toBe(0);
     await first.close();
-    const second = reopened();
+    const second = await reopened();
     expect(second.rebuildFrom).toBe(0);
     expect(second.isLive).toBe(false);
     putRecord(second, 0);
     second.rebuilt();
     await second.close();
-    expect(reopened().rebuildFrom).toBeUndefined();
+    expect((await reopened()).rebuildFrom).toBeUndefined();
   });
 
   it('never throws when the disk fails: gives up its newest file, says so, and is whole after a rebuild', async () => {
     const fault = failing();
-    const index = fresh(fault.files);
+    const index = await fresh(fault.files);
     for (let i = 0; i < 5; i++) putRecord(index, i);
     await index.sync();
     fault.code = 'EIO';
@@ -284,7 +284,7 @@ describe('IndexService', () => {
 
   it('waits for space on a full disk and loses nothing', async () => {
     const fault = failing();
-    const index = fresh(fault.files);
+    const index = await fresh(fault.files);
     putRecord(index, 0);
     index.write();
     fault.code = 'ENOSPC';
@@ -301,13 +301,13 @@ describe('IndexService', () => {
 
   it('says what it lacks when the disk stays full until the end', async () => {
     const fault = failing();
-    const index = fresh(fault.files);
+    const index = await fresh(fault.files);
     putRecord(index, 0);
     index.write();
     fault.code = 'ENOSPC';
     putRecord(index, 1);
     await index.close();
-    const after = reopened();
+    const after = await reopened();
     expect(after.rebuildFrom).toBe(0);
     putRecord(after, 0);
     putRecord(after, 1);
@@ -319,11 +319,11 @@ describe('IndexService', () => {
   it('leaves files of another geometry alone and says which keys to set', async () => {
     const other = service(undefined, 32, 8);
     nodeFileSystem.makeDirectory(join(root, 'index'), 0o700);
-    other.load(false, 0);
+    await other.load(false, 0);
     putRecord(other, 0);
     await other.close();
     const before = bytes();
-    const index = reopened();
+    const index = await reopened();
     expect(lines.join()).toMatch(/maxHashSlotNum=16 and maxIndexNum=8/);
     expect(index.dispatchedTo).toBe(1);
     putRecord(index, 1);
@@ -332,18 +332,18 @@ describe('IndexService', () => {
     expect(bytes()).toEqual(before);
   });
 
-  it('skips stray names and removes an empty file', () => {
+  it('skips stray names and removes an empty file', async () => {
     nodeFileSystem.makeDirectory(join(root, 'index'), 0o700);
     writeFileSync(join(root, 'index', 'notes.txt'), 'x');
     writeFileSync(join(root, 'index', '20261123041234567'), '');
-    const index = reopened();
+    const index = await reopened();
     expect(index.files).toEqual([]);
     expect(names()).toEqual(['notes.txt']);
     expect(lines).toHaveLength(1);
   });
 
   it('does not loop or throw on flipped bytes anywhere in a file', async () => {
-    const index = fresh();
+    const index = await fresh();
     for (let i = 0; i < 3; i++) putRecord(index, i);
     await index.close();
     const path = join(root, 'index', names()[0] as string);
@@ -353,7 +353,7 @@ describe('IndexService', () => {
         const flipped = Buffer.from(whole);
         flipped[at] = (flipped[at] as number) ^ bit;
         writeFileSync(path, flipped);
-        const after = reopened();
+        const after = await reopened();
         await find(after, 'common');
         await after.close();
         rmSync(join(root, 'index'), { recursive: true });

@@ -24,8 +24,8 @@ export const topicDeletionProcessors = (broker: BrokerContext): ProcessorEntries
   ],
   [
     RequestCode.CLEAN_UNUSED_TOPIC,
-    () => {
-      const removed = broker.store.cleanUnusedTopics((topic) => isKept(broker, topic));
+    async () => {
+      const removed = await broker.store.cleanUnusedTopics((topic) => isKept(broker, topic));
       broker.log.info({ removed }, 'removed the queues of unused topics');
       return success();
     },
