@@ -3,6 +3,7 @@ import { Flags } from '@oclif/core';
 import { MqCommand } from '../../cli/base-command.ts';
 import type { Family } from '../../cli/families.ts';
 import { whole } from '../../cli/flags.ts';
+import { DEFAULT_NAMESRV_ADDR } from '../../cli/settings/namesrv.ts';
 
 interface Started {
   readonly brokerName: string;
@@ -54,14 +55,16 @@ export default class BrokerStart extends MqCommand<Started> {
     return started;
   }
 
-  protected override render({ brokerName, clusterName, address, namesrvAddr, storeDirectory }: Started): void {
-    this.out.line(
-      `The broker[${brokerName}, ${address}] boot success. cluster ${clusterName}, name server ${namesrvAddr}`,
-    );
-    this.out.note(`Store: ${storeDirectory}. In another terminal, try:`);
-    this.out.note(`  mq clusterList -n '${namesrvAddr}'`);
-    this.out.note(`  mq sendMessage -n '${namesrvAddr}' -t TopicTest -p 'hello'`);
-    this.out.note(`  mq consumeMessage -n '${namesrvAddr}' -t TopicTest`);
+  protected override render({ brokerName, address, namesrvAddr, storeDirectory }: Started): void {
+    this.out.line(`The broker[${brokerName}, ${address}] boot success. name server ${namesrvAddr}`);
+    // Under npm there is no mq on the path; the default name server need not be named.
+    const mq = process.env['npm_lifecycle_event'] === undefined ? 'mq' : 'npx mq';
+    const target = namesrvAddr === DEFAULT_NAMESRV_ADDR ? '' : ` -n '${namesrvAddr}'`;
+    this.out.note(`Store: ${storeDirectory}`);
+    this.out.note('In another terminal, try:');
+    this.out.note(`  ${mq} clusterList${target}`);
+    this.out.note(`  ${mq} sendMessage${target} -t TopicTest -p hello`);
+    this.out.note(`  ${mq} consumeMessage${target} -t TopicTest`);
     this.out.note('Ctrl-C stops it.');
   }
 }
