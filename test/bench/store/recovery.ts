@@ -42,7 +42,7 @@ if (!existsSync(kept)) {
 for (let round = 0; round < 3; round++) {
   const directory = join(root, `round${round}`);
   cpSync(kept, directory, WITHOUT_LOCKS);
-  rmSync(join(directory, 'checkpoint'));
+  rmSync(join(directory, 'checkpoint'), { force: true });
   const began = performance.now();
   const store = await open(directory);
   const seconds = (performance.now() - began) / 1000;

@@ -1,6 +1,6 @@
 import { BLANK_HEADER_SIZE, encodeRecord, Magic, recordSize } from '../../../protocol/message/record.ts';
 import { SysFlag } from '../../../protocol/message/sysflag.ts';
-import { LOST_FLAG } from '../recovery/lost-record.ts';
+import { FILLER_FLAG, LOST_FLAG } from '../recovery/lost-record.ts';
 import type { LostEntry } from './lost.ts';
 
 /** Topic of the records that stand where damaged ones were. */
@@ -79,7 +79,7 @@ export function fillerRecord(original: Buffer, piece: Piece, storeTimestamp: num
   const record = Buffer.alloc(length);
   encodeRecord(record, 0, {
     queueId: lost?.queueId ?? 0,
-    flag: lost === undefined ? 0 : LOST_FLAG,
+    flag: lost === undefined ? FILLER_FLAG : LOST_FLAG,
     queueOffset: lost?.queueOffset ?? 0,
     physicalOffset: position,
     sysFlag: SysFlag.TRANSACTION_ROLLBACK,

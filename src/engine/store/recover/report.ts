@@ -63,6 +63,7 @@ export interface RecoverReport {
   /** First byte of the log, and the one behind the last record. */
   logStart: number;
   logEnd: number;
+  /** Whole messages in the log; what an earlier repair put in place of damage is none. */
   records: number;
   damaged: DamagedRange[];
   missingFiles: string[];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FileSystem } from '../files/file-system.ts';
 import { fixedFileName, positionOfName } from '../files/fixed-file.ts';
+import { NO_LOG_HINT } from '../recovery/start-point.ts';
 import { defaultStoreSettings, type StoreSettings } from '../settings.ts';
 
 export interface LogSurvey {
@@ -51,8 +52,7 @@ export function surveyLog(fs: FileSystem, directory: string, fileSize: number | 
       if (found < size) survey.short.push(path);
     }
   }
-  if (survey.starts.length === 0)
-    survey.problems.push(`${directory} holds no commit log file: is the right volume mounted?`);
+  if (survey.starts.length === 0) survey.problems.push(`${directory} holds no commit log file. ${NO_LOG_HINT}`);
   // More files missing than present is another log, or a damaged name, rather than a loss.
   if (survey.missing.length > Math.max(16, survey.starts.length)) {
     survey.problems.push(

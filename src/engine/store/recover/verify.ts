@@ -6,6 +6,7 @@ import { OpenFiles } from '../files/open-files.ts';
 import { LogReader } from '../recovery/log-reader.ts';
 import { type ScanEnd, scanLog } from '../recovery/log-scan.ts';
 import { examineTail } from '../recovery/log-tail.ts';
+import { isFillerRecord } from '../recovery/lost-record.ts';
 import { SMALLEST_FILLER } from './filler.ts';
 import { paddedFiles } from './padded-files.ts';
 import { type DamagedRange, RangeAction } from './report.ts';
@@ -13,6 +14,7 @@ import type { LogSurvey } from './survey.ts';
 
 /** What a pass over the whole log found. */
 export interface Verification {
+  /** Messages; what an earlier repair put in place of damage is none. */
   records: number;
   start: number;
   /** Behind the last record. */
@@ -48,9 +50,9 @@ export async function verifyLog(
   try {
     for (;;) {
       const end = await scanLog(reader, position, true, {
-        onRecord: (_bytes, _at, at, view) => {
+        onRecord: (bytes, byte, at, view) => {
           if (storeTimestamp === 0) backdate(result.damaged, view.storeTimestamp);
-          result.records++;
+          if (!isFillerRecord(bytes, byte, view.sysFlag)) result.records++;
           result.end = at + view.size;
           storeTimestamp = view.storeTimestamp;
         },

@@ -6,6 +6,10 @@ import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
 
 const head = Buffer.alloc(80);
 
+/** What to do about a store without a commit log: a start and `mq recover` say the same. */
+export const NO_LOG_HINT =
+  'Is the right volume mounted? Queues alone cannot be made into messages: if the log is lost for good, move the store away and begin with an empty one.';
+
 /** Store time of the record at a position; 0 when there is none. */
 export function storeTimeAt(log: CommitLog, position: number): number {
   return log.readSync(position, head, 80) < 76 ? 0 : storeTimeIn(head);
@@ -24,7 +28,7 @@ export function checkPresence(log: CommitLog, queues: ConsumeQueues): void {
     throw new MqError(
       'STORE_DAMAGED',
       `${log.files.directory} holds no commit log, but ${queues.directory} holds queues of one`,
-      { file: log.files.directory, hint: 'Is the right volume mounted? If the log is lost for good, run mq recover.' },
+      { file: log.files.directory, hint: NO_LOG_HINT },
     );
   }
   let end = log.files.first?.start ?? 0;

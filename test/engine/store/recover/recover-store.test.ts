@@ -21,6 +21,7 @@ import { type FileSystem, nodeFileSystem } from '../../../../src/engine/store/fi
 import { MessageStore } from '../../../../src/engine/store/message-store.ts';
 import { type RecoverOptions, recoverStore } from '../../../../src/engine/store/recover/recover-store.ts';
 import type { RecoverReport } from '../../../../src/engine/store/recover/report.ts';
+import type { MqError } from '../../../../src/errors/index.ts';
 import { checkRecord, RecordView } from '../../../../src/protocol/message/check.ts';
 import { readInt64 } from '../../../../src/protocol/message/record.ts';
 
@@ -143,6 +144,38 @@ describe('recoverStore', () => {
   }
   const at = (stored: readonly Stored[], n: number): Stored => stored[n] as Stored;
 
+  it('does not count its own fillers as messages the next time', async () => {
+    const stored = await fill(40);
+    for (const at of [3, 4, 17]) flip((stored[at] as Stored).position + 100);
+    expect(await recover()).toMatchObject({ outcome: 'DAMAGE_HANDLED', records: 37, lostCount: 3 });
+    expect(await recover()).toMatchObject({ outcome: 'CLEAN', records: 37, damaged: [] });
+    // Without the old queues nobody knows which messages were lost: fillers of no message in particular.
+    flip((stored[30] as Stored).position + 100);
+    rmSync(join(root, 'consumequeue'), { recursive: true });
+    expect(await recover()).toMatchObject({ outcome: 'DAMAGE_HANDLED', records: 36, lostCount: 0 });
+    expect(await recover()).toMatchObject({ outcome: 'CLEAN', records: 36, damaged: [] });
+  });
+
+  it('says of a store with queues but no log what its start says, and changes nothing', async () => {
+    await fill(20);
+    for (const remove of [() => rmSync(logFile(0)), () => rmSync(join(root, 'commitlog'), { recursive: true })]) {
+      remove();
+      const before = readdirSync(join(root, 'consumequeue', 'TopicTest')).sort();
+      const refusal = await open().catch((error: MqError) => error);
+      expect(refusal).toMatchObject({ code: 'STORE_DAMAGED', hint: expect.stringContaining('right volume mounted') });
+      const report = await recover();
+      expect(report.outcome).toBe('DAMAGE_NOT_HANDLED');
+      expect(report.problems.join()).toContain((refusal as MqError).hint);
+      expect((refusal as MqError).hint).not.toContain('mq recover');
+      expect(readdirSync(join(root, 'consumequeue', 'TopicTest')).sort()).toEqual(before);
+    }
+  });
+
+  it('has nothing to recover in an empty directory, and says so', async () => {
+    expect(await recover()).toMatchObject({ outcome: 'DAMAGE_NOT_HANDLED', records: 0 });
+    expect(readdirSync(root).filter((name) => name !== 'lock' && name !== 'mq')).toEqual([]);
+  });
+
   it('rebuilds an undamaged store to the same answers and keeps what it replaced', async () => {
     const stored = await fill(100);
     const seen: string[] = [];
@@ -204,7 +237,7 @@ describe('recoverStore', () => {
     expect(copy.includes('message 50 ') || byte === 100).toBe(true);
     expect(await readAll()).toEqual(expected(stored, [50]));
     const again = await recover();
-    expect(again).toMatchObject({ outcome: 'CLEAN', records: 100, damaged: [] });
+    expect(again).toMatchObject({ outcome: 'CLEAN', records: 99, damaged: [] });
     expect(await readAll()).toEqual(expected(stored, [50]));
   });
 
