@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
+          globalSetup: ['test/interop/lab/prepare.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

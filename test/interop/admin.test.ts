@@ -123,7 +123,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the admin layer a
       });
 
     it('shows the group that is online, with its client for each queue', async () => {
-      run = jvm.start('ConsumePush', cluster.namesrv, TOPIC, GROUP, 'CLUSTERING', 'concurrent', '*', 1, 100_000, 150);
+      // Slow, since a client that a 4.9 broker moves shows it only while it is not through with what it consumes again.
+      run = jvm.start('ConsumePush', cluster.namesrv, TOPIC, GROUP, 'CLUSTERING', 'slow', '*', 1, 100_000, 150);
       await waitFor(
         'a consumer online',
         async () => (await client.groups.findConsumers(cluster.broker, GROUP)) !== undefined,

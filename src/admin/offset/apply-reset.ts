@@ -11,7 +11,8 @@ import type { ResetPoint } from './reset-time.ts';
 
 /** Online clients of 4.9 wait ten seconds before they go to the new offsets, and store them every five. */
 const PUSH_WAIT_MS = 25_000;
-const PUSH_POLL_MS = 500;
+/** Often, since a client that is quickly done again leaves the new offset to be seen only until it stores the next. */
+const PUSH_POLL_MS = 100;
 
 export interface ApplyResetOptions {
   /** How long to wait for online clients to follow, milliseconds; default 25,000. */

@@ -16,7 +16,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
 
 /**
  * NAMESRV TOPIC GROUP MODEL LISTENER EXPRESSION INSTANCES EXPECTED SECONDS: push consumers in one group, each with its own client
- * id. MODEL is CLUSTERING or BROADCASTING; LISTENER is concurrent, orderly, later (every message is sent back once) or pop
+ * id. MODEL is CLUSTERING or BROADCASTING; LISTENER is concurrent, orderly, later (every message is sent back once), slow (each takes a second) or pop
  * (5.x: the broker balances). EXPRESSION is a tag expression or "sql:...". Ends when EXPECTED messages arrived in all and, when there are several instances, each
  * owns a queue; or at SECONDS; or when interrupted. With several instances the last one leaves at the end and the queues of
  * the first are printed again.
@@ -95,6 +95,9 @@ public class ConsumePush {
             });
         } else {
             consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
+                if (listener.equals("slow")) {
+                    pause(1000);
+                }
                 take(messages, mine, total);
                 boolean back = listener.equals("later") && messages.get(0).getReconsumeTimes() == 0;
                 return back ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
@@ -102,6 +105,14 @@ public class ConsumePush {
         }
         consumer.start();
         return consumer;
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void take(List<MessageExt> messages, List<MessageExt> mine, AtomicInteger total) {

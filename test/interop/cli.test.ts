@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { brokers } from './cli/brokers.ts';
+import { Cli } from './cli/cli.ts';
+import { deletions } from './cli/deletions.ts';
+import { groups } from './cli/groups.ts';
+import { messages } from './cli/messages.ts';
+import { topics } from './cli/topics.ts';
+import { peers, start, tools } from './lab.ts';
+
+/** Ours needs no JVM. */
+const needed = peers().some((peer) => peer !== 'mq') ? (['java', 'mvn'] as const) : [];
+
+// One cluster for each peer; each room goes on with what the ones before it left.
+describe.skipIf(!tools(...needed)).each(peers())('mq against %s', (peer) => {
+  // Routes carry the order configuration by default with ours only.
+  const cli = new Cli(() => start(peer, { namesrvConfig: { orderMessageEnable: true } }));
+  beforeAll(cli.open);
+  afterAll(cli.close);
+
+  topics(cli);
+  brokers(cli);
+  messages(cli);
+  groups(cli);
+  deletions(cli);
+});
