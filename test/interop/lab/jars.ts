@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE, INTEROP } from './paths.ts';
-import { run } from './process.ts';
+import { DOWNLOAD_MS, run } from './process.ts';
 
 /** The Apache releases the tests run against, oldest last. */
 export const APACHE_VERSIONS = ['5.3.3', '4.9.7'] as const;
@@ -19,7 +19,10 @@ export async function fetchJars(version: ApacheVersion): Promise<string> {
     await mkdir(dir, { recursive: true });
     await rm(lib, { recursive: true, force: true });
     await copyFile(join(INTEROP, `pom-${version}.xml`), join(dir, 'pom.xml'));
-    await run('mvn', ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${lib}`], { cwd: dir });
+    await run('mvn', ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${lib}`], {
+      cwd: dir,
+      timeout: DOWNLOAD_MS,
+    });
     await writeFile(done, '');
   }
   return join(lib, '*');

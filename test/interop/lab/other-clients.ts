@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE, INTEROP } from './paths.ts';
-import { run } from './process.ts';
+import { DOWNLOAD_MS, run } from './process.ts';
 
 /** A client in another language: runs one mode and returns its JSON line. */
 export type Client = <T>(...args: (string | number)[]) => Promise<T>;
@@ -15,7 +15,7 @@ export async function goClient(): Promise<Client> {
   const binary = join(CACHE, 'go', `client-${digest(files)}`);
   if (!existsSync(binary)) {
     await mkdir(join(CACHE, 'go'), { recursive: true });
-    await run('go', ['build', '-o', binary, '.'], { cwd: source });
+    await run('go', ['build', '-o', binary, '.'], { cwd: source, timeout: DOWNLOAD_MS });
   }
   // Broadcast offsets go below the home directory.
   const env = { ...process.env, HOME: join(CACHE, 'go') };
@@ -30,7 +30,7 @@ export async function aliOnsClient(): Promise<Client> {
   if (!existsSync(done)) {
     await mkdir(dir, { recursive: true });
     await copyFile(join(source, 'package.json'), join(dir, 'package.json'));
-    await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: dir });
+    await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: dir, timeout: DOWNLOAD_MS });
     await writeFile(done, '');
   }
   const program = join(source, 'client.cjs');

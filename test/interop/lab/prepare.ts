@@ -26,7 +26,7 @@ export async function setup(): Promise<void> {
       await get();
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new Error(`the interoperability tests cannot fetch ${what} into ${CACHE}:\n${why}`, { cause: error });
+      throw new Error(`the interoperability tests cannot fetch ${what} into ${CACHE}:\n${why}`);
     }
   }
 }

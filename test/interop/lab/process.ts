@@ -24,6 +24,16 @@ export interface ServiceOptions {
   env?: NodeJS.ProcessEnv;
 }
 
+export interface RunOptions extends ServiceOptions {
+  /** What stands on its stdin. */
+  input?: string;
+  /** Ends it after this many milliseconds; without a limit unless given. */
+  timeout?: number;
+}
+
+/** Milliseconds one download may take. */
+export const DOWNLOAD_MS = 300_000;
+
 export function startService(command: string, args: string[], outFile: string, options: ServiceOptions = {}): Service {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   closeSync(openSync(outFile, 'a'));
@@ -61,13 +71,11 @@ export function startService(command: string, args: string[], outFile: string, o
 }
 
 /** Runs a command to its end and returns what it printed; throws with its output when it fails. */
-export function run(
-  command: string,
-  args: string[],
-  options: ServiceOptions & { input?: string } = {},
-): Promise<string> {
+export function run(command: string, args: string[], options: RunOptions = {}): Promise<string> {
   return runStatus(command, args, options).then(({ status, out, err }) => {
-    if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${out}${err}`);
+    const limit = options.timeout === undefined ? '' : ` (it may take ${options.timeout} ms)`;
+    const how = status === null ? `was ended by a signal${limit}` : `ended with ${status}`;
+    if (status !== 0) throw new Error(`${command} ${args.join(' ')} ${how}:\n${out}${err}`);
     return out;
   });
 }
@@ -79,11 +87,7 @@ export interface Outcome {
 }
 
 /** Runs a command to its end, whatever its status. */
-export function runStatus(
-  command: string,
-  args: string[],
-  options: ServiceOptions & { input?: string } = {},
-): Promise<Outcome> {
+export function runStatus(command: string, args: string[], options: RunOptions = {}): Promise<Outcome> {
   const { input, ...spawnOptions } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...spawnOptions, stdio: ['pipe', 'pipe', 'pipe'] });
