@@ -4,6 +4,7 @@ import { messageOf } from '../../../errors/index.ts';
 import { javaHashCode } from '../../../protocol/message/hash.ts';
 import { DIRECTORY_MODE } from '../files/file-sequence.ts';
 import type { OpenFiles } from '../files/open-files.ts';
+import { syncDirectoryAsync } from '../files/sync-directory.ts';
 import type { StoreLogger } from '../logger.ts';
 import { OWN_DIRECTORY } from '../own-directory.ts';
 import { IndexCompleteness } from './completeness.ts';
@@ -15,20 +16,12 @@ import { newIndexFile } from './new-file.ts';
 import { queryFiles } from './query.ts';
 import { RebuildMarker } from './rebuild-marker.ts';
 import { Sealer } from './sealer.ts';
+import type { IndexSettings } from './settings.ts';
 
 /** Gathered entries are written at the latest when they fill this many bytes. */
 const WRITE_BYTES = 64 * 1024;
 /** On a full disk entries wait in memory up to this size; then the file is given up and made again later. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
-
-export interface IndexSettings {
-  /** Slots of a file. */
-  maxHashSlotNum: number;
-  /** Entries of a file. */
-  maxIndexNum: number;
-  /** Most positions a query answers. */
-  maxMsgsNumBatch: number;
-}
 
 /**
  * The index by key (store-format 4): where messages with a given topic and key lie. It is derived from the commit log and
@@ -193,7 +186,7 @@ export class IndexService {
       await this.#current?.sync();
       if (this.#isDirectoryUnsynced) {
         this.#isDirectoryUnsynced = false;
-        await this.#syncDirectory();
+        await syncDirectoryAsync(this.#open.fs, this.directory);
       }
     } catch (error) {
       this.#fail(error);
@@ -294,16 +287,6 @@ export class IndexService {
     this.dispatchedTo = position;
     this.#completeness.lacks(position);
     for (const file of lost) this.#remove(file);
-  }
-
-  async #syncDirectory(): Promise<void> {
-    const { fs } = this.#open;
-    const fd = fs.open(this.directory, 'r');
-    try {
-      await fs.datasyncAsync(fd);
-    } finally {
-      fs.close(fd);
-    }
   }
 
   #remove(file: IndexFile): void {

@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { CommitLog } from '../commitlog/commit-log.ts';
 import type { OpenFiles } from '../files/open-files.ts';
+import { syncDirectoryAsync } from '../files/sync-directory.ts';
 import type { StoreHealth } from '../health.ts';
 import type { StoreSettings } from '../settings.ts';
 import { PutStatus } from '../types.ts';
@@ -122,14 +123,8 @@ export class Flusher {
   }
 
   async #syncDirectory(directory: string): Promise<void> {
-    const { fs } = this.#open;
     try {
-      const fd = fs.open(directory, 'r');
-      try {
-        await fs.datasyncAsync(fd);
-      } finally {
-        fs.close(fd);
-      }
+      await syncDirectoryAsync(this.#open.fs, directory);
     } catch (error) {
       this.#health.fail(`fsync of ${directory}`, error, false);
     }
