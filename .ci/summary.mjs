@@ -19,7 +19,8 @@ for (const line of readFileSync(join(results, 'tiers'), 'utf8').trim().split('\n
     skipped += report.numPendingTests + report.numTodoTests;
     counts = `${report.numPassedTests} passed, ${report.numFailedTests} failed`;
     for (const suite of report.testResults) {
-      for (const test of suite.assertionResults) if (test.status === 'failed') console.log(`  failed: ${test.fullName}`);
+      for (const test of suite.assertionResults)
+        if (test.status === 'failed') console.log(`  failed: ${test.fullName}`);
     }
     // A file that could not be loaded, or a runner that was stopped, fails without failing a test.
     if (status !== '0' && report.numFailedTests === 0) failed++;

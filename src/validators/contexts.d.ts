@@ -1,6 +1,8 @@
 /** Checks a value against schemas/contexts.schema.json; compiled by the build. */
 export declare const validateContexts: {
-  (value: unknown): value is {
+  (
+    value: unknown,
+  ): value is {
     current?: string;
     contexts: Record<string, { namesrvAddr?: string }>;
   };

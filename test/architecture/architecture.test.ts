@@ -63,9 +63,7 @@ describe('the structure of the code', () => {
   it('keeps the engine off the import path of commands', () => {
     const text = sources.filter(({ path }) => path.startsWith('src/commands/') || path.startsWith('src/cli/'));
     expect(text.length).toBeGreaterThan(10);
-    const statically = breaches(
-      (path, target) => path.startsWith('src/cli/') && target.startsWith('src/engine/'),
-    );
+    const statically = breaches((path, target) => path.startsWith('src/cli/') && target.startsWith('src/engine/'));
     expect(statically).toEqual([]);
   });
 

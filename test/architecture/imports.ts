@@ -21,10 +21,7 @@ const OPENED = ['src/engine'];
 export function roomOf(path: string): string {
   const parts = path.split('/');
   const depth = OPENED.some((room) => path.startsWith(`${room}/`)) ? 3 : 2;
-  return parts
-    .slice(1, Math.min(depth, parts.length))
-    .join('/')
-    .replace(/\.ts$/, '');
+  return parts.slice(1, Math.min(depth, parts.length)).join('/').replace(/\.ts$/, '');
 }
 
 /** Every source file under src. */
@@ -36,7 +33,9 @@ export function readSources(): SourceFile[] {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(root, path), 'utf8');
-  const targets = [...text.matchAll(/(?:^|[^.\w])(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
+  const targets = [...text.matchAll(/(?:^|[^.\w])(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+    (match) => match[1] as string,
+  );
   const relatives = targets.filter((target) => target.startsWith('.'));
   return {
     path,

@@ -55,8 +55,9 @@ public class ConsumePush {
         }
         Json result = new Json().put("received", total.get()).put("instances", results);
         if (instances > 1) {
-            consumers.remove(instances - 1).shutdown();
+            // Counted before: the first may have taken over before the shutdown of the last returns.
             int all = queues(consumers.get(0), topic).size();
+            consumers.remove(instances - 1).shutdown();
             long until = System.currentTimeMillis() + 30000;
             while (consumers.size() == 1 && !broadcasting && System.currentTimeMillis() < until) {
                 int now = queues(consumers.get(0), topic).size();
