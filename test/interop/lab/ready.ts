@@ -2,6 +2,7 @@ import { CLUSTER_NAME } from './cluster.ts';
 import { type Service, waitFor } from './process.ts';
 import { ask } from './wire.ts';
 
+const GET_BROKER_RUNTIME_INFO = 28;
 const GET_ROUTEINFO_BY_TOPIC = 105;
 const GET_BROKER_CLUSTER_INFO = 106;
 
@@ -13,7 +14,11 @@ export async function namesrvReady(service: Service, namesrv: string): Promise<v
   });
 }
 
-/** Waits until the broker is registered and clients find its routes; throws with its output when it ends before. */
+/**
+ * Waits until the broker is registered, clients find its routes, and it can tell its figures: an Apache broker answers
+ * with a NoSuchElementException until it took its first sample, a second after its start. Throws with its output when
+ * it ends before.
+ */
 export async function brokerReady(service: Service, namesrv: string, broker: string): Promise<void> {
   await waitFor(`broker ${broker} registered at ${namesrv}`, async () => {
     if (service.exited) throw new Error(`broker ended at start:\n${service.output()}`);
@@ -21,7 +26,8 @@ export async function brokerReady(service: Service, namesrv: string, broker: str
       const answer = await ask(namesrv, GET_ROUTEINFO_BY_TOPIC, { topic, acceptStandardJsonOnly: 'true' }).catch(
         () => undefined,
       );
-      if (answer?.code === 0 && answer.body.includes(`"${broker}"`)) return true;
+      if (answer?.code !== 0 || !answer.body.includes(`"${broker}"`)) continue;
+      return (await ask(broker, GET_BROKER_RUNTIME_INFO).catch(() => undefined))?.code === 0;
     }
     return false;
   });
