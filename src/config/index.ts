@@ -1,5 +1,6 @@
 export { type BrokerConfig, brokerKeys, type NamesrvConfig, namesrvKeys } from './keys/index.ts';
-export type { ConfigOf, ConfigValue, KeyClass, KeyEffect, KeySpec, KeyTable } from './keys/spec.ts';
+export type { ConfigOf, KeyClass, KeyEffect, KeySpec, KeyTable } from './keys/spec.ts';
+export type { ConfigValue } from './keys/value.ts';
 export {
   type BrokerConfigStore,
   brokerConfigStore,

@@ -3,7 +3,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { MqError } from '../errors/index.ts';
 import { type BrokerConfig, brokerKeys, type NamesrvConfig, namesrvKeys } from './keys/index.ts';
-import type { ConfigOf, ConfigValue, KeyTable } from './keys/spec.ts';
+import type { ConfigOf, KeyTable } from './keys/spec.ts';
+import type { ConfigValue } from './keys/value.ts';
 import { type ConfigWarning, readTable, refuseUnsafe } from './read.ts';
 
 /** Facts of the machine that defaults are derived from; given by tests. */

@@ -1,6 +1,7 @@
 import { MqError, messageOf } from '../errors/index.ts';
 import { readConfigFile } from './config-file.ts';
-import type { ConfigOf, ConfigValue, KeyTable } from './keys/spec.ts';
+import type { ConfigOf, KeyTable } from './keys/spec.ts';
+import type { ConfigValue } from './keys/value.ts';
 import { nearest } from './nearest.ts';
 import { type PropertyEntry, parseProperties } from './properties.ts';
 

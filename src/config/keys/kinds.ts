@@ -1,4 +1,4 @@
-import type { ConfigValue } from './spec.ts';
+import type { ConfigValue } from './value.ts';
 
 /** Outcome of reading a value. `note` says what is wrong with it; a value beside it is what Java would take. */
 export interface Parsed<V> {

@@ -1,7 +1,5 @@
 import type { Kind } from './kinds.ts';
-
-/** What a key's value can be. */
-export type ConfigValue = string | number | boolean | readonly number[] | undefined;
+import type { ConfigValue } from './value.ts';
 
 /**
  * What mq does with a key.

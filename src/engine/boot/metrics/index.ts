@@ -1,22 +1,13 @@
-import type { BrokerConfigStore } from '../../../config/index.ts';
 import { type Logger, Metrics, serveMetrics } from '../../../observe/index.ts';
-import type { Broker } from '../../broker/broker.ts';
-import type { MessageStore } from '../../store/message-store.ts';
 import { addProgressMetrics } from './progress.ts';
 import { addRuntimeMetrics } from './runtime.ts';
+import type { MetricsSources } from './sources.ts';
 import { addTrafficMetrics } from './traffic.ts';
 
 /** The /metrics page of a broker. */
 export interface BrokerMetrics {
   readonly address: string;
   close(): Promise<void>;
-}
-
-/** What the gauges are read from; everything is read at the scrape. */
-export interface MetricsSources {
-  readonly config: BrokerConfigStore;
-  readonly broker: Broker;
-  readonly store: MessageStore;
 }
 
 /**

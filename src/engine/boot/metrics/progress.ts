@@ -1,6 +1,6 @@
 import type { Metrics } from '../../../observe/index.ts';
 import { DLQ_PREFIX, isDeadLetterTopic, isRetryTopic } from '../../../protocol/names.ts';
-import type { MetricsSources } from './index.ts';
+import type { MetricsSources } from './sources.ts';
 
 /** Where topics end and how far groups have come. */
 export function addProgressMetrics(metrics: Metrics, { config, broker, store }: MetricsSources): void {

@@ -1,7 +1,7 @@
 import type { Metrics, RuntimeMetricName } from '../../../observe/index.ts';
 import { ANNOUNCED_VERSION } from '../../../protocol/command.ts';
 import { versionName } from '../../../protocol/version.ts';
-import type { MetricsSources } from './index.ts';
+import type { MetricsSources } from './sources.ts';
 
 /** The broker itself: totals, disk, log positions, latencies; and what is our own. */
 export function addRuntimeMetrics(metrics: Metrics, { config, broker, store }: MetricsSources): void {

@@ -1,6 +1,6 @@
 import type { ExporterMetricName, Metrics } from '../../../observe/index.ts';
 import { StatsName } from '../../broker/stats/index.ts';
-import type { MetricsSources } from './index.ts';
+import type { MetricsSources } from './sources.ts';
 
 const byTopic: readonly (readonly [ExporterMetricName, StatsName])[] = [
   ['rocketmq_producer_tps', StatsName.TOPIC_PUT_NUMS],

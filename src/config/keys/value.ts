@@ -1,0 +1,2 @@
+/** What a key's value can be. */
+export type ConfigValue = string | number | boolean | readonly number[] | undefined;
