@@ -9,6 +9,7 @@ import { versionName } from '../../../../protocol/version.ts';
 import { Refusal } from '../../../../remoting/refusal.ts';
 import type { ConsumerGroup } from '../../client/consumer-group.ts';
 import type { BrokerContext, ProcessorEntries } from '../../context.ts';
+import { type ResetPush, ResetPushes } from '../../offset/reset-pushes.ts';
 import { queueCount } from '../../topic/topic-config.ts';
 import { failed, groupMissing, invalid, success, topicMissing } from '../answers.ts';
 import { Breather } from '../breather.ts';
@@ -30,11 +31,16 @@ const FIRST_VERSION_THAT_RESETS = 28;
  * targets are pushed to the online consumers of the group (220); with nobody online the answer is 206, and the asker
  * sets the offsets itself. One queue named by its number, as 5.x does, is set here when nobody is online.
  */
-export const resetOffsetProcessors = (broker: BrokerContext): ProcessorEntries => [
-  [RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, (request) => resetOffset(broker, request)],
-];
+export function resetOffsetProcessors(broker: BrokerContext): ProcessorEntries {
+  const pushes = new ResetPushes((push) => send(broker, push));
+  return [[RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, (request) => resetOffset(broker, pushes, request)]];
+}
 
-async function resetOffset(broker: BrokerContext, request: RemotingCommand): Promise<RemotingCommand> {
+async function resetOffset(
+  broker: BrokerContext,
+  pushes: ResetPushes,
+  request: RemotingCommand,
+): Promise<RemotingCommand> {
   const header = decodeHeader(resetOffsetRequest, request.extFields);
   const { topic, group } = header;
   if (broker.topics.get(topic) === undefined) throw topicMissing(topic);
@@ -49,7 +55,10 @@ async function resetOffset(broker: BrokerContext, request: RemotingCommand): Pro
   }
   if (online !== undefined) refuseOldClients(online);
   if (online?.messageModel !== 'BROADCASTING') keep(broker, header, targets, online !== undefined);
-  if (online !== undefined) push(broker, header, targets, online, request.language === 'CPP');
+  if (online !== undefined) {
+    const isCpp = request.language === 'CPP';
+    pushes.add({ group, topic, isCpp, targets: new Map(targets.map(({ queueId, to }) => [queueId, to])) });
+  }
   await broker.offsets.flush();
   return success(encodeResetOffsetBody(tableOf(broker, topic, targets)));
 }
@@ -110,24 +119,22 @@ function keep(broker: BrokerContext, header: ResetHeader, targets: readonly Targ
   }
 }
 
-function push(
-  broker: BrokerContext,
-  header: ResetHeader,
-  targets: readonly Target[],
-  online: ConsumerGroup,
-  isCpp: boolean,
-): void {
-  const { topic, group, timestamp, isForce, queueId, offset } = header;
-  const table = tableOf(broker, topic, targets);
+/** Tells the consumers that are online now. Their own rule for `isForce` was applied when the targets were made. */
+function send(broker: BrokerContext, { group, topic, isCpp, targets }: ResetPush): void {
+  const table = tableOf(
+    broker,
+    topic,
+    [...targets].map(([queueId, to]) => ({ queueId, to })),
+  );
   const body = isCpp ? encodeResetOffsetBodyForC(table) : encodeResetOffsetBody(table);
-  const fields = encodeHeader(resetConsumerClientOffsetRequest, { topic, group, timestamp, isForce, queueId, offset });
-  for (const { connection, clientId } of online.channels()) {
+  const fields = encodeHeader(resetConsumerClientOffsetRequest, { topic, group, timestamp: 0, isForce: true });
+  for (const { connection, clientId } of broker.consumers.group(group)?.channels() ?? []) {
     connection.oneway(newRequest(RequestCode.RESET_CONSUMER_CLIENT_OFFSET, fields, body));
     broker.log.info({ topic, group, clientId }, 'told a consumer to reset its offsets');
   }
 }
 
-const tableOf = ({ brokerName }: BrokerContext, topic: string, targets: readonly Target[]) =>
+const tableOf = ({ brokerName }: BrokerContext, topic: string, targets: readonly Pick<Target, 'queueId' | 'to'>[]) =>
   targets.map(({ queueId, to }): [{ topic: string; brokerName: string; queueId: number }, number] => [
     { topic, brokerName, queueId },
     to,
