@@ -8,7 +8,7 @@ const head = Buffer.alloc(80);
 
 /** What to do about a store without a commit log: a start and `mq recover` say the same. */
 export const NO_LOG_HINT =
-  'Is the right volume mounted? Queues alone cannot be made into messages: if the log is lost for good, move the store away and begin with an empty one.';
+  'Is the right volume mounted? Not even mq recover makes messages of queues alone: if the log is lost for good, move the store away and begin with an empty one.';
 
 /** Store time of the record at a position; 0 when there is none. */
 export function storeTimeAt(log: CommitLog, position: number): number {
