@@ -6,7 +6,7 @@ import { Refusal } from '../../../remoting/refusal.ts';
 import type { Connection } from '../../../remoting/types.ts';
 import type { HostAddress, PutListener, StoreMessage } from '../../store/types.ts';
 import type { SendGate } from '../flow/send-gate.ts';
-import { type BatchParts, splitBatch } from './batch-parts.ts';
+import { splitBatch } from './batch-parts.ts';
 import { checkLimits } from './message-limits.ts';
 import { PendingSend, type SendAnswers, type SendStatistics } from './send-answer.ts';
 import { type StoredProperties, unservedKind } from './stored-properties.ts';
@@ -80,12 +80,12 @@ export class SendProcessor {
     const { properties, store } = this.#parts;
     const messages: StoreMessage[] = [];
     let uniqueKeys = '';
-    splitBatch(request.body, (part: BatchParts) => {
-      part.copyProperties(request.properties);
-      const length = properties.prepare(request.properties, part.propertiesLength, this.#parts.now());
+    splitBatch(request.body, (body, flag, sentProperties) => {
+      request.properties.set(sentProperties);
+      const length = properties.prepare(request.properties, sentProperties.length, this.#parts.now());
       this.#refuseUnserved(request, length);
       uniqueKeys += uniqueKeys === '' ? properties.uniqueKey : `,${properties.uniqueKey}`;
-      const message = this.#message(request, queueId, connection, part.body, part.flag, length);
+      const message = this.#message(request, queueId, connection, body, flag, length);
       messages.push({ ...message, properties: Buffer.from(message.properties) });
     });
     store.putBatch(messages, this.#listener(request, queueId, uniqueKeys, messages.length, connection));
