@@ -52,16 +52,6 @@ export const deliveryKeys = {
     highSpeedMode: bool(false),
     logicalDiskSpaceCleanForciblyThreshold: double(0.8),
   }),
-  ...withoutEffect('the broker filters by tag; SQL92 filters are refused', {
-    enablePropertyFilter: bool(false),
-    enableCalcFilterBitMap: bool(false),
-    filterSupportRetry: bool(false),
-    expectConsumerNumUseFilter: int(32),
-    maxErrorRateOfBloomFilter: int(20),
-    filterDataCleanTimeSpan: long(86_400_000),
-    bitMapLengthConsumeQueueExt: int(64),
-    filterServerNums: int(0),
-  }),
   ...withoutEffect('consumers are told of changes at once, and subscriptions come from heartbeats', {
     realTimeNotifyConsumerChange: bool(true),
     useStaticSubscription: bool(false),

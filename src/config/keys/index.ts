@@ -1,5 +1,7 @@
 import { cleaningKeys } from './cleaning.ts';
+import { delayKeys } from './delay.ts';
 import { deliveryKeys } from './delivery.ts';
+import { filterKeys } from './filters.ts';
 import { flowControlKeys } from './flow-control.ts';
 import { flushKeys } from './flush.ts';
 import { foreignKeys } from './foreign.ts';
@@ -10,10 +12,12 @@ import { nettyClientKeys } from './netty-client.ts';
 import { networkKeys } from './network.ts';
 import { observationKeys } from './observation.ts';
 import { pathKeys } from './paths.ts';
+import { popKeys } from './pop.ts';
 import { roleKeys } from './roles.ts';
 import type { ConfigOf } from './spec.ts';
 import { storeKeys } from './store.ts';
 import { topicKeys } from './topics.ts';
+import { transactionKeys } from './transactions.ts';
 
 /** Every key of a broker: all names of 5.3.3 and 4.9.7, and the few of our own (their docs start with "mq:"). */
 export const brokerKeys = {
@@ -25,6 +29,10 @@ export const brokerKeys = {
   ...flushKeys,
   ...cleaningKeys,
   ...deliveryKeys,
+  ...filterKeys,
+  ...delayKeys,
+  ...transactionKeys,
+  ...popKeys,
   ...flowControlKeys,
   ...networkKeys,
   ...observationKeys,

@@ -8,6 +8,9 @@ import type { Processor } from '../../remoting/types.ts';
 import type { MessageStore } from '../store/message-store.ts';
 import type { HostAddress } from '../store/types.ts';
 import type { BrokerContext } from './context.ts';
+import { MessageWriter } from './message/message-writer.ts';
+import type { BrokerPart } from './part.ts';
+import { brokerDiversions, brokerParts } from './parts.ts';
 import { adminProcessors } from './processors/admin/index.ts';
 import { clientProcessors } from './processors/client/index.ts';
 import { assemblePull } from './pull/assemble.ts';
@@ -44,6 +47,7 @@ export class Broker {
   readonly #client: RemotingClient;
   readonly #server: RemotingServer;
   readonly #registration: NameServerRegistration;
+  readonly #parts: readonly BrokerPart[];
   readonly #repeats: readonly Repeat[];
 
   constructor(options: BrokerOptions) {
@@ -53,11 +57,14 @@ export class Broker {
     this.startedAt = clock.now();
     this.#client = new RemotingClient({ log: options.remotingLog });
     this.#registration = this.#newRegistration();
+    const diversions = brokerDiversions(config.values, this.services);
     const send = assembleSend({ config: config.values, services: this.services, store, storeHost, clock });
+    const context = this.#context(new MessageWriter(store, diversions));
+    this.#parts = brokerParts(context);
     this.#server = new RemotingServer({
       host: config.values.bindAddress,
       ports: options.ports,
-      processors: this.#processors(send),
+      processors: this.#processors(send, context),
       tap: send.tap,
       log: options.remotingLog,
       idleTimeoutMs: config.values.serverChannelMaxIdleTimeSeconds * 1000,
@@ -66,6 +73,7 @@ export class Broker {
       onDisconnect: (connection) => {
         this.services.consumers.onDisconnect(connection);
         this.services.producers.onDisconnect(connection);
+        for (const part of this.#parts) part.onDisconnect?.(connection);
       },
     });
     store.onArrival(this.services.hold.arrived);
@@ -112,13 +120,14 @@ export class Broker {
   }
 
   /** What the processors of clients' and administrators' requests work on. */
-  #context(): BrokerContext {
+  #context(writer: MessageWriter): BrokerContext {
     const { config, store, storeHost, clock, log } = this.#options;
     const { brokerIP1, brokerName, brokerClusterName } = config.values;
     return {
       ...this.services,
       config,
       store,
+      writer,
       registration: this.#registration,
       clock,
       log,
@@ -136,9 +145,8 @@ export class Broker {
     };
   }
 
-  #processors(send: SendProcessor): Map<number, Processor> {
+  #processors(send: SendProcessor, context: BrokerContext): Map<number, Processor> {
     const { config, store } = this.#options;
-    const context = this.#context();
     const pull = assemblePull(config.values, this.services, store);
     return new Map<number, Processor>([
       [RequestCode.SEND_MESSAGE, send.process],
@@ -154,11 +162,13 @@ export class Broker {
       ...unservedProcessors,
       ...clientProcessors(context),
       ...adminProcessors(context),
+      ...this.#parts.flatMap((part) => part.processors),
     ]);
   }
 
   /** Listens and registers. @throws MqError IN_USE, CANNOT_CREATE when a port cannot be had */
   async start(): Promise<void> {
+    for (const part of this.#parts) await part.start?.();
     await this.#server.listen();
     const { hold, stats } = this.services;
     hold.start();
@@ -188,6 +198,7 @@ export class Broker {
     await this.#registration.stop();
     this.services.hold.stop();
     await this.#server.close();
+    for (const part of this.#parts.toReversed()) await part.stop?.();
     this.services.stats.stop();
     await this.#client.close();
     saveServices(this.services);

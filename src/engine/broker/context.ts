@@ -6,6 +6,7 @@ import type { MessageStore } from '../store/message-store.ts';
 import type { ConsumerManager } from './client/consumer-manager.ts';
 import type { ProducerManager } from './client/producer-manager.ts';
 import type { RebalanceLockManager } from './lock/rebalance-lock-manager.ts';
+import type { MessageWriter } from './message/message-writer.ts';
 import type { ConsumerOffsetManager } from './offset/consumer-offset-manager.ts';
 import type { BrokerStats } from './stats/index.ts';
 import type { SubscriptionGroupManager } from './subscription/subscription-group-manager.ts';
@@ -22,6 +23,8 @@ export type BrokerStore = Pick<
   | 'earliestStoreTime'
   | 'earliestMessageTime'
   | 'messageAt'
+  | 'queryByKey'
+  | 'onArrival'
   | 'queueEntries'
   | 'deleteTopic'
   | 'cleanUnusedTopics'
@@ -63,6 +66,8 @@ export interface BrokerContext {
   readonly producers: ProducerManager;
   readonly locks: RebalanceLockManager;
   readonly stats: BrokerStats;
+  /** Stores what the broker itself has to say. */
+  readonly writer: MessageWriter;
   readonly registration: Registration;
   readonly clock: Clock;
   readonly log: RemotingLog;

@@ -20,6 +20,8 @@ export interface StoreMessage {
   tagsCode: number;
   /** UNIQ_KEY and the words of KEYS, to be indexed; undefined when there are none. */
   keys: readonly string[] | undefined;
+  /** In the delay topic: milliseconds from store time to delivery; their sum takes the place of the tag code (store-format 3.1). */
+  deliverAfterMs?: number;
   /** False (the WAIT property) answers a SYNC_FLUSH put once it is written; absent or true waits for the sync. */
   waitForFlush?: boolean;
 }
@@ -87,6 +89,8 @@ export interface GetRequest {
   maxBytes: number;
   /** Accepts a consume-queue entry by its tag code; undefined takes all. */
   matches: ((tagsCode: number) => boolean) | undefined;
+  /** Accepts a record that the entry let through, by its content; absent takes all. */
+  matchesRecord?: (record: Buffer) => boolean;
 }
 
 export interface GetResult {

@@ -100,8 +100,13 @@ export class MessageExt {
 
   /** Where it was sent from, `ip:port`. */
   get bornHost(): string {
-    const { ip, port } = this.#host(48, SysFlag.BORN_HOST_V6);
+    const { ip, port } = this.bornAddress;
     return formatHost(ip, port);
+  }
+
+  /** Where it was sent from, as the record holds it. */
+  get bornAddress(): { readonly ip: Buffer; readonly port: number } {
+    return this.#host(48, SysFlag.BORN_HOST_V6);
   }
 
   /** The broker that stored it, `ip:port`. */

@@ -6,6 +6,7 @@ import type { Connection } from '../../../remoting/types.ts';
 import type { MessageStore } from '../../store/message-store.ts';
 import type { HostAddress } from '../../store/types.ts';
 import { SendGate } from '../flow/send-gate.ts';
+import { sendDiversions } from '../parts.ts';
 import type { BrokerServices } from '../services.ts';
 import { PutCounters } from './put-counters.ts';
 import { SendAnswers } from './send-answer.ts';
@@ -54,6 +55,7 @@ export function assembleSend({ config, services, store, storeHost, clock }: Send
     }),
     properties: new StoredProperties(uniqueKeys, config.regionId, config.traceOn, config.brokerClusterName),
     answers: new SendAnswers(ids, config.regionId, config.traceOn),
+    diversions: sendDiversions(config, services),
     statistics: new PutCounters(services.stats, () => config.enableDetailStat),
     maxMessageSize: () => config.maxMessageSize,
     now: () => clock.now(),

@@ -6,10 +6,12 @@ import { Refusal } from '../../../remoting/refusal.ts';
 import type { Connection } from '../../../remoting/types.ts';
 import type { HostAddress, PutListener, StoreMessage } from '../../store/types.ts';
 import type { SendGate } from '../flow/send-gate.ts';
+import { toStoreMessage } from '../message/outgoing-message.ts';
 import { splitBatch } from './batch-parts.ts';
+import { divertSend, needsDiversion, outgoingSend, type SendDiversion } from './diverted-send.ts';
 import { checkLimits } from './message-limits.ts';
 import { PendingSend, type SendAnswers, type SendStatistics } from './send-answer.ts';
-import { type StoredProperties, unservedKind } from './stored-properties.ts';
+import type { StoredProperties } from './stored-properties.ts';
 import type { TopicAdmission } from './topic-admission.ts';
 
 /** The store as sends see it. */
@@ -25,6 +27,8 @@ export interface SendParts {
   properties: StoredProperties;
   answers: SendAnswers;
   statistics: SendStatistics;
+  /** Asked about every send that may not go straight to its queue, in this order. */
+  diversions: readonly SendDiversion[];
   maxMessageSize(): number;
   now(): number;
   /** The address of a connection's peer as the record stores it. */
@@ -71,9 +75,14 @@ export class SendProcessor {
   #putOne(request: SendRequest, queueId: number, connection: Connection): void {
     const { properties, store } = this.#parts;
     const length = properties.prepare(request.properties, request.propertiesLength, this.#parts.now());
-    this.#refuseUnserved(request, length);
-    const listener = this.#listener(request, queueId, properties.uniqueKey, 1, connection);
-    store.put(this.#message(request, queueId, connection, request.body, request.flag, length), listener);
+    checkPropertiesLength(length);
+    const message = this.#message(request, queueId, connection, request.body, request.flag, length);
+    const stored = needsDiversion(properties.scan, request) ? this.#divert(message, request) : message;
+    store.put(stored, this.#listener(request, queueId, properties.uniqueKey, 1, connection));
+  }
+
+  #divert(message: StoreMessage, request: SendRequest): StoreMessage {
+    return toStoreMessage(divertSend(outgoingSend(message), request, this.#parts.diversions));
   }
 
   #putBatch(request: SendRequest, queueId: number, connection: Connection): void {
@@ -83,26 +92,13 @@ export class SendProcessor {
     splitBatch(request.body, (body, flag, sentProperties) => {
       request.properties.set(sentProperties);
       const length = properties.prepare(request.properties, sentProperties.length, this.#parts.now());
-      this.#refuseUnserved(request, length);
+      checkPropertiesLength(length);
+      if (needsDiversion(properties.scan, request)) throw notInBatch(request);
       uniqueKeys += uniqueKeys === '' ? properties.uniqueKey : `,${properties.uniqueKey}`;
       const message = this.#message(request, queueId, connection, body, flag, length);
       messages.push({ ...message, properties: Buffer.from(message.properties) });
     });
     store.putBatch(messages, this.#listener(request, queueId, uniqueKeys, messages.length, connection));
-  }
-
-  #refuseUnserved(request: SendRequest, propertiesLength: number): void {
-    const unserved = unservedKind(this.#parts.properties.scan, request);
-    if (unserved !== undefined) {
-      const reason = `this broker does not serve messages with ${unserved}; the message was not stored`;
-      throw new Refusal(ResponseCode.MESSAGE_ILLEGAL, reason);
-    }
-    if (propertiesLength > MAX_PROPERTIES_LENGTH) {
-      throw new Refusal(
-        ResponseCode.MESSAGE_ILLEGAL,
-        `the message properties have ${propertiesLength} bytes with those the broker adds, at most 32767 are allowed`,
-      );
-    }
   }
 
   #listener(
@@ -149,3 +145,17 @@ export class SendProcessor {
     };
   }
 }
+
+function checkPropertiesLength(length: number): void {
+  if (length <= MAX_PROPERTIES_LENGTH) return;
+  throw new Refusal(
+    ResponseCode.MESSAGE_ILLEGAL,
+    `the message properties have ${length} bytes with those the broker adds, at most 32767 are allowed`,
+  );
+}
+
+const notInBatch = (request: SendRequest): Refusal =>
+  new Refusal(
+    ResponseCode.MESSAGE_ILLEGAL,
+    `a batch to topic[${request.topic}] holds a message that is delayed, timed, transactional or a retry; send it alone`,
+  );

@@ -1,4 +1,3 @@
-import type { SendRequest } from '../../../protocol/hot/send-request.ts';
 import { javaHashCodeOfUtf8 } from '../../../protocol/message/hash.ts';
 import type { UniqueKeyMaker } from '../../../protocol/message/ids.ts';
 import { NAME_VALUE_SEPARATOR, PROPERTY_SEPARATOR, Property } from '../../../protocol/message/properties.ts';
@@ -82,13 +81,4 @@ export class StoredProperties {
     if (!scan.hasCluster) end += bytes.utf8Write(this.#cluster, end);
     return end;
   }
-}
-
-/** What a later stage of mq will serve and this one must not store as an ordinary message; undefined when ordinary. */
-export function unservedKind(scan: PropertyScan, request: SendRequest): string | undefined {
-  if (scan.delayLevel > 0) return `a delay level (DELAY=${scan.delayLevel})`;
-  if (scan.hasTimer) return 'a delivery time (TIMER_*)';
-  if (scan.isHalf) return 'TRAN_MSG=true (a half message)';
-  if ((request.sysFlag & 0xc) !== 0) return `transaction bits in its sysFlag (${request.sysFlag})`;
-  return undefined;
 }

@@ -194,8 +194,9 @@ export class PutService {
     record.physicalOffset = log.position;
     record.size = size;
     record.queueOffset = isQueued ? queue.nextOffset++ : 0;
-    record.tagsCode = message.tagsCode;
     record.storeTimestamp = this.lastTimestamp;
+    record.tagsCode =
+      message.deliverAfterMs === undefined ? message.tagsCode : this.lastTimestamp + message.deliverAfterMs;
     record.keys = message.keys;
     this.#encode(message, queue, record);
     log.advance(size);

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { type BrokerConfig, brokerConfigStore, loadBrokerConfig } from '../../../../src/config/index.ts';
 import type { BrokerContext } from '../../../../src/engine/broker/context.ts';
+import { MessageWriter } from '../../../../src/engine/broker/message/message-writer.ts';
+import { brokerDiversions } from '../../../../src/engine/broker/parts.ts';
 import { adminProcessors } from '../../../../src/engine/broker/processors/admin/index.ts';
 import { clientProcessors } from '../../../../src/engine/broker/processors/client/index.ts';
 import { type BrokerServices, openServices } from '../../../../src/engine/broker/services.ts';
@@ -55,6 +57,7 @@ export class TestBroker {
       ...this.services,
       config,
       store,
+      writer: new MessageWriter(store, brokerDiversions(config.values, this.services)),
       registration: {
         registerNow: async () => {
           this.registrations++;
