@@ -148,8 +148,7 @@ export class CommitLog {
     const file = this.files.find(position);
     if (file === undefined) return 0;
     const within = Math.min(length, file.end - position);
-    const hot = this.#tail.slice(position, within);
-    if (hot !== undefined) return hot.copy(target, 0);
+    if (this.#tail.copyTo(target, position, within)) return within;
     return readFully(this.#open, this.#open.use(file), target, within, position - file.start);
   }
 

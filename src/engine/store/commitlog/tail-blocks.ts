@@ -5,10 +5,12 @@ export class TailBlock {
   readonly bytes: Buffer;
   /** Bytes filled. */
   used = 0;
+  /** A slice was handed out and may still wait in a socket: the bytes must not be written over. */
+  isShared = false;
 
-  constructor(base: number, size: number) {
+  constructor(base: number, bytes: Buffer) {
     this.base = base;
-    this.bytes = Buffer.allocUnsafeSlow(size);
+    this.bytes = bytes;
   }
 
   get end(): number {
@@ -19,14 +21,18 @@ export class TailBlock {
 const BLOCK_SIZE = 4 * 1024 * 1024;
 
 /**
- * The newest part of the log, where puts are encoded and hot reads are served from. Blocks that fell out of the bound
- * are left to the garbage collector, never reused: a slice may still wait in a socket.
+ * The newest part of the log, where puts are encoded and hot reads are served from. The memory of a block that fell out
+ * of the bound serves the next one, unless a slice of it was handed out. Fresh memory for each would be what the
+ * garbage collector works on: it counts 4 MB more in the old generation every 15,000 small messages, and marking it
+ * nine times a second was most of the p99 of sends.
  */
 export class TailBlocks {
   readonly #limitBytes: number;
   /** Ascending; there may be a gap between two, the rest of a file behind its filler. */
   #blocks: TailBlock[] = [];
   #totalBytes = 0;
+  /** Memory of a block that fell out, for the next. */
+  #spare: Buffer | undefined;
 
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
@@ -49,19 +55,29 @@ export class TailBlocks {
   blockFor(position: number, length: number, fileRest: number, writtenTo: number): TailBlock {
     const last = this.#blocks[this.#blocks.length - 1];
     if (last !== undefined && last.end === position && last.used + length <= last.bytes.length) return last;
-    const block = new TailBlock(position, Math.min(Math.max(BLOCK_SIZE, length), Math.max(fileRest, length)));
+    const size = Math.min(Math.max(BLOCK_SIZE, length), Math.max(fileRest, length));
+    const block = new TailBlock(position, this.#memory(size));
     this.#blocks.push(block);
     this.#totalBytes += block.bytes.length;
     this.#dropOld(writtenTo);
     return block;
   }
 
-  /** The bytes at a position, when they are all here. */
+  /** The bytes at a position, when they are all here; they stay what they are for as long as they are held. */
   slice(position: number, size: number): Buffer | undefined {
     const block = this.blockAt(position);
     if (block === undefined || position + size > block.end) return undefined;
+    block.isShared = true;
     const from = position - block.base;
     return block.bytes.subarray(from, from + size);
+  }
+
+  /** Copies the bytes at a position to the start of `target`; false when they are not all here. */
+  copyTo(target: Buffer, position: number, size: number): boolean {
+    const block = this.blockAt(position);
+    if (block === undefined || position + size > block.end) return false;
+    block.bytes.copy(target, 0, position - block.base, position - block.base + size);
+    return true;
   }
 
   blockAt(position: number): TailBlock | undefined {
@@ -86,6 +102,14 @@ export class TailBlocks {
       if (oldest.end > writtenTo) return;
       this.#blocks.shift();
       this.#totalBytes -= oldest.bytes.length;
+      if (!oldest.isShared && oldest.bytes.length === BLOCK_SIZE) this.#spare = oldest.bytes;
     }
+  }
+
+  #memory(size: number): Buffer {
+    const spare = this.#spare;
+    if (spare === undefined || size !== BLOCK_SIZE) return Buffer.allocUnsafeSlow(size);
+    this.#spare = undefined;
+    return spare;
   }
 }
