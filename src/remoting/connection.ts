@@ -24,6 +24,8 @@ export interface ConnectionOptions {
   /** Above this many unsent bytes nothing more is read from the peer until it has taken them. */
   maxPendingBytes: number;
   tap: FrameTap | undefined;
+  /** Called after a read that brought exactly one frame. */
+  onSingleFrame?(): void;
 }
 
 let nextId = 1;
@@ -41,6 +43,8 @@ export class SocketConnection implements Connection {
   #closeListeners: ((connection: Connection, reason: string) => void)[] = [];
   #closeReason = 'closed by the peer';
   #closed = false;
+  /** Frames of the read being taken. */
+  #frames = 0;
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
@@ -115,6 +119,7 @@ export class SocketConnection implements Connection {
   }
 
   #onData(chunk: Buffer): void {
+    this.#frames = 0;
     try {
       this.#reader.push(chunk);
     } catch (error) {
@@ -123,6 +128,7 @@ export class SocketConnection implements Connection {
       this.#options.onMalformed(this, error instanceof Error ? error : new Error(this.#closeReason));
       return;
     }
+    if (this.#frames === 1) this.#options.onSingleFrame?.();
     if (this.#outbound.pendingBytes > this.#options.maxPendingBytes) this.#socket.pause();
   }
 
@@ -131,6 +137,7 @@ export class SocketConnection implements Connection {
   }
 
   #onFrame(bytes: Buffer, start: number, end: number): void {
+    this.#frames++;
     if (this.#socket.destroyed || this.#options.tap?.(bytes, start, end, this) === true) return;
     const command = decodeFrame(bytes, start, end);
     if (isResponse(command)) this.#pending.settle(command);

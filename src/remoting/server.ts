@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { MqError } from '../errors/index.ts';
+import { BusyPoll } from './busy-poll.ts';
 import { type FrameTap, SocketConnection } from './connection.ts';
 import { Dispatcher, type Processors } from './dispatch.ts';
 import { logMalformed, type RemotingLog } from './log.ts';
@@ -30,6 +31,7 @@ export class RemotingServer {
   readonly #options: RemotingServerOptions;
   readonly #dispatcher: Dispatcher;
   readonly #connections = new Set<SocketConnection>();
+  readonly #busyPoll = new BusyPoll();
   #servers: Server[] = [];
   #closing = false;
 
@@ -72,6 +74,7 @@ export class RemotingServer {
           idleTimeoutMs: this.#options.idleTimeoutMs ?? 120_000,
           maxPendingBytes: this.#options.maxPendingBytes ?? 8 * 1024 * 1024,
           tap: this.#options.tap,
+          onSingleFrame: () => this.#busyPoll.onSingleRequest(),
         }),
       );
     });
