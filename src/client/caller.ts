@@ -25,11 +25,13 @@ export interface CallOptions {
 export class Caller {
   readonly #remoting: RemotingClient;
   readonly #options: CallerOptions;
-  readonly #origins = new Map<string, { origin: string; hint: string | undefined }>();
+  readonly #origins: Map<string, { origin: string; hint: string | undefined }>;
 
-  constructor(remoting: RemotingClient, options: CallerOptions) {
+  /** @param like another caller of the same connections: what it knows about addresses is shared */
+  constructor(remoting: RemotingClient, options: CallerOptions, like?: Caller) {
     this.#remoting = remoting;
     this.#options = options;
+    this.#origins = like === undefined ? new Map() : like.#origins;
   }
 
   get timeoutMs(): number {

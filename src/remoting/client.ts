@@ -23,6 +23,7 @@ export class RemotingClient {
   readonly #options: RemotingClientOptions;
   readonly #dispatcher: Dispatcher;
   readonly #connections = new Map<string, Promise<SocketConnection>>();
+  readonly #dialled = new WeakMap<Connection, string>();
   #closed = false;
 
   constructor(options: RemotingClientOptions = {}) {
@@ -52,23 +53,44 @@ export class RemotingClient {
     if (this.#closed) return Promise.reject(new MqError('BUG', `the client is closed; ${address} was not dialled`));
     const known = this.#connections.get(address);
     if (known !== undefined) return known;
-    const opening = this.#open(address, Math.min(timeoutMs, this.#options.connectTimeoutMs ?? 3000));
+    const withinMs = Math.min(timeoutMs, this.#options.connectTimeoutMs ?? 3000);
+    const opening: Promise<SocketConnection> = this.#open(address, withinMs, () => this.#drop(address, opening));
     this.#connections.set(address, opening);
     opening.catch(() => this.#drop(address, opening));
     return opening;
+  }
+
+  /** Addresses that a connection is open or being opened to. */
+  get addresses(): string[] {
+    return [...this.#connections.keys()];
+  }
+
+  /** The address that was dialled for a connection; where none was, the peer's own. */
+  addressOf(connection: Connection): string {
+    return this.#dialled.get(connection) ?? connection.remoteAddress;
+  }
+
+  /** Closes the connection to an address; requests under way on it fail, the next one dials anew. */
+  disconnect(address: string, reason: string): void {
+    const known = this.#connections.get(address);
+    this.#connections.delete(address);
+    known?.then(
+      (connection) => connection.close(reason),
+      () => undefined,
+    );
   }
 
   #drop(address: string, opening: Promise<SocketConnection>): void {
     if (this.#connections.get(address) === opening) this.#connections.delete(address);
   }
 
-  async #open(address: string, timeoutMs: number): Promise<SocketConnection> {
+  async #open(address: string, timeoutMs: number, onGone: () => void): Promise<SocketConnection> {
     const { host, port } = parseAddress(address);
     const socket = await dial(host, port, address, timeoutMs);
     const connection: SocketConnection = new SocketConnection(socket, {
       onRequest: (request, from) => this.#dispatcher.dispatch(request, from),
       onClose: (_, reason) => {
-        this.#connections.delete(address);
+        onGone();
         this.#options.onDisconnect?.(address, reason);
       },
       onMalformed: (from, error) => logMalformed(this.#options.log ?? silentLog, from, error),
@@ -76,6 +98,7 @@ export class RemotingClient {
       maxPendingBytes: Number.POSITIVE_INFINITY,
       tap: undefined,
     });
+    this.#dialled.set(connection, address);
     if (this.#closed) connection.close('the client is closed');
     return connection;
   }
