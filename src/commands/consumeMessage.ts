@@ -1,15 +1,14 @@
 import { Flags } from '@oclif/core';
 import { type MessageFacts, messageFacts } from '../admin/message/message-facts.ts';
 import { type ReadEvent, type ReadSelection, readMessages } from '../admin/message/read-messages.ts';
-import { momentOf } from '../admin/moment.ts';
-import { ClusterCommand } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { whole } from '../cli/flags.ts';
 import { type BodyValue, bodyLine, bodyValue } from '../cli/message/body.ts';
 import { messageText } from '../cli/message/message-lines.ts';
-import { PullConsumer } from '../client/consumer/pull-consumer.ts';
+import { PullCommand, timeSpan } from '../cli/message/pull-command.ts';
+import { queueEndLine } from '../cli/message/queue-lines.ts';
+import type { PullConsumer } from '../client/consumer/pull-consumer.ts';
 import { PullStatus } from '../client/requests/messages.ts';
-import { MqError } from '../errors/index.ts';
 
 const DEFAULT_COUNT = 128;
 
@@ -27,7 +26,7 @@ interface Consumed {
   readonly queues: QueueEnd[];
 }
 
-export default class ConsumeMessage extends ClusterCommand<Consumed> {
+export default class ConsumeMessage extends PullCommand<Consumed> {
   static override family: Family = 'message';
   static override summary = 'Read and print messages of a topic';
   static override description =
@@ -56,7 +55,7 @@ export default class ConsumeMessage extends ClusterCommand<Consumed> {
 
   protected override async execute(): Promise<Consumed> {
     const { flags } = await this.parse(ConsumeMessage);
-    const times = timesOf(flags.beginTimestamp, flags.endTimestamp, Date.now());
+    const times = timeSpan(flags.beginTimestamp, flags.endTimestamp, Date.now());
     const selection: ReadSelection = {
       topic: flags.topic.trim(),
       ...(flags.brokerName !== undefined && { brokerName: flags.brokerName.trim() }),
@@ -66,21 +65,7 @@ export default class ConsumeMessage extends ClusterCommand<Consumed> {
       limit: flags.MessageNumber,
     };
     this.left = flags.MessageNumber;
-    return this.withClient(async () => {
-      const { addresses, from } = await this.namesrv();
-      const group = flags.consumerGroup?.trim();
-      const consumer = new PullConsumer({
-        namesrvAddrs: addresses,
-        namesrvFrom: from,
-        timeoutMs: this.timeoutMs,
-        ...(group !== undefined && { group }),
-      });
-      try {
-        return await this.read(consumer, selection);
-      } finally {
-        await consumer.close();
-      }
-    });
+    return this.withPullConsumer(flags.consumerGroup?.trim(), (consumer) => this.read(consumer, selection));
   }
 
   /** Text is written as it comes, so that memory does not grow with `-c`; JSON is gathered for its one document. */
@@ -104,45 +89,20 @@ export default class ConsumeMessage extends ClusterCommand<Consumed> {
   }
 
   private print(event: ReadEvent): void {
-    const { brokerName, queueId, topic } = event.queue;
     if (event.kind === 'message') {
       if (!this.found) this.out.line('Consume ok');
       this.found = true;
       const { message } = event;
       this.out.line(
-        `MSGID: ${message.msgId} ${messageText(message, brokerName)} BODY: ${bodyLine(bodyValue(message))}`,
+        `MSGID: ${message.msgId} ${messageText(message, event.queue.brokerName)} BODY: ${bodyLine(bodyValue(message))}`,
       );
       return;
     }
     const { status, nextOffset } = this.endOf(event);
-    const name = `MessageQueue [topic=${topic}, brokerName=${brokerName}, queueId=${queueId}]`;
-    const verb = status === PullStatus.NO_MATCHED_MESSAGE ? 'no matched msg.' : 'print msg finished.';
-    this.out.line(`${name} ${verb} status=${status.replace('MESSAGE', 'MSG')}, offset=${nextOffset}`);
+    this.out.line(queueEndLine(event.queue, status, nextOffset));
   }
 
   protected override render(): void {
     if (this.left === 0) this.out.note('As many messages as -c asks for were read; there may be more.');
   }
-}
-
-/** @throws MqError USAGE for what is no time, a time to come, or a begin after the end */
-function timesOf(begin: string | undefined, end: string | undefined, nowMs: number) {
-  const beginTimestamp = timeOf('beginTimestamp', begin, nowMs);
-  const endTimestamp = timeOf('endTimestamp', end, nowMs);
-  if (beginTimestamp !== undefined && endTimestamp !== undefined && beginTimestamp > endTimestamp) {
-    throw new MqError('USAGE', '--beginTimestamp (-s) is after --endTimestamp (-e)', {
-      hint: 'Please make sure that the beginTimestamp is less than or equal to the endTimestamp.',
-    });
-  }
-  return {
-    ...(beginTimestamp !== undefined && { beginTimestamp }),
-    ...(endTimestamp !== undefined && { endTimestamp }),
-  };
-}
-
-function timeOf(flag: string, text: string | undefined, nowMs: number): number | undefined {
-  if (text === undefined) return undefined;
-  const time = momentOf(flag, text);
-  if (time > nowMs) throw new MqError('USAGE', `--${flag} is a time to come: ${text}`);
-  return time;
 }

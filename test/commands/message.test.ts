@@ -178,7 +178,7 @@ describe('consumeMessage', () => {
     [['-b', 'test-broker', '-o', '0'], 'an offset is given without its queue'],
     [['-s', 'yesterday'], '--beginTimestamp is no time: yesterday'],
     [['-s', '9999999999999'], '--beginTimestamp is a time to come: 9999999999999'],
-    [['-s', '2', '-e', '1'], '--beginTimestamp (-s) is after --endTimestamp (-e)'],
+    [['-s', '2', '-e', '1'], '--beginTimestamp is after --endTimestamp'],
   ])('refuses %j', async (more, message) => {
     const refused = await run(['consumeMessage', '-t', 'ReadLines', ...more]);
     expect(refused).toMatchObject({ status: 64, stdout: '' });

@@ -1,0 +1,53 @@
+import { momentOf } from '../../admin/moment.ts';
+import { PullConsumer } from '../../client/consumer/pull-consumer.ts';
+import { MqError } from '../../errors/index.ts';
+import { ClusterCommand } from '../cluster-command.ts';
+
+/** What commands that read queues message by message share. */
+export abstract class PullCommand<Value> extends ClusterCommand<Value> {
+  /** Runs `work` with a consumer that commits nothing and belongs to no group; closed afterwards. */
+  protected withPullConsumer<T>(group: string | undefined, work: (consumer: PullConsumer) => Promise<T>): Promise<T> {
+    return this.withClient(async () => {
+      const { addresses, from } = await this.namesrv();
+      const consumer = new PullConsumer({
+        namesrvAddrs: addresses,
+        namesrvFrom: from,
+        timeoutMs: this.timeoutMs,
+        ...(group !== undefined && { group }),
+      });
+      try {
+        return await work(consumer);
+      } finally {
+        await consumer.close();
+      }
+    });
+  }
+}
+
+/** A span of store time, milliseconds. */
+export interface TimeSpan {
+  beginTimestamp?: number;
+  endTimestamp?: number;
+}
+
+/** @throws MqError USAGE for what is no time, a time to come, or a begin after the end */
+export function timeSpan(begin: string | undefined, end: string | undefined, nowMs: number): TimeSpan {
+  const beginTimestamp = timeOf('beginTimestamp', begin, nowMs);
+  const endTimestamp = timeOf('endTimestamp', end, nowMs);
+  if (beginTimestamp !== undefined && endTimestamp !== undefined && beginTimestamp > endTimestamp) {
+    throw new MqError('USAGE', '--beginTimestamp is after --endTimestamp', {
+      hint: 'Please make sure that the beginTimestamp is less than or equal to the endTimestamp.',
+    });
+  }
+  return {
+    ...(beginTimestamp !== undefined && { beginTimestamp }),
+    ...(endTimestamp !== undefined && { endTimestamp }),
+  };
+}
+
+function timeOf(flag: string, text: string | undefined, nowMs: number): number | undefined {
+  if (text === undefined) return undefined;
+  const time = momentOf(flag, text);
+  if (time > nowMs) throw new MqError('USAGE', `--${flag} is a time to come: ${text}`);
+  return time;
+}

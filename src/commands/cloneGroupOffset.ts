@@ -1,0 +1,98 @@
+import { Flags } from '@oclif/core';
+import { applyClone, type ClonedQueue, type ClonePlan, planClone } from '../admin/offset/clone-offsets.ts';
+import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
+import type { Family } from '../cli/families.ts';
+import { counted } from '../cli/output/counted.ts';
+import type { Column } from '../cli/output/table.ts';
+
+type Cloned = Omit<ClonePlan, 'unreached'> & {
+  readonly srcGroup: string;
+  readonly destGroup: string;
+  readonly dryRun: boolean;
+  readonly unreached: readonly UnreachedValue[];
+};
+
+export default class CloneGroupOffset extends ClusterCommand<Cloned> {
+  static override family: Family = 'offset';
+  static override summary = 'Copy the offsets of one consumer group to another';
+  static override description =
+    'Copies the offsets of one topic, or with --allTopics of every topic the source group consumes; retry topics belong to their group and are left out. Each offset is read back. Exit status 3: some were not confirmed.';
+  static override examples = [
+    { description: 'what would happen', command: 'mq cloneGroupOffset -s Billing -d BillingV2 -t Orders --dry-run' },
+    { description: 'all topics', command: 'mq cloneGroupOffset -s Billing -d BillingV2 -t Orders --allTopics --yes' },
+  ];
+  static override flags = {
+    srcGroup: Flags.string({ char: 's', required: true, helpValue: 'GROUP', description: 'group to copy from' }),
+    destGroup: Flags.string({ char: 'd', required: true, helpValue: 'GROUP', description: 'group to copy to' }),
+    topic: Flags.string({ char: 't', required: true, helpValue: 'TOPIC', description: 'topic whose offsets to copy' }),
+    allTopics: Flags.boolean({ description: 'every topic of the source group, as mqadmin does' }),
+    offline: Flags.string({ char: 'o', helpValue: 'true|false', description: 'taken as the original has it, unused' }),
+    force: Flags.boolean({ description: 'also while the destination group is online' }),
+    'dry-run': Flags.boolean({ description: 'show the plan, change nothing' }),
+  };
+
+  protected override async execute(): Promise<Cloned> {
+    const { flags } = await this.parse(CloneGroupOffset);
+    const request = {
+      srcGroup: flags.srcGroup.trim(),
+      destGroup: flags.destGroup.trim(),
+      topic: flags.allTopics ? undefined : flags.topic.trim(),
+      force: flags.force,
+    };
+    return this.withClient(async (client) => {
+      const { unreached, ...plan } = await planClone(client, request);
+      const { srcGroup, destGroup } = request;
+      const planned = {
+        ...plan,
+        srcGroup,
+        destGroup,
+        dryRun: flags['dry-run'],
+        unreached: this.partlyWithout(unreached),
+      };
+      if (flags['dry-run']) return planned;
+      if (!this.out.json) this.out.table(planColumns, plan.queues);
+      await this.confirm(
+        `${counted(plan.queues.length, 'queue')} of ${destGroup} get the offsets of ${srcGroup}. Go on?`,
+      );
+      const queues = await applyClone(client, destGroup, { ...plan, unreached });
+      if (!queues.every(isConfirmed)) this.endWith('PARTIAL');
+      return { ...planned, queues };
+    });
+  }
+
+  protected override render({ queues, srcGroup, destGroup, dryRun }: Cloned): void {
+    if (dryRun) {
+      this.out.table(planColumns, queues);
+      this.out.note('This is a dry run; nothing was changed.');
+      return;
+    }
+    const failed = queues.filter((queue) => !isConfirmed(queue));
+    if (failed.length > 0) this.out.table(failureColumns, failed);
+    const done = `${counted(queues.length - failed.length, 'queue')} read back`;
+    this.out.line(
+      failed.length === 0
+        ? `clone group offset success. srcGroup[${srcGroup}], destGroup[${destGroup}]: ${done}`
+        : `clone group offset in part. srcGroup[${srcGroup}], destGroup[${destGroup}]: ${done}, ${failed.length} not`,
+    );
+  }
+}
+
+const isConfirmed = ({ offset, after }: ClonedQueue): boolean => after === offset;
+
+const queueColumns: readonly Column<ClonedQueue>[] = [
+  { heading: '#Topic', value: ({ topic }) => topic },
+  { heading: '#Broker Name', value: ({ brokerName }) => brokerName },
+  { heading: '#QID', value: ({ queueId }) => queueId },
+];
+
+const planColumns: readonly Column<ClonedQueue>[] = [
+  ...queueColumns,
+  { heading: '#Old Offset', value: ({ before }) => before },
+  { heading: '#New Offset', value: ({ offset }) => offset },
+];
+
+const failureColumns: readonly Column<ClonedQueue>[] = [
+  ...queueColumns,
+  { heading: '#Offset', value: ({ after }) => after },
+  { heading: '#Problem', value: ({ error, offset }) => error?.message ?? `is not ${offset}` },
+];
