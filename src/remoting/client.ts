@@ -60,11 +60,6 @@ export class RemotingClient {
     return opening;
   }
 
-  /** Addresses that a connection is open or being opened to. */
-  get addresses(): string[] {
-    return [...this.#connections.keys()];
-  }
-
   /** The address that was dialled for a connection; where none was, the peer's own. */
   addressOf(connection: Connection): string {
     return this.#dialled.get(connection) ?? connection.remoteAddress;
