@@ -62,20 +62,23 @@ export async function planClone(client: AdminClient, request: CloneRequest): Pro
   const info = await client.namesrv.getClusterInfo();
   const outcomes = await fanOut(
     known,
-    async ({ topic: of, brokerName, queueId, consumerOffset = 0 }): Promise<ClonedQueue> => {
+    async ({ topic: of, brokerName, queueId }): Promise<ClonedQueue | undefined> => {
       const broker = info.brokerAddrTable.get(brokerName);
       const address = broker && masterAddr(broker);
       if (address === undefined)
         throw new MqError('NOT_FOUND', `broker ${brokerName} has no master now`, { topic: of });
       const queue = { topic: of, brokerName, queueId };
+      // The statistics show 0 also where the group has no offset at all.
+      const offset = await client.offsets.findCommitted(address, srcGroup, queue);
+      if (offset === undefined) return undefined;
       const before = await client.offsets.findCommitted(address, destGroup, queue);
-      return { ...queue, address, offset: consumerOffset, before, after: undefined };
+      return { ...queue, address, offset, before, after: undefined };
     },
     client.signal,
   );
-  const queues = outcomes.map(({ value, error }) => {
+  const queues = outcomes.flatMap(({ value, error }) => {
     if (error !== undefined) throw error;
-    return value;
+    return value ?? [];
   });
   return { queues, clientIds, unreached: progress.unreached };
 }
