@@ -8,6 +8,7 @@ import { startMq } from './lab/mq.ts';
 
 export { type NameServer, startApache, startNameServer } from './lab/apache.ts';
 export { CLUSTER_NAME, type Cluster, type ClusterOptions, type PeerName } from './lab/cluster.ts';
+export { covers } from './lab/compatibility.ts';
 export { APACHE_VERSIONS, type ApacheVersion, compilePrograms, fetchJars } from './lab/jars.ts';
 export { type JavaOutcome, type JavaRun, Jvm, resultOf } from './lab/jvm.ts';
 export { MQ_BIN, startMq } from './lab/mq.ts';

@@ -1,0 +1,59 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Reporter, TestModule } from 'vitest/node';
+import type { PeerName } from './cluster.ts';
+import { CLIENTS, type ClientName, type Covered, FEATURES, type Feature } from './compatibility.ts';
+import { APACHE_VERSIONS } from './jars.ts';
+import { INTEROP, ROOT } from './paths.ts';
+
+interface Cell extends Covered {
+  passed: boolean;
+}
+
+/** Writes docs/compatibility.md after a run of all interoperability tests against all peers, and only then. */
+export default class CompatibilityReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const files = readdirSync(INTEROP).filter((name) => name.endsWith('.test.ts'));
+    if (process.env.MQ_PEERS !== undefined || modules.length < files.length) return;
+    const cells = modules.flatMap((module) => [...module.children.allTests()].flatMap(cellsOf));
+    if (cells.length > 0) writeFileSync(join(ROOT, 'docs', 'compatibility.md'), page(cells));
+  }
+}
+
+function cellsOf(test: { meta(): { covers?: Covered[] }; result(): { state: string } }): Cell[] {
+  const { state } = test.result();
+  if (state !== 'passed' && state !== 'failed') return [];
+  return (test.meta().covers ?? []).map((covered) => ({ ...covered, passed: state === 'passed' }));
+}
+
+const brokerName = (peer: PeerName): string => (peer === 'mq' ? 'mq' : `Apache ${peer}`);
+
+function page(cells: readonly Cell[]): string {
+  const columns: { client: ClientName; peer: PeerName }[] = [
+    ...CLIENTS.map((client) => ({ client, peer: 'mq' as const })),
+    ...APACHE_VERSIONS.map((peer) => ({ client: 'mq SDK' as const, peer })),
+  ];
+  const table = [
+    ['', ...columns.map(({ client, peer }) => `${client} → ${brokerName(peer)}`)],
+    ['---', ...columns.map(() => ':-:')],
+    ...FEATURES.map((feature) => [feature, ...columns.map((column) => mark(cells, feature, column))]),
+  ];
+  return `# Compatibility
+
+Unmodified clients against this broker, and this package's SDK against unmodified brokers, as the last whole run of
+\`npm run test:interop\` saw it: ✓ passed, ✗ failed, – not a test of that run (mostly because the client or the broker of
+that version does not have the feature).
+
+${table.map((row) => `| ${row.join(' | ')} |`).join('\n')}
+`;
+}
+
+function mark(
+  cells: readonly Cell[],
+  feature: Feature,
+  { client, peer }: { client: ClientName; peer: PeerName },
+): string {
+  const own = cells.filter((cell) => cell.feature === feature && cell.client === client && cell.peer === peer);
+  if (own.length === 0) return '–';
+  return own.every(({ passed }) => passed) ? '✓' : '✗';
+}

@@ -1,0 +1,58 @@
+import type { PeerName } from './cluster.ts';
+
+/** What a broker and a client have to agree on: the rows of docs/compatibility.md, in their order. */
+export const FEATURES = [
+  'send: sync, async, one-way',
+  'send: batch',
+  'compressed bodies',
+  'push, clustering, rebalance',
+  'pull',
+  'broadcast',
+  'orderly, with locks',
+  'lock transfer after a kill',
+  'strict order, a broker killed',
+  'tag filter',
+  'SQL92 filter',
+  'consume from first, last, timestamp',
+  'delay levels',
+  'timer messages, recall',
+  'retry, then dead letter',
+  'transactions: commit, rollback, check',
+  'request-reply',
+  'POP: ack, invisibility, retry',
+  'consume directly',
+  'reset online',
+  'trace',
+  'namespace',
+] as const;
+export type Feature = (typeof FEATURES)[number];
+
+/** Whose client is one side. */
+export const CLIENTS = ['Java 4.9.7', 'Java 5.3.3', 'Go 2.1.2', 'ali-ons', 'mq SDK'] as const;
+export type ClientName = (typeof CLIENTS)[number];
+
+/** One cell: a feature between a client and a broker. */
+export interface Covered {
+  feature: Feature;
+  client: ClientName;
+  peer: PeerName;
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    covers?: Covered[];
+  }
+}
+
+/**
+ * Says what a test shows: `it('…', async ({ task }) => { covers(task, 'delay levels', 'Java 5.3.3', peer); …`. The
+ * reporter beside this file makes docs/compatibility.md of it.
+ */
+export function covers(
+  task: { meta: { covers?: Covered[] } },
+  feature: Feature,
+  client: ClientName,
+  peer: PeerName,
+): void {
+  task.meta.covers = [...(task.meta.covers ?? []), { feature, client, peer }];
+}
