@@ -1,10 +1,10 @@
 import { bool, int, long } from './kinds.ts';
-import { withoutEffect } from './spec.ts';
+import { live, withoutEffect } from './spec.ts';
 
 /** Filters by message properties (SQL92). */
 export const filterKeys = {
-  ...withoutEffect('the broker filters by tag; SQL92 filters are refused', {
-    enablePropertyFilter: bool(false),
+  enablePropertyFilter: live(bool(false), 'Lets consumers filter by message properties with SQL92 expressions'),
+  ...withoutEffect('filters are evaluated on the messages themselves; the answers are the same', {
     enableCalcFilterBitMap: bool(false),
     filterSupportRetry: bool(false),
     expectConsumerNumUseFilter: int(32),

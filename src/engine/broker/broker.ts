@@ -76,7 +76,7 @@ export class Broker {
         for (const part of this.#parts) part.onDisconnect?.(connection);
       },
     });
-    store.onArrival(this.services.hold.arrived);
+    this.services.hold.listenTo(store);
     this.services.topics.onChange(() => void this.#registration.registerNow());
     followConfig(config, store.settings);
     this.#repeats = [

@@ -96,6 +96,11 @@ export class MessageStore {
     return this.#parts.gets.get(request);
   }
 
+  /** The record at a queue offset when it is in memory, as that of a message just arrived is. */
+  hotRecord(topic: string, queueId: number, offset: number): Buffer | undefined {
+    return this.#parts.gets.hotRecord(topic, queueId, offset);
+  }
+
   /** First offset of a queue whose message is still stored; 0 for an unknown queue. */
   minOffset(topic: string, queueId: number): number {
     return this.#parts.queues.find(topic, queueId)?.minOffset ?? 0;
@@ -176,6 +181,19 @@ export class MessageStore {
   diskSpace(): { total: number; free: number } {
     const { totalBytes, availableBytes } = this.#parts.fs.volume(this.#parts.log.files.directory);
     return { total: totalBytes, free: availableBytes };
+  }
+
+  /**
+   * The records that queue entries speak of, read in one sweep; undefined for one that is not there, or no longer. Bounded
+   * by the caller.
+   */
+  recordsAt(entries: readonly Pick<QueueEntry, 'position' | 'size'>[]): Promise<(Buffer | undefined)[]> {
+    return this.#parts.gets.recordsAt(entries);
+  }
+
+  /** Resolves when everything written so far is durable, or the store has become read-only. */
+  flush(): Promise<void> {
+    return this.#parts.flusher.flush();
   }
 
   /** Removes a topic's queues at once; its records go when their files expire. Returns whether there were any. */

@@ -1,5 +1,6 @@
 import type { Connection } from '../../../remoting/types.ts';
-import type { TagMatcher } from '../pull/pull-filter.ts';
+import type { ArrivalListener } from '../../store/types.ts';
+import type { Matcher } from '../pull/pull-filter.ts';
 
 /** A pull that found nothing and waits. */
 export interface HeldPull {
@@ -8,29 +9,52 @@ export interface HeldPull {
   readonly queueId: number;
   /** The offset it waits for. */
   readonly offset: number;
-  readonly matches: TagMatcher;
+  readonly matcher: Matcher;
   /** When it is answered with nothing, on the monotonic clock, in milliseconds. */
   readonly expiresAt: number;
-  /** Pulls once more, without waiting this time. */
-  retry(): void;
+  /**
+   * Pulls once more, without waiting this time.
+   *
+   * @param from where to begin: behind the messages that arrived meanwhile and do not match
+   */
+  retry(from: number): void;
+}
+
+/** The store as it tells of messages. */
+export interface ArrivalSource {
+  onArrival(listener: ArrivalListener): void;
+  /** The record of a message that has just arrived. */
+  hotRecord(topic: string, queueId: number, offset: number): Buffer | undefined;
+}
+
+/** A pull in the hold. */
+interface Waiting {
+  readonly pull: HeldPull;
+  /** No message before this offset matches. */
+  next: number;
 }
 
 /**
  * Keeps pulls until a message for them arrives or their time is up (wire-protocol 3.5, "Long polling"). Puts and pulls
  * run on one thread and a pull is kept in the same turn in which it found nothing, so no wake-up can fall between.
+ *
+ * A pull that filters by content is woken only by a record that matches. Looking into the record as it arrives, while it
+ * is in memory, costs a pass over its properties; waking and reading again would cost the same pass, and an answer
+ * without messages to a client that asks again at once.
  */
 export class PullRequestHold {
   /** By topic, then by queue. */
-  readonly #held = new Map<string, Map<number, HeldPull[]>>();
+  readonly #held = new Map<string, Map<number, Waiting[]>>();
   readonly #capacity: () => number;
   readonly #now: () => number;
   #count = 0;
-  #woken: HeldPull[] = [];
+  #woken: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #source: ArrivalSource | undefined;
   readonly #runWoken = (): void => {
     const woken = this.#woken;
     this.#woken = [];
-    for (const pull of woken) if (!pull.connection.closed) pull.retry();
+    for (const { pull, next } of woken) if (!pull.connection.closed) pull.retry(next);
   };
 
   /**
@@ -44,6 +68,12 @@ export class PullRequestHold {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** Hears of arrivals from a store. */
+  listenTo(source: ArrivalSource): void {
+    this.#source = source;
+    source.onArrival(this.arrived);
   }
 
   /** Begins to look for pulls whose time is up. */
@@ -62,11 +92,12 @@ export class PullRequestHold {
   /** Keeps a pull; false when too many wait already. */
   hold(pull: HeldPull): boolean {
     if (this.#count >= this.#capacity()) return false;
-    const queues = this.#held.get(pull.topic) ?? new Map<number, HeldPull[]>();
+    const queues = this.#held.get(pull.topic) ?? new Map<number, Waiting[]>();
     if (queues.size === 0) this.#held.set(pull.topic, queues);
     const pulls = queues.get(pull.queueId);
-    if (pulls === undefined) queues.set(pull.queueId, [pull]);
-    else pulls.push(pull);
+    const waiting = { pull, next: pull.offset };
+    if (pulls === undefined) queues.set(pull.queueId, [waiting]);
+    else pulls.push(waiting);
     this.#count++;
     return true;
   }
@@ -77,10 +108,15 @@ export class PullRequestHold {
     const queues = this.#held.get(topic);
     const pulls = queues?.get(queueId);
     if (queues === undefined || pulls === undefined) return;
-    const waiting = pulls.filter((pull) => {
-      const wakes = queueOffset >= pull.offset && (pull.matches === undefined || pull.matches(tagsCode));
-      if (wakes) this.#wake(pull);
-      return !wakes;
+    let record: Buffer | undefined;
+    const readRecord = (): Buffer | undefined => {
+      record ??= this.#source?.hotRecord(topic, queueId, queueOffset);
+      return record;
+    };
+    const waiting = pulls.filter((one) => {
+      if (!wakes(one, queueOffset, tagsCode, readRecord)) return true;
+      this.#wake(one);
+      return false;
     });
     this.#replace(topic, queues, queueId, waiting);
   };
@@ -88,15 +124,15 @@ export class PullRequestHold {
   /** Ends the pulls whose time is up and forgets those whose client is gone. */
   sweep(): void {
     const now = this.#now();
-    this.#take((pull) => pull.connection.closed || pull.expiresAt <= now);
+    this.#take(({ connection, expiresAt }) => connection.closed || expiresAt <= now);
   }
 
   #take(leaves: (pull: HeldPull) => boolean): void {
     for (const [topic, queues] of this.#held) {
       for (const [queueId, pulls] of queues) {
-        const waiting = pulls.filter((pull) => {
-          if (!leaves(pull)) return true;
-          this.#wake(pull);
+        const waiting = pulls.filter((one) => {
+          if (!leaves(one.pull)) return true;
+          this.#wake(one);
           return false;
         });
         if (waiting.length !== pulls.length) this.#replace(topic, queues, queueId, waiting);
@@ -104,12 +140,12 @@ export class PullRequestHold {
     }
   }
 
-  #wake(pull: HeldPull): void {
+  #wake(waiting: Waiting): void {
     this.#count--;
-    if (this.#woken.push(pull) === 1) process.nextTick(this.#runWoken);
+    if (this.#woken.push(waiting) === 1) process.nextTick(this.#runWoken);
   }
 
-  #replace(topic: string, queues: Map<number, HeldPull[]>, queueId: number, waiting: HeldPull[]): void {
+  #replace(topic: string, queues: Map<number, Waiting[]>, queueId: number, waiting: Waiting[]): void {
     if (waiting.length > 0) {
       queues.set(queueId, waiting);
       return;
@@ -117,4 +153,21 @@ export class PullRequestHold {
     queues.delete(queueId);
     if (queues.size === 0) this.#held.delete(topic);
   }
+}
+
+/**
+ * Whether a message ends a wait. One below the offset waited for does: the queue was made anew, and the client must hear
+ * that its offset is none. Of a message that does not match, the pull need not read again.
+ */
+function wakes(waiting: Waiting, queueOffset: number, tagsCode: number, readRecord: () => Buffer | undefined): boolean {
+  if (queueOffset < waiting.next || accepts(waiting.pull.matcher, tagsCode, readRecord)) return true;
+  if (queueOffset === waiting.next) waiting.next = queueOffset + 1;
+  return false;
+}
+
+function accepts({ matches, matchesRecord }: Matcher, tagsCode: number, readRecord: () => Buffer | undefined): boolean {
+  if (matches !== undefined && !matches(tagsCode)) return false;
+  if (matchesRecord === undefined) return true;
+  const record = readRecord();
+  return record === undefined || matchesRecord(record);
 }

@@ -6,7 +6,7 @@ import { PullProcessor } from './pull-processor.ts';
 
 /** Puts the pull path together. */
 export function assemblePull(config: BrokerConfig, services: BrokerServices, store: MessageStore): PullProcessor {
-  const { groups, topics, consumers, offsets, hold } = services;
+  const { groups, topics, consumers, offsets, hold, pulls } = services;
   const counters = new GetCounters(services.stats);
   return new PullProcessor({
     brokerAddress: config.brokerIP1,
@@ -23,7 +23,13 @@ export function assemblePull(config: BrokerConfig, services: BrokerServices, sto
       offsets.commit(consumerGroup, topic, queueId, commitOffset);
     },
     notePullOffset: (group, topic, queueId, offset) => offsets.commitPullOffset(group, topic, queueId, offset),
-    served: ({ consumerGroup, topic }, result) => counters.served(consumerGroup, topic, result),
+    served: ({ consumerGroup, topic, queueId, queueOffset }, result, connection) => {
+      counters.served(consumerGroup, topic, result);
+      if (result.messageCount > 0) {
+        pulls.note(consumerGroup, topic, queueId, connection, queueOffset, result.nextBeginOffset);
+      }
+    },
+    enablePropertyFilter: () => config.enablePropertyFilter,
     longPollingEnable: () => config.longPollingEnable,
     shortPollingTimeMs: () => config.shortPollingTimeMills,
   });

@@ -9,7 +9,7 @@ import { type GetRequest, type GetResult, GetStatus } from '../../store/types.ts
 import type { PullRequestHold } from '../longpolling/pull-request-hold.ts';
 import { admitPull, type PullPorts } from './pull-admission.ts';
 import { pullCodeOf, sendPullAnswer } from './pull-answer.ts';
-import { matcherOf, type PullHeader, subscriptionOf, type TagMatcher } from './pull-filter.ts';
+import { type Matcher, type PullHeader, pullMatcher, subscriptionOf } from './pull-filter.ts';
 
 /** The store as pulls see it. */
 export interface GetStore {
@@ -25,7 +25,8 @@ export interface PullParts extends PullPorts {
   takeReset(header: PullHeader): number | undefined;
   commitOffset(header: PullHeader): void;
   notePullOffset(group: string, topic: string, queueId: number, offset: number): void;
-  served(header: PullHeader, result: GetResult): void;
+  served(header: PullHeader, result: GetResult, connection: Connection): void;
+  enablePropertyFilter(): boolean;
   longPollingEnable(): boolean;
   shortPollingTimeMs(): number;
 }
@@ -54,10 +55,11 @@ export class PullProcessor {
       throw new Refusal(ResponseCode.SYSTEM_BUSY, '[REJECTREQUEST]system busy, start flow control for a while');
     }
     admitPull(header, parts);
-    const matches = matcherOf(subscriptionOf(header, parts.online(header.consumerGroup)));
+    const subscription = subscriptionOf(header, parts.online(header.consumerGroup));
+    const matcher = pullMatcher(header, subscription, parts.enablePropertyFilter());
     if ((header.sysFlag & PullSysFlag.COMMIT_OFFSET) !== 0) parts.commitOffset(header);
     const target = parts.takeReset(header);
-    if (target === undefined) this.#pull({ header, command, connection, matches }, true);
+    if (target === undefined) this.#pull({ header, command, connection, matcher, offset: header.queueOffset }, true);
     else sendPullAnswer(connection, command.opaque, ResponseCode.PULL_OFFSET_MOVED, this.#moved(header, target));
   };
 
@@ -76,15 +78,15 @@ export class PullProcessor {
   }
 
   #pull(pull: Pull, mayHold: boolean): void {
-    const { header, matches } = pull;
+    const { header, matcher } = pull;
     const result = this.#parts.store.get({
       topic: header.topic,
       queueId: header.queueId,
-      offset: header.queueOffset,
+      offset: pull.offset,
       // Go's pull consumer asks for 0 and expects at least one message.
       maxMessages: Math.max(1, header.maxMsgNums),
       maxBytes: header.maxMsgBytes !== undefined && header.maxMsgBytes > 0 ? header.maxMsgBytes : NO_BYTE_LIMIT,
-      matches,
+      ...matcher,
     });
     if (result instanceof Promise) void this.#answerLater(pull, result, mayHold);
     else this.#answer(pull, result, mayHold);
@@ -105,30 +107,30 @@ export class PullProcessor {
 
   #answer(pull: Pull, result: GetResult, mayHold: boolean): void {
     const { header, connection, command } = pull;
-    const code = pullCodeOf(result.status, header.queueOffset);
+    const code = pullCodeOf(result.status, pull.offset);
     if (code === ResponseCode.PULL_NOT_FOUND && mayHold && this.#hold(pull)) return;
     if (connection.closed) return;
     const { consumerGroup, topic, queueId } = header;
     this.#parts.notePullOffset(consumerGroup, topic, queueId, header.queueOffset);
-    this.#parts.served(header, result);
+    this.#parts.served(header, result, connection);
     sendPullAnswer(connection, command.opaque, code, result);
   }
 
   /** False when the pull does not want to wait, or must be answered at once. */
   #hold(pull: Pull): boolean {
-    const { header, connection, matches } = pull;
+    const { header, connection, matcher, offset } = pull;
     if ((header.sysFlag & PullSysFlag.SUSPEND) === 0) return false;
-    const { topic, queueId, queueOffset } = header;
+    const { topic, queueId } = header;
     const parts = this.#parts;
     // A cold read answers in a later turn than it looked: messages may have arrived since.
-    if (parts.store.maxOffset(topic, queueId) > queueOffset) {
+    if (parts.store.maxOffset(topic, queueId) > offset) {
       this.#pull(pull, false);
       return true;
     }
     const wishMs = parts.longPollingEnable() ? header.suspendTimeoutMillis : parts.shortPollingTimeMs();
     const expiresAt = performance.now() + Math.min(Math.max(wishMs, 0), MAX_HOLD_MS);
-    const retry = (): void => this.#pull(pull, false);
-    return parts.hold.hold({ connection, topic, queueId, offset: queueOffset, matches, expiresAt, retry });
+    const retry = (from: number): void => this.#pull({ ...pull, offset: from }, false);
+    return parts.hold.hold({ connection, topic, queueId, offset, matcher, expiresAt, retry });
   }
 }
 
@@ -136,5 +138,7 @@ interface Pull {
   readonly header: PullHeader;
   readonly command: RemotingCommand;
   readonly connection: Connection;
-  readonly matches: TagMatcher;
+  readonly matcher: Matcher;
+  /** Where it begins to read: where the client asked, or behind what arrived meanwhile and does not match. */
+  readonly offset: number;
 }

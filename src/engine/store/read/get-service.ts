@@ -15,7 +15,10 @@ import type { StoreSettings } from '../settings.ts';
 import type { StoreStats } from '../stats.ts';
 import { type GetRequest, type GetResult, GetStatus } from '../types.ts';
 import { readRuns } from './cold-runs.ts';
+import { FilteredGet } from './filtered-get.ts';
+import { isFull, scanEnd } from './get-limits.ts';
 import { GetPlan } from './get-plan.ts';
+import { nameDamage } from './name-damage.ts';
 import { isRecordAt } from './record-head.ts';
 
 /** Entries looked at in one go. */
@@ -24,8 +27,6 @@ const BATCH_ENTRIES = 64;
 const RECORD_HEAD = 36;
 /** Most records come whole with the first read. */
 const FIRST_READ = 4096;
-/** No answer is larger, whatever was asked (store-format 7.5). */
-const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
 
 /** What the read path works with. */
 export interface GetParts {
@@ -57,6 +58,7 @@ export class GetService {
     if (offset === max) return this.#miss(GetStatus.OFFSET_OVERFLOW_ONE, offset, min, max);
     if (offset > max) return this.#miss(GetStatus.OFFSET_OVERFLOW_BADLY, max, min, max);
     const result = newResult(GetStatus.NO_MATCHED_MESSAGE, offset, min, max);
+    if (request.matchesRecord !== undefined) return this.#getMatching(queue, request, request.matchesRecord, result);
     const plan = this.#choose(queue, request, result);
     if (plan.messageCount === 0) {
       this.#parts.stats.getMissTimes++;
@@ -77,12 +79,48 @@ export class GetService {
     return size <= begin.length ? begin.subarray(0, size) : log.read(position, size);
   }
 
+  /** The records at some positions; undefined where there is none of that size. Near ones come with one read. */
+  async recordsAt(at: readonly { position: number; size: number }[]): Promise<(Buffer | undefined)[]> {
+    const { log } = this.#parts;
+    const sound = at.filter(
+      ({ position, size }) =>
+        size >= MIN_RECORD_SIZE && position >= log.minPosition && position + size <= log.writtenTo,
+    );
+    const runs = await readRuns(
+      log,
+      sound.map(({ position }) => position),
+      sound.map(({ size }) => size),
+    );
+    const found = new Map<number, Buffer>();
+    sound.forEach(({ position, size }, i) => {
+      const run = runs[i];
+      if (run !== undefined && isRecordAt(run, 0, position, size)) found.set(position, run);
+    });
+    return at.map(({ position }) => found.get(position));
+  }
+
+  #getMatching(
+    queue: ConsumeQueue,
+    request: GetRequest,
+    matchesRecord: (record: Buffer) => boolean,
+    result: GetResult,
+  ): GetResult | Promise<GetResult> {
+    const read = new FilteredGet(this.#parts, queue, request, matchesRecord, result).run();
+    return read instanceof Promise ? read.then((done) => this.#count(done)) : this.#count(read);
+  }
+
+  /** The record of a queue offset when it is in memory. */
+  hotRecord(topic: string, queueId: number, offset: number): Buffer | undefined {
+    const queue = this.#parts.queues.find(topic, queueId);
+    if (queue === undefined || queue.read(offset, 1, this.#entries) !== 1 || isHole(this.#entries, 0)) return undefined;
+    return this.#parts.log.slice(entryPosition(this.#entries, 0), entrySize(this.#entries, 0));
+  }
+
   /** Picks records by their entries; sets where the next read begins, also past what was filtered out. */
   #choose(queue: ConsumeQueue, request: GetRequest, result: GetResult): GetPlan {
-    const { log, settings } = this.#parts;
+    const { log, settings, logger } = this.#parts;
     const plan = new GetPlan();
-    const scanLimit = Math.max(settings.maxFilterMessageSize / ENTRY_SIZE, request.maxMessages);
-    const last = Math.min(queue.maxOffset, request.offset + scanLimit);
+    const last = scanEnd(settings, request, queue.maxOffset);
     let newest = 0;
     let isRemoved = false;
     for (let offset = request.offset; offset < last; ) {
@@ -100,10 +138,10 @@ export class GetService {
           result.nextBeginOffset = offset + 1;
           continue;
         }
-        if (position < 0 || size <= 0) this.#nameDamage(queue, position, size);
+        if (position < 0 || size <= 0) nameDamage(logger, queue, position, size);
         if (position < log.minPosition) isRemoved = true;
         else if (size > 0 && matches(request, entryTagsCode(this.#entries, at))) {
-          if (this.#isFull(plan, position, size, request)) {
+          if (isFull(this.#parts, plan, position, size, request)) {
             result.nextBeginOffset = offset;
             result.suggestPullingFromSlave = log.position - newest > this.#parts.memoryBytes;
             return plan;
@@ -116,19 +154,6 @@ export class GetService {
     if (isRemoved && plan.messageCount === 0) result.status = GetStatus.MESSAGE_WAS_REMOVING;
     result.suggestPullingFromSlave = log.position - newest > this.#parts.memoryBytes;
     return plan;
-  }
-
-  /** The first message is always taken; the limits are those of store-format 7.5. */
-  #isFull(plan: GetPlan, position: number, size: number, request: GetRequest): boolean {
-    if (plan.messageCount === 0) return false;
-    const { log, settings } = this.#parts;
-    const inMemory = log.position - position <= this.#parts.memoryBytes;
-    const count = inMemory ? settings.maxTransferCountOnMessageInMemory : settings.maxTransferCountOnMessageInDisk;
-    const bytes = inMemory ? settings.maxTransferBytesOnMessageInMemory : settings.maxTransferBytesOnMessageInDisk;
-    return (
-      plan.messageCount >= Math.min(count, request.maxMessages) ||
-      plan.bytes + size > Math.min(bytes, request.maxBytes, MAX_ANSWER_BYTES)
-    );
   }
 
   /** Takes all runs from memory; false when one is not there. */
@@ -168,7 +193,7 @@ export class GetService {
       count++;
     }
     if (at < size && position >= this.#parts.log.minPosition) {
-      this.#nameDamage(queue, position + at, size - at);
+      nameDamage(this.#parts.logger, queue, position + at, size - at);
     }
     if (bytes === undefined || at === 0) return;
     result.buffers.push(at === size ? bytes : bytes.subarray(0, at));
@@ -176,22 +201,18 @@ export class GetService {
     result.messageCount += count;
   }
 
-  #nameDamage(queue: ConsumeQueue, position: number, size: number): void {
-    this.#parts.logger.error(
-      `Queue ${queue.topic}/${queue.queueId}: an entry names ${size} bytes at ${position} of the commit log, where no such record is. Run mq recover.`,
-    );
+  #finish(result: GetResult): GetResult {
+    result.status = result.messageCount === 0 ? GetStatus.MESSAGE_WAS_REMOVING : GetStatus.FOUND;
+    return this.#count(result);
   }
 
-  #finish(result: GetResult): GetResult {
+  #count(result: GetResult): GetResult {
     const { stats } = this.#parts;
-    if (result.messageCount === 0) {
-      result.status = GetStatus.MESSAGE_WAS_REMOVING;
-      stats.getMissTimes++;
-      return result;
+    if (result.messageCount === 0) stats.getMissTimes++;
+    else {
+      stats.getFoundTimes++;
+      stats.getTransferredMessages += result.messageCount;
     }
-    result.status = GetStatus.FOUND;
-    stats.getFoundTimes++;
-    stats.getTransferredMessages += result.messageCount;
     return result;
   }
 

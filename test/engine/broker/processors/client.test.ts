@@ -131,18 +131,29 @@ describe('heartbeats', () => {
 });
 
 describe('CHECK_CLIENT_CONFIG', () => {
+  const check = (broker: TestBroker, expression: string, type?: string) =>
+    broker.ask(
+      RequestCode.CHECK_CLIENT_CONFIG,
+      undefined,
+      encodeCheckClient({ clientId: 'a', group: 'g', subscriptionData: buildSubscription('T', expression, 1, type) }),
+    );
+
   it('takes tags, and refuses expressions of another kind', async () => {
     const broker = await TestBroker.start();
-    const check = (type?: string) =>
-      broker.ask(
-        RequestCode.CHECK_CLIENT_CONFIG,
-        undefined,
-        encodeCheckClient({ clientId: 'a', group: 'g', subscriptionData: buildSubscription('T', 'a > 5', 1, type) }),
-      );
-    expect((await check()).code).toBe(0);
-    const refused = await check('SQL92');
+    expect((await check(broker, 'a > 5')).code).toBe(0);
+    const refused = await check(broker, 'a > 5', 'SQL92');
     expect(refused.code).toBe(1);
-    expect(refused.remark).toContain('SQL92');
+    expect(refused.remark).toBe('The broker does not support consumer to filter message by SQL92');
+  });
+
+  it('compiles SQL92 where filters by property are on, which may be switched while it runs', async () => {
+    const broker = await TestBroker.start();
+    broker.context.config.apply(new Map([['enablePropertyFilter', 'true']]));
+    expect((await check(broker, 'a > 5', 'SQL92')).code).toBe(0);
+    const refused = await check(broker, 'a >', 'SQL92');
+    expect(refused.code).toBe(23);
+    expect(refused.remark).toContain('Expected a value at position 3, found the end.');
+    expect(await check(broker, 'a > 5', 'XPATH')).toMatchObject({ code: 23 });
   });
 });
 

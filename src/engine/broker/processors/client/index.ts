@@ -1,4 +1,5 @@
 import type { BrokerContext, ProcessorEntries } from '../../context.ts';
+import { checkClientProcessors } from './check-client.ts';
 import { consumerListProcessors } from './consumer-list.ts';
 import { consumerOffsetProcessors } from './consumer-offsets.ts';
 import { heartbeatProcessors } from './heartbeat.ts';
@@ -12,4 +13,5 @@ export const clientProcessors = (broker: BrokerContext): ProcessorEntries => [
   ...queueLockProcessors(broker),
   ...consumerOffsetProcessors(broker),
   ...queueOffsetProcessors(broker),
+  ...checkClientProcessors(broker),
 ];
