@@ -5,6 +5,7 @@ import { live, withoutEffect } from './spec.ts';
 export const flowControlKeys = {
   sendThreadPoolQueueCapacity: live(int(10_000, { min: 1 }), 'Sends accepted and not yet answered'),
   pullThreadPoolQueueCapacity: live(int(100_000, { min: 1 }), 'Pulls accepted or parked and not yet answered'),
+  replyThreadPoolQueueCapacity: live(int(10_000, { min: 1 }), 'Replies that wait for the client that asked'),
   queryThreadPoolQueueCapacity: live(int(20_000, { min: 1 }), 'Queries accepted and not yet answered'),
   osPageCacheBusyTimeOutMills: live(
     millis(1000),
@@ -32,7 +33,6 @@ export const flowControlKeys = {
     ackThreadPoolQueueCapacity: int(100_000),
     loadBalanceThreadPoolQueueCapacity: int(100_000),
     putThreadPoolQueueCapacity: int(10_000),
-    replyThreadPoolQueueCapacity: int(10_000),
     maxAsyncPutMessageRequests: int(5000),
     putMsgIndexHightWater: int(600_000),
     enableNetWorkFlowControl: bool(false),

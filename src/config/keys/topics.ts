@@ -15,9 +15,9 @@ export const topicKeys = {
   traceOn: live(bool(true), 'Tells producers and consumers that tracing is allowed'),
   validateSystemTopicWhenUpdateTopic: live(bool(true), 'Refuses to change system topics by updateTopic'),
   clearRetryTopicWhenDeleteTopic: live(bool(true), 'Deleting a topic also removes the retry topics of its POP groups'),
-  ...withoutEffect('transactional messages and replies are refused', {
+  storeReplyMessageEnable: live(bool(true), 'Replies are stored in the reply topic besides being pushed'),
+  ...withoutEffect('transactional messages are refused', {
     rejectTransactionMessage: bool(false),
-    storeReplyMessageEnable: bool(true),
   }),
   ...withoutEffect('mq always makes system groups and always registers producers', {
     enableCreateSysGroup: bool(true),

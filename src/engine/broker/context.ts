@@ -9,6 +9,7 @@ import type { RebalanceLockManager } from './lock/rebalance-lock-manager.ts';
 import type { MessageWriter } from './message/message-writer.ts';
 import type { ConsumerOffsetManager } from './offset/consumer-offset-manager.ts';
 import type { BrokerStats } from './stats/index.ts';
+import type { LastPulls } from './status/last-pulls.ts';
 import type { SubscriptionGroupManager } from './subscription/subscription-group-manager.ts';
 import type { TopicConfigManager } from './topic/topic-config-manager.ts';
 
@@ -66,6 +67,8 @@ export interface BrokerContext {
   readonly producers: ProducerManager;
   readonly locks: RebalanceLockManager;
   readonly stats: BrokerStats;
+  /** Who pulled each queue last. */
+  readonly pulls: LastPulls;
   /** Stores what the broker itself has to say. */
   readonly writer: MessageWriter;
   readonly registration: Registration;

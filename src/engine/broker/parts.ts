@@ -2,8 +2,12 @@ import type { BrokerConfig } from '../../config/index.ts';
 import type { BrokerContext } from './context.ts';
 import type { Diversion } from './message/message-writer.ts';
 import type { BrokerPart } from './part.ts';
+import { replyPart } from './reply/reply-part.ts';
+import { DeadLetterDiversion } from './retry/dead-letter-diversion.ts';
+import { retryPart } from './retry/retry-part.ts';
 import type { SendDiversion } from './send/diverted-send.ts';
 import type { BrokerServices } from './services.ts';
+import { consumeStatusPart } from './status/status-part.ts';
 import { unservedSends } from './unserved/unserved-sends.ts';
 
 /** What turns messages elsewhere until they are due, in the order in which they are asked. */
@@ -13,10 +17,10 @@ export function brokerDiversions(_config: BrokerConfig, _services: BrokerService
 
 /** The same for what producers send, which knows half messages and retries too. */
 export function sendDiversions(config: BrokerConfig, services: BrokerServices): SendDiversion[] {
-  return [unservedSends, ...brokerDiversions(config, services)];
+  return [new DeadLetterDiversion(services), unservedSends, ...brokerDiversions(config, services)];
 }
 
 /** The broker's parts, in the order in which they start. */
-export function brokerParts(_context: BrokerContext): BrokerPart[] {
-  return [];
+export function brokerParts(context: BrokerContext): BrokerPart[] {
+  return [retryPart(context), replyPart(context), consumeStatusPart(context)];
 }

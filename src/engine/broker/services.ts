@@ -10,6 +10,7 @@ import { RebalanceLockManager } from './lock/rebalance-lock-manager.ts';
 import { PullRequestHold } from './longpolling/pull-request-hold.ts';
 import { ConsumerOffsetManager } from './offset/consumer-offset-manager.ts';
 import { BrokerStats } from './stats/index.ts';
+import { LastPulls } from './status/last-pulls.ts';
 import { SubscriptionGroupManager } from './subscription/subscription-group-manager.ts';
 import { TopicConfigManager } from './topic/topic-config-manager.ts';
 
@@ -23,6 +24,7 @@ export interface BrokerServices {
   locks: RebalanceLockManager;
   stats: BrokerStats;
   hold: PullRequestHold;
+  pulls: LastPulls;
 }
 
 /** Makes the tables and reads those that are kept in the store's `config` directory. @throws MqError STORE_DAMAGED, IO */
@@ -65,6 +67,7 @@ export function openServices(config: BrokerConfigStore, clock: Clock, log: Logge
       maxIdleMinutes: () => values.maxStatsIdleTimeInMinutes,
     }),
     hold: new PullRequestHold(() => values.pullThreadPoolQueueCapacity),
+    pulls: new LastPulls(),
   };
 }
 

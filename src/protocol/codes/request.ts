@@ -27,6 +27,8 @@ export const RequestCode = {
   UNLOCK_BATCH_MQ: 42,
   GET_ALL_CONSUMER_OFFSET: 43,
   GET_ALL_DELAY_OFFSET: 45,
+  GET_TIMER_CHECK_POINT: 60,
+  GET_TIMER_METRICS: 61,
   CHECK_CLIENT_CONFIG: 46,
   PUT_KV_CONFIG: 100,
   GET_KV_CONFIG: 101,
@@ -96,6 +98,8 @@ export const RequestCode = {
   BROKER_HEARTBEAT: 904,
   NOTIFY_MIN_BROKER_ID_CHANGE: 905,
   GET_BROKER_HA_STATUS: 907,
+  /** mq's own (docs/protocol.md): far from Apache's numbers, and within the 16 bits of the binary header. */
+  QUERY_CONSUME_STATUS: 30_001,
 } as const;
 
 /** A request code of the table; on the wire any number may come. */

@@ -93,3 +93,11 @@ export const getBrokerConfigResponse = header({ version: str(), plan: optional(s
 
 /** 323. */
 export const resumeCheckHalfMessageRequest = header({ msgId: optional(str()), topic: optional(str()) });
+
+/** 30001, mq's own: how far the groups of the topic, or one of them, are with the message at a place. */
+export const queryConsumeStatusRequest = header({
+  topic: str(),
+  queueId: i32(),
+  queueOffset: i64(),
+  consumerGroup: optional(str()),
+});

@@ -1,4 +1,6 @@
-import { bool, header, i32, i64, optional, str } from '../header.ts';
+import { RequestCode } from '../codes/request.ts';
+import type { ExtFields, RemotingCommand } from '../command.ts';
+import { bool, decodeHeader, HeaderError, type HeaderOf, header, i32, i64, optional, str } from '../header.ts';
 
 /** Headers of what producers send (wire-protocol 3.4). */
 
@@ -37,6 +39,26 @@ export const sendMessageV2Names = {
   batch: 'm',
   bname: 'n',
 } as const satisfies Record<keyof typeof sendMessageRequest, string>;
+
+/**
+ * The header of a message or reply that was sent (10, 310, 320, 324, 325), whichever names it came under.
+ * @throws HeaderError when a mandatory field is missing or malformed
+ */
+export function sendMessageHeader({ code, extFields }: RemotingCommand): HeaderOf<typeof sendMessageRequest> {
+  const isLong = code === RequestCode.SEND_MESSAGE || code === RequestCode.SEND_REPLY_MESSAGE;
+  return decodeHeader(sendMessageRequest, isLong ? extFields : longNames(extFields));
+}
+
+/** The V2 letters written out. */
+function longNames(fields: ExtFields | undefined): ExtFields {
+  if (fields === undefined) throw new HeaderError('the header has no fields');
+  const result: ExtFields = {};
+  for (const [long, short] of Object.entries(sendMessageV2Names)) {
+    const value = fields[short];
+    if (value !== undefined) result[long] = value;
+  }
+  return result;
+}
 
 export const sendMessageResponse = header({
   msgId: str(),

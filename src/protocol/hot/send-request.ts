@@ -1,8 +1,7 @@
 import { RequestCode } from '../codes/request.ts';
-import { type ExtFields, isOneway, type RemotingCommand } from '../command.ts';
+import { isOneway, type RemotingCommand } from '../command.ts';
 import { FRAME_PREFIX } from '../frame.ts';
-import { decodeHeader, HeaderError, type HeaderOf } from '../header.ts';
-import { sendMessageRequest, sendMessageV2Names } from '../headers/producer.ts';
+import { sendMessageHeader, sendMessageV2Names } from '../headers/producer.ts';
 import { MAX_PROPERTIES_LENGTH } from '../message/record.ts';
 import { digitsOf, HeaderScan, letter, unescapeInto } from './json-scan.ts';
 
@@ -39,8 +38,7 @@ export class SendRequest {
    * @throws HeaderError when a mandatory field is missing or malformed
    */
   decode(command: RemotingCommand): void {
-    const fields = command.code === RequestCode.SEND_MESSAGE ? command.extFields : longNames(command.extFields);
-    const decoded: HeaderOf<typeof sendMessageRequest> = decodeHeader(sendMessageRequest, fields);
+    const decoded = sendMessageHeader(command);
     this.opaque = command.opaque;
     this.oneway = isOneway(command);
     this.version = command.version;
@@ -144,14 +142,3 @@ const number = (bytes: Buffer, field: number): number =>
 
 const isTrue = (bytes: Buffer, field: number): boolean =>
   scan.starts[field] !== -1 && text(bytes, field).toLowerCase() === 'true';
-
-/** The V2 letters written out. */
-function longNames(fields: ExtFields | undefined): ExtFields {
-  if (fields === undefined) throw new HeaderError('the header has no fields');
-  const result: ExtFields = {};
-  for (const [long, short] of Object.entries(names)) {
-    const value = fields[short];
-    if (value !== undefined) result[long] = value;
-  }
-  return result;
-}

@@ -1,6 +1,7 @@
 import type { RemotingLog } from '../../../remoting/log.ts';
 import type { Connection } from '../../../remoting/types.ts';
 import type { ClientChannel, ClientIdentity } from './client-channel.ts';
+import { ClientIndex } from './client-index.ts';
 
 export interface ProducerManagerOptions {
   log: RemotingLog;
@@ -11,7 +12,7 @@ export interface ProducerManagerOptions {
 /** Online producers by group, and by client id for the replies of request-reply (wire-protocol 3.4, 326). */
 export class ProducerManager {
   readonly #groups = new Map<string, Map<Connection, ClientChannel>>();
-  readonly #byClientId = new Map<string, Set<ClientChannel>>();
+  readonly #byClientId = new ClientIndex();
   readonly #groupsByConnection = new Map<Connection, Set<string>>();
   readonly #options: ProducerManagerOptions;
 
@@ -33,8 +34,8 @@ export class ProducerManager {
     }
     const channel = { ...client, lastUpdateTimestamp: now };
     channels.set(client.connection, channel);
-    if (known !== undefined) drop(this.#byClientId, known.clientId, known);
-    add(this.#byClientId, client.clientId, channel);
+    if (known !== undefined) this.#byClientId.drop(known);
+    this.#byClientId.add(channel);
     add(this.#groupsByConnection, client.connection, group);
     const { clientId, connection } = client;
     this.#options.log.info({ group, clientId, peer: connection.remoteAddress }, 'producer joined');
@@ -47,7 +48,7 @@ export class ProducerManager {
     if (channels === undefined || channel === undefined) return;
     channels.delete(connection);
     if (channels.size === 0) this.#groups.delete(group);
-    drop(this.#byClientId, channel.clientId, channel);
+    this.#byClientId.drop(channel);
     drop(this.#groupsByConnection, connection, group);
     const { clientId } = channel;
     this.#options.log.info({ group, clientId, peer: connection.remoteAddress }, 'producer left');
@@ -82,7 +83,7 @@ export class ProducerManager {
 
   /** Where a reply to the client goes: its newest connection. */
   findByClientId(clientId: string): ClientChannel | undefined {
-    return [...(this.#byClientId.get(clientId) ?? [])].at(-1);
+    return this.#byClientId.newest(clientId);
   }
 }
 

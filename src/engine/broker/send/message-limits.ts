@@ -4,8 +4,11 @@ import { MAX_PROPERTIES_LENGTH } from '../../../protocol/message/record.ts';
 import { isRetryTopic } from '../../../protocol/names.ts';
 import { Refusal } from '../../../remoting/refusal.ts';
 
+/** What is limited of a send. */
+export type LimitedSend = Pick<SendRequest, 'topic' | 'body' | 'propertiesLength' | 'batch'>;
+
 /** Refuses what no store takes (wire-protocol 3.4, code 13). @throws Refusal */
-export function checkLimits(request: SendRequest, maxMessageSize: number): void {
+export function checkLimits(request: LimitedSend, maxMessageSize: number): void {
   if (request.body.length === 0) throw illegal('the message body is empty');
   if (request.body.length > maxMessageSize) {
     throw illegal(

@@ -12,13 +12,19 @@ export interface SendTopic {
   readonly order: boolean;
 }
 
+/** What admission needs to know of a send. */
+export type AdmittedSend = Pick<
+  SendRequest,
+  'topic' | 'queueId' | 'defaultTopic' | 'defaultTopicQueueNums' | 'unitMode'
+>;
+
 /** Where admission looks topics and groups up. */
 export interface AdmissionPorts {
   readonly brokerAddress: string;
   brokerPermission(): number;
   topic(name: string): SendTopic | undefined;
   /** Creates a topic from its template; undefined when it may not be. */
-  createTopic(request: SendRequest): SendTopic | undefined;
+  createTopic(request: AdmittedSend): SendTopic | undefined;
   createRetryTopic(topic: string): SendTopic;
   groupExists(group: string): boolean;
 }
@@ -35,7 +41,7 @@ export class TopicAdmission {
    * The queue the message goes to; topics are created on the way where that is allowed.
    * @throws Refusal 16, 17, 26 or 29 (wire-protocol 3.4)
    */
-  queueFor(request: SendRequest): number {
+  queueFor(request: AdmittedSend): number {
     const topic = this.#ports.topic(request.topic) ?? this.#create(request);
     if (sendForbiddenTopics.has(request.topic)) {
       throw new Refusal(ResponseCode.NO_PERMISSION, `Sending message to topic[${request.topic}] is forbidden.`);
@@ -52,7 +58,7 @@ export class TopicAdmission {
     return chooseQueue(request, topic);
   }
 
-  #create(request: SendRequest): SendTopic {
+  #create(request: AdmittedSend): SendTopic {
     const problem = topicNameProblem(request.topic);
     if (problem !== undefined) throw new Refusal(ResponseCode.INVALID_PARAMETER, problem);
     if (isRetryTopic(request.topic)) {
@@ -73,7 +79,7 @@ export class TopicAdmission {
   }
 }
 
-function chooseQueue(request: SendRequest, topic: SendTopic): number {
+function chooseQueue(request: AdmittedSend, topic: SendTopic): number {
   const { queueId } = request;
   if (queueId < 0) return Math.floor(Math.random() * topic.writeQueueNums);
   if (queueId >= Math.max(topic.readQueueNums, topic.writeQueueNums)) {

@@ -9,12 +9,9 @@ const refusal = (what: string): Processor => {
 };
 
 /**
- * Requests whose meaning needs delay levels, transactions or reply pushing. Storing them as ordinary messages would look
- * like success, so they are refused by name.
+ * Requests whose meaning needs transactions. Storing them as ordinary messages would look like success, so they are
+ * refused by name.
  */
 export const unservedProcessors: readonly (readonly [number, Processor])[] = [
-  [RequestCode.CONSUMER_SEND_MSG_BACK, refusal('the redelivery of messages (CONSUMER_SEND_MSG_BACK)')],
   [RequestCode.END_TRANSACTION, refusal('transactions (END_TRANSACTION)')],
-  [RequestCode.SEND_REPLY_MESSAGE, refusal('replies (SEND_REPLY_MESSAGE)')],
-  [RequestCode.SEND_REPLY_MESSAGE_V2, refusal('replies (SEND_REPLY_MESSAGE_V2)')],
 ];
