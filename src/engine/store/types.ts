@@ -91,6 +91,8 @@ export interface GetRequest {
   matches: ((tagsCode: number) => boolean) | undefined;
   /** Accepts a record that the entry let through, by its content; absent takes all. */
   matchesRecord?: (record: Buffer) => boolean;
+  /** Passes over messages by their offset; absent passes over none. */
+  skips?: ((offset: number) => boolean) | undefined;
 }
 
 export interface GetResult {

@@ -8,6 +8,7 @@ import type { ConfigValue } from '../../store/config-file/format.ts';
 import { type ConfigFile, ConfigSaver } from '../config-saver.ts';
 import { TableVersion } from '../table-version.ts';
 import { PendingResets } from './pending-resets.ts';
+import type { ProgressKeeper } from './progress-keeper.ts';
 import { QueueTable } from './queue-table.ts';
 
 export interface ConsumerOffsetManagerOptions {
@@ -33,6 +34,7 @@ export class ConsumerOffsetManager {
   readonly #saver: ConfigSaver;
   readonly #options: ConsumerOffsetManagerOptions;
   #commits = 0;
+  #keeper: ProgressKeeper | undefined;
 
   constructor(options: ConsumerOffsetManagerOptions) {
     this.#options = options;
@@ -71,14 +73,35 @@ export class ConsumerOffsetManager {
   /**
    * Notes progress; saved by {@link flush}. A negative offset says nothing and is passed over, and so is one from before
    * a reset that the consumer has yet to follow.
+   * @param isMember whether a consumer of the group says so, and not somebody who moves it from outside
    * @returns false when it was passed over
    */
-  commit(group: string, topic: string, queueId: number, offset: number): boolean {
+  commit(group: string, topic: string, queueId: number, offset: number, isMember = true): boolean {
     if (offset < 0 || !this.#resets.admits(group, topic, queueId, offset)) return false;
+    if (this.#keeper?.committed(group, topic, queueId, offset, isMember) === false) return false;
+    this.#set(group, topic, queueId, offset);
+    return true;
+  }
+
+  /** Lets what acknowledges message by message follow and hold back what happens here. */
+  keepWith(keeper: ProgressKeeper): void {
+    this.#keeper = keeper;
+  }
+
+  /**
+   * Notes the lowest unacknowledged offset of a group that acknowledges message by message, and the offset after the last
+   * message handed out. A reset has been followed with it.
+   */
+  advance(group: string, topic: string, queueId: number, lowest: number, next: number): void {
+    this.#resets.end(group, topic, queueId);
+    if (this.query(group, topic, queueId) !== lowest) this.#set(group, topic, queueId, lowest);
+    this.#pulled.set(group, topic, queueId, next);
+  }
+
+  #set(group: string, topic: string, queueId: number, offset: number): void {
     this.#offsets.set(group, topic, queueId, offset);
     if (++this.#commits % this.#options.settings().consumerOffsetUpdateVersionStep === 0) this.#version.next();
     this.#saver.mark();
-    return true;
   }
 
   /** How far the group has pulled; the committed offset when it has not pulled here. -1 when neither is known. */
@@ -100,6 +123,7 @@ export class ConsumerOffsetManager {
     this.#pulled.delete(group, topic, queueId);
     this.#version.next();
     this.#saver.mark();
+    this.#keeper?.moved(group, topic, queueId, target);
     if (online) this.#resets.add(group, topic, queueId, target);
   }
 
@@ -127,12 +151,14 @@ export class ConsumerOffsetManager {
   }
 
   removeGroup(group: string): void {
+    this.#keeper?.removedGroup(group);
     this.#pulled.removeGroup(group);
     this.#resets.removeGroup(group);
     if (this.#offsets.removeGroup(group)) this.#changed();
   }
 
   removeTopic(topic: string): void {
+    this.#keeper?.removedTopic(topic);
     this.#pulled.removeTopic(topic);
     this.#resets.removeTopic(topic);
     if (this.#offsets.removeTopic(topic)) this.#changed();
@@ -142,13 +168,16 @@ export class ConsumerOffsetManager {
   clone(src: string, dest: string, topic: string): void {
     const queues = this.#offsets.find(src, topic);
     if (queues === undefined || src === dest) return;
-    for (const [queueId, offset] of queues) this.#offsets.set(dest, topic, queueId, offset);
+    for (const [queueId, offset] of queues) {
+      this.#offsets.set(dest, topic, queueId, offset);
+      this.#keeper?.moved(dest, topic, queueId, offset);
+    }
     this.#changed();
   }
 
-  /** Saves when there is something to save. @throws MqError DISK_FULL or IO */
-  flush(): Promise<void> {
-    return this.#saver.saved();
+  /** Saves when there is something to save, here and with the keeper. @throws MqError DISK_FULL or IO */
+  async flush(): Promise<void> {
+    await Promise.all([this.#saver.saved(), this.#keeper?.kept()]);
   }
 
   /** Saves in this turn, for a shutdown. @throws MqError DISK_FULL or IO */

@@ -52,6 +52,11 @@ export class PendingResets {
     return target;
   }
 
+  /** The reset has been followed. */
+  end(group: string, topic: string, queueId: number): void {
+    if (this.#size > 0 && this.#targets.get(group, topic, queueId) !== undefined) this.#end(group, topic, queueId);
+  }
+
   removeGroup(group: string): void {
     for (const topic of this.#targets.topicsOf(group)) this.#remove(group, topic);
   }

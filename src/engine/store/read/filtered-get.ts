@@ -92,7 +92,7 @@ export class FilteredGet {
 
   /** Adds the record of an entry unless the entry rules it out. @returns its size, 0 when it is ruled out */
   #consider(at: number, batch: Candidates): number {
-    if (isHole(this.#entries, at)) return 0;
+    if (isHole(this.#entries, at) || this.#request.skips?.(this.#next) === true) return 0;
     const position = entryPosition(this.#entries, at);
     const size = entrySize(this.#entries, at);
     this.#newest = position;

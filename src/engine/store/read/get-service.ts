@@ -134,7 +134,7 @@ export class GetService {
         const position = entryPosition(this.#entries, at);
         const size = entrySize(this.#entries, at);
         newest = position;
-        if (isHole(this.#entries, at)) {
+        if (isHole(this.#entries, at) || request.skips?.(offset) === true) {
           result.nextBeginOffset = offset + 1;
           continue;
         }

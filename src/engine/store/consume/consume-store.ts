@@ -1,0 +1,226 @@
+import { join } from 'node:path';
+import type { Clock } from '../../../clock.ts';
+import { messageOf } from '../../../errors/index.ts';
+import type { FileSystem } from '../files/file-system.ts';
+import type { StoreLogger } from '../logger.ts';
+import type { OpenDatabase, RecordDatabase } from './database.ts';
+import type { ConsumeMode } from './delivery.ts';
+import { inspectDatabase } from './inspect.ts';
+import { type LoadedQueue, loadStates } from './load.ts';
+import { type ChangeSink, QueueState } from './queue-state.ts';
+import * as records from './records.ts';
+import { StateTable } from './state-table.ts';
+
+/** Folder of the state under the store's root. */
+export const CONSUME_STORE_DIRECTORY = 'consumeStore';
+
+export interface ConsumeStoreOptions {
+  /** The store's root. */
+  directory: string;
+  files: FileSystem;
+  clock: Clock;
+  logger: Pick<StoreLogger, 'warn' | 'error'>;
+  openDatabase: OpenDatabase;
+  /** SYNC_FLUSH: a commit waits for the disk. */
+  isSync: boolean;
+  /** Looks whether a database can be read without harm; replaced where a test has looked itself. */
+  inspect?: (directory: string) => Promise<string | undefined>;
+}
+
+/**
+ * Which messages of which queues are out with the consumers of which groups, and until when: kept in `consumeStore`,
+ * durable before anything that rests on it is answered. The database is opened with the first change: whoever never
+ * acknowledges message by message pays nothing for it.
+ *
+ * Nothing in it depends on the broker's name, address or directory, and it is never a reason not to start: what cannot be
+ * read is set aside under `damaged`, and every group goes on from its committed offset, which is never above an
+ * unacknowledged message.
+ */
+export class ConsumeStore {
+  readonly #options: ConsumeStoreOptions;
+  readonly #directory: string;
+  readonly #states = new StateTable();
+  readonly #sink: ChangeSink;
+  #database: RecordDatabase | undefined;
+  #lastId = 0;
+  /** The last shutdown was clean, and nothing was written since. */
+  #wasClosed = false;
+  /** A commit failed: what the database holds is not what is known, and all is written anew with the next one. */
+  #isBehind = false;
+
+  private constructor(options: ConsumeStoreOptions) {
+    this.#options = options;
+    this.#directory = join(options.directory, CONSUME_STORE_DIRECTORY);
+    this.#sink = {
+      onProgress: ({ id, next, mode }) => this.#writeProgress(id, next, mode),
+      onOut: ({ id }, offset, delivery) => {
+        const key = records.outKey(id, offset);
+        this.#open().put(key, records.outValue(key, delivery));
+      },
+      onDone: ({ id }, offset) => this.#open().remove(records.outKey(id, offset)),
+    };
+  }
+
+  /** Reads back what a broker before left. Never fails for what it finds. */
+  static async open(options: ConsumeStoreOptions): Promise<ConsumeStore> {
+    const store = new ConsumeStore(options);
+    await store.#load();
+    return store;
+  }
+
+  /** True when the last shutdown was clean: then a committed offset that differs was changed by somebody else. */
+  get wasClosed(): boolean {
+    return this.#wasClosed;
+  }
+
+  /** The state of a queue for a group; undefined when it never took messages one by one. */
+  find(group: string, topic: string, queueId: number): QueueState | undefined {
+    return this.#states.get(group, topic, queueId);
+  }
+
+  /** The same, made with `next` where there is none. */
+  obtain(group: string, topic: string, queueId: number, next: number): QueueState {
+    const known = this.find(group, topic, queueId);
+    if (known !== undefined) return known;
+    const state = new QueueState(
+      ++this.#lastId,
+      { group, topic, queueId },
+      next,
+      this.#sink,
+      this.#options.clock.now(),
+    );
+    this.#states.set(state);
+    this.#writeQueue(state);
+    return state;
+  }
+
+  states(): Iterable<QueueState> {
+    return this.#states.all();
+  }
+
+  statesOf(group: string, topic: string): Iterable<QueueState> {
+    return this.#states.of(group, topic);
+  }
+
+  /** Forgets a state. */
+  remove(state: QueueState): void {
+    this.#states.delete(state);
+    if (this.#database === undefined) return;
+    for (const offset of state.out.keys()) this.#database.remove(records.outKey(state.id, offset));
+    this.#database.remove(records.queueKey(records.RecordKind.PROGRESS, state.id));
+    this.#database.remove(records.queueKey(records.RecordKind.QUEUE, state.id));
+  }
+
+  /**
+   * Resolves when all changes so far are kept; at once when there never were any.
+   * @throws Error when they could not be written; the next call tries all of it anew
+   */
+  async committed(): Promise<void> {
+    const database = this.#database;
+    if (database === undefined) return;
+    if (this.#isBehind) this.#writeAll(database);
+    try {
+      await database.committed();
+    } catch (error) {
+      this.#isBehind = true;
+      throw error;
+    }
+  }
+
+  /** Notes a clean shutdown and gives the database back. */
+  async close(): Promise<void> {
+    const database = this.#database;
+    if (database === undefined) return;
+    try {
+      await this.committed();
+      const key = records.plainKey(records.RecordKind.CLOSED);
+      database.put(key, records.formatValue(key));
+      await database.committed();
+    } catch (error) {
+      this.#options.logger.error(`consumeStore could not be written at shutdown: ${messageOf(error)}`);
+    } finally {
+      this.#database = undefined;
+      await database.close();
+    }
+  }
+
+  async #load(): Promise<void> {
+    const { files, inspect = inspectDatabase } = this.#options;
+    if (files.stat(this.#directory) === undefined) return;
+    try {
+      if (files.stat(join(this.#directory, 'data.mdb')) === undefined) throw new Error('its data.mdb is missing');
+      const damage = await inspect(this.#directory);
+      if (damage !== undefined) throw new Error(damage);
+      const database = this.#options.openDatabase(this.#directory, this.#options.isSync);
+      try {
+        const loaded = loadStates(database.records());
+        this.#wasClosed = loaded.wasClosed;
+        for (const queue of loaded.queues) this.#restore(queue);
+        this.#database = database;
+        if (loaded.isEmpty) this.#writeFormat(database);
+        if (loaded.wasClosed) database.remove(records.plainKey(records.RecordKind.CLOSED));
+        await database.committed();
+      } catch (error) {
+        await database.close();
+        throw error;
+      }
+    } catch (error) {
+      this.#setAside(messageOf(error));
+    }
+  }
+
+  #restore({ id, queue, next, mode, out }: LoadedQueue): void {
+    const state = new QueueState(id, queue, next, this.#sink, this.#options.clock.now());
+    state.restore(mode, out);
+    this.#states.set(state);
+    this.#lastId = Math.max(this.#lastId, id);
+  }
+
+  #setAside(why: string): void {
+    const { files, directory, logger, clock } = this.#options;
+    const aside = join(directory, 'damaged', `${CONSUME_STORE_DIRECTORY}-${clock.now()}`);
+    this.#states.clear();
+    this.#database = undefined;
+    files.makeDirectory(join(directory, 'damaged'), 0o700);
+    files.rename(this.#directory, aside);
+    logger.warn(
+      `consumeStore cannot be used (${why}): it lies in ${aside} now, and is rebuilt from the committed offsets. ` +
+        'Messages acknowledged above an unacknowledged one come once more.',
+    );
+  }
+
+  #open(): RecordDatabase {
+    if (this.#database === undefined) {
+      this.#database = this.#options.openDatabase(this.#directory, this.#options.isSync);
+      this.#writeFormat(this.#database);
+    }
+    return this.#database;
+  }
+
+  #writeFormat(database: RecordDatabase): void {
+    const key = records.plainKey(records.RecordKind.FORMAT);
+    database.put(key, records.formatValue(key));
+  }
+
+  #writeQueue(state: QueueState): void {
+    const key = records.queueKey(records.RecordKind.QUEUE, state.id);
+    this.#open().put(key, records.queueValue(key, state));
+    this.#writeProgress(state.id, state.next, state.mode);
+  }
+
+  #writeProgress(id: number, next: number, mode: ConsumeMode): void {
+    const key = records.queueKey(records.RecordKind.PROGRESS, id);
+    this.#open().put(key, records.progressValue(key, next, mode));
+  }
+
+  /** Brings a database that missed changes to what is known. */
+  #writeAll(database: RecordDatabase): void {
+    for (const { key } of database.records()) database.remove(key);
+    this.#writeFormat(database);
+    for (const state of this.states()) {
+      this.#writeQueue(state);
+      for (const [offset, delivery] of state.out) this.#sink.onOut(state, offset, delivery);
+    }
+    this.#isBehind = false;
+  }
+}
