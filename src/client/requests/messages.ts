@@ -2,11 +2,13 @@ import {
   type ConsumeMessageDirectlyResult,
   decodeConsumeMessageDirectlyResult,
 } from '../../protocol/bodies/consume-directly-result.ts';
+import { decodeConsumeStatus, type GroupConsumeStatus } from '../../protocol/bodies/consume-status.ts';
 import type { MessageQueue } from '../../protocol/bodies/message-queue.ts';
 import { RequestCode } from '../../protocol/codes/request.ts';
 import { ResponseCode } from '../../protocol/codes/response.ts';
 import { type RemotingCommand, request } from '../../protocol/command.ts';
 import { decodeHeader, encodeHeader } from '../../protocol/header.ts';
+import { queryConsumeStatusRequest } from '../../protocol/headers/admin.ts';
 import {
   consumeMessageDirectlyRequest,
   PullSysFlag,
@@ -25,8 +27,10 @@ export interface PullInput {
   offset: number;
   /** Default 32, the most a broker gives at once. */
   maxMessages?: number;
-  /** `*` (default) or `A || B`. */
+  /** `*` (default), `A || B`, or an expression of `expressionType`. */
   expression?: string;
+  /** `TAG` (default) or `SQL92`, which brokers take with enablePropertyFilter. */
+  expressionType?: string;
   /** How long the broker may hold the request when there is nothing; default 0, milliseconds. */
   holdMs?: number;
 }
@@ -108,7 +112,7 @@ export class MessageRequests {
         suspendTimeoutMillis: holdMs,
         subscription: input.expression ?? '*',
         subVersion: 0,
-        expressionType: 'TAG',
+        expressionType: input.expressionType ?? 'TAG',
       },
       {
         accept: [...pullStatuses.keys()],
@@ -151,6 +155,26 @@ export class MessageRequests {
       topic,
     });
     return decodeMessage(answer.body ?? Buffer.alloc(0));
+  }
+
+  /**
+   * How far groups are with the message at a place (30001, mq's own); undefined from a broker that does not know the
+   * request, as Apache's.
+   */
+  async findConsumeStatus(
+    address: string,
+    place: { topic: string; queueId: number; queueOffset: number },
+    consumerGroup?: string,
+  ): Promise<GroupConsumeStatus[] | undefined> {
+    const { topic, queueId, queueOffset } = place;
+    const answer = await this.#caller.callWith(
+      address,
+      RequestCode.QUERY_CONSUME_STATUS,
+      queryConsumeStatusRequest,
+      { topic, queueId, queueOffset, consumerGroup },
+      { accept: [ResponseCode.REQUEST_CODE_NOT_SUPPORTED], subject: { topic } },
+    );
+    return answer.code === ResponseCode.SUCCESS ? decodeConsumeStatus(answer.body).groups : undefined;
   }
 
   /** Makes one client consume one message (309), passed on by the broker. */

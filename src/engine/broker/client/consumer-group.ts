@@ -10,11 +10,30 @@ export interface ConsumerKind {
   consumeFromWhere: ConsumeFromWhere;
 }
 
+/** Two online members that subscribe differently: their group gets some messages never, or by chance. */
+export interface SubscriptionConflict {
+  readonly topic: string;
+  /** Expression of the member whose heartbeat it is; undefined when it does not subscribe to the topic. */
+  readonly expression: string | undefined;
+  /** The other member's id and expression. */
+  readonly other: string;
+  readonly otherExpression: string;
+}
+
+/** What a heartbeat's subscriptions changed. */
+export interface SubscriptionChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly conflicts: readonly SubscriptionConflict[];
+}
+
 /** The online members of a consumer group and what they subscribe to. */
 export class ConsumerGroup {
   readonly name: string;
   readonly #channels = new Map<Connection, ClientChannel>();
   readonly #subscriptions = new Map<string, SubscriptionData>();
+  /** By topic, the id of the member whose subscription it is. */
+  readonly #subscribers = new Map<string, string>();
   #kind: ConsumerKind;
 
   constructor(name: string, kind: ConsumerKind) {
@@ -75,22 +94,38 @@ export class ConsumerGroup {
   }
 
   /**
-   * Takes the topics of a heartbeat: a known one only with a higher version, so that members of an older release do not
-   * undo a newer subscription; one no longer named goes.
-   * @returns the topics that came and went
+   * Takes the topics of a member's heartbeat: a known one only with a higher version, so that members of an older release
+   * do not undo a newer subscription; one no longer named goes.
    */
-  subscribe(subscriptions: readonly SubscriptionData[]): { added: string[]; removed: string[] } {
-    const added: string[] = [];
-    const named = new Set<string>();
-    for (const data of subscriptions) {
-      named.add(data.topic);
-      const known = this.#subscriptions.get(data.topic);
-      if (known === undefined) added.push(data.topic);
-      if (known === undefined || data.subVersion > known.subVersion) this.#subscriptions.set(data.topic, data);
+  subscribe(clientId: string, subscriptions: readonly SubscriptionData[]): SubscriptionChange {
+    const wanted = new Map(subscriptions.map((data) => [data.topic, data]));
+    const conflicts = this.#conflicts(clientId, wanted);
+    const added = [...wanted.keys()].filter((topic) => !this.#subscriptions.has(topic));
+    const removed = [...this.#subscriptions.keys()].filter((topic) => !wanted.has(topic));
+    for (const [topic, data] of wanted) {
+      const known = this.#subscriptions.get(topic);
+      if (known !== undefined && data.subVersion <= known.subVersion) continue;
+      this.#subscriptions.set(topic, data);
+      this.#subscribers.set(topic, clientId);
     }
-    const removed = [...this.#subscriptions.keys()].filter((topic) => !named.has(topic));
-    for (const topic of removed) this.#subscriptions.delete(topic);
-    return { added, removed };
+    for (const topic of removed) {
+      this.#subscriptions.delete(topic);
+      this.#subscribers.delete(topic);
+    }
+    return { added, removed, conflicts };
+  }
+
+  #conflicts(clientId: string, wanted: ReadonlyMap<string, SubscriptionData>): SubscriptionConflict[] {
+    const conflicts: SubscriptionConflict[] = [];
+    for (const [topic, known] of this.#subscriptions) {
+      const other = this.#subscribers.get(topic);
+      const expression = wanted.get(topic)?.subString;
+      if (other === undefined || other === clientId || expression === known.subString) continue;
+      if (this.find(other) !== undefined) {
+        conflicts.push({ topic, expression, other, otherExpression: known.subString });
+      }
+    }
+    return conflicts;
   }
 
   /** @returns the channel that left, undefined when it was not a member */

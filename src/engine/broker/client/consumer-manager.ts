@@ -1,8 +1,9 @@
 import type { SubscriptionData } from '../../../protocol/bodies/subscription-data.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
 import type { Connection } from '../../../remoting/types.ts';
+import { Rarely } from '../rarely.ts';
 import type { ClientChannel, ClientIdentity } from './client-channel.ts';
-import { ConsumerGroup, type ConsumerKind } from './consumer-group.ts';
+import { ConsumerGroup, type ConsumerKind, type SubscriptionConflict } from './consumer-group.ts';
 
 /** How a member left: it said so, or its connection closed or went silent. */
 export type Departure = 'unregistered' | 'lost';
@@ -35,6 +36,7 @@ export class ConsumerManager {
   readonly #groupsByTopic = new Map<string, Set<string>>();
   readonly #groupsByConnection = new Map<Connection, Set<string>>();
   readonly #options: ConsumerManagerOptions;
+  readonly #warnings = new Rarely(60_000);
 
   constructor(options: ConsumerManagerOptions) {
     this.#options = options;
@@ -73,12 +75,26 @@ export class ConsumerManager {
         'consumer joined',
       );
     }
-    const { added, removed } = subscriptions === undefined ? NO_CHANGE : group.subscribe(subscriptions);
+    const { added, removed, conflicts } =
+      subscriptions === undefined ? NO_CHANGE : group.subscribe(client.clientId, subscriptions);
+    for (const conflict of conflicts) this.#warn(name, client.clientId, conflict, now);
     for (const topic of added) addTo(this.#groupsByTopic, topic, name);
     for (const topic of removed) removeFrom(this.#groupsByTopic, topic, name);
     const changed = joined || added.length > 0 || removed.length > 0;
     if (changed) this.#options.listener.changed(group);
     return changed;
+  }
+
+  /** Names both sides of a conflict, and what to do; seldom, since each of their heartbeats shows it anew. */
+  #warn(group: string, clientId: string, conflict: SubscriptionConflict, now: number): void {
+    const { topic, expression, other, otherExpression } = conflict;
+    if (!this.#warnings.isDue(`${group}/${topic}`, now)) return;
+    const mine = expression === undefined ? `not to ${topic}` : `to ${topic} by ${expression}`;
+    this.#options.log.warn(
+      { group, topic, clientId, expression, other, otherExpression },
+      `the consumers of group ${group} subscribe differently: ${clientId} ${mine}, ${other} to ${topic} by ` +
+        `${otherExpression}; all instances of a group must subscribe to the same topics and tags`,
+    );
   }
 
   /** The client leaves a group. */
@@ -119,7 +135,7 @@ export class ConsumerManager {
   }
 }
 
-const NO_CHANGE = { added: [], removed: [] } as const;
+const NO_CHANGE = { added: [], removed: [], conflicts: [] } as const;
 
 function addTo<K>(index: Map<K, Set<string>>, key: K, group: string): void {
   const groups = index.get(key);

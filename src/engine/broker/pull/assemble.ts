@@ -1,13 +1,21 @@
 import type { BrokerConfig } from '../../../config/index.ts';
+import type { RemotingLog } from '../../../remoting/log.ts';
 import type { MessageStore } from '../../store/message-store.ts';
 import type { BrokerServices } from '../services.ts';
 import { GetCounters } from './get-counters.ts';
 import { PullProcessor } from './pull-processor.ts';
+import { RefusalLog } from './refusal-log.ts';
 
 /** Puts the pull path together. */
-export function assemblePull(config: BrokerConfig, services: BrokerServices, store: MessageStore): PullProcessor {
+export function assemblePull(
+  config: BrokerConfig,
+  services: BrokerServices,
+  store: MessageStore,
+  log: RemotingLog,
+): PullProcessor {
   const { groups, topics, consumers, offsets, hold, pulls } = services;
   const counters = new GetCounters(services.stats);
+  const refusals = new RefusalLog(log, (group) => consumers.group(group));
   return new PullProcessor({
     brokerAddress: config.brokerIP1,
     brokerPermission: () => config.brokerPermission,
@@ -29,6 +37,7 @@ export function assemblePull(config: BrokerConfig, services: BrokerServices, sto
         pulls.note(consumerGroup, topic, queueId, connection, queueOffset, result.nextBeginOffset);
       }
     },
+    refused: (header, connection, refusal) => refusals.note(header, connection, refusal),
     enablePropertyFilter: () => config.enablePropertyFilter,
     longPollingEnable: () => config.longPollingEnable,
     shortPollingTimeMs: () => config.shortPollingTimeMills,

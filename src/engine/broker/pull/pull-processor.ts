@@ -26,6 +26,8 @@ export interface PullParts extends PullPorts {
   commitOffset(header: PullHeader): void;
   notePullOffset(group: string, topic: string, queueId: number, offset: number): void;
   served(header: PullHeader, result: GetResult, connection: Connection): void;
+  /** The subscription does not fit. */
+  refused(header: PullHeader, connection: Connection, refusal: Refusal): void;
   enablePropertyFilter(): boolean;
   longPollingEnable(): boolean;
   shortPollingTimeMs(): number;
@@ -55,13 +57,23 @@ export class PullProcessor {
       throw new Refusal(ResponseCode.SYSTEM_BUSY, '[REJECTREQUEST]system busy, start flow control for a while');
     }
     admitPull(header, parts);
-    const subscription = subscriptionOf(header, parts.online(header.consumerGroup));
-    const matcher = pullMatcher(header, subscription, parts.enablePropertyFilter());
+    const matcher = this.#matcher(header, connection);
     if ((header.sysFlag & PullSysFlag.COMMIT_OFFSET) !== 0) parts.commitOffset(header);
     const target = parts.takeReset(header);
     if (target === undefined) this.#pull({ header, command, connection, matcher, offset: header.queueOffset }, true);
     else sendPullAnswer(connection, command.opaque, ResponseCode.PULL_OFFSET_MOVED, this.#moved(header, target));
   };
+
+  #matcher(header: PullHeader, connection: Connection): Matcher {
+    const parts = this.#parts;
+    try {
+      const subscription = subscriptionOf(header, parts.online(header.consumerGroup));
+      return pullMatcher(header, subscription, parts.enablePropertyFilter());
+    } catch (error) {
+      if (error instanceof Refusal) parts.refused(header, connection, error);
+      throw error;
+    }
+  }
 
   #moved({ topic, queueId }: PullHeader, target: number): GetResult {
     const { store } = this.#parts;
@@ -107,6 +119,9 @@ export class PullProcessor {
 
   #answer(pull: Pull, result: GetResult, mayHold: boolean): void {
     const { header, connection, command } = pull;
+    // What arrived while it waited was seen not to match.
+    const passedAll = result.status === GetStatus.OFFSET_OVERFLOW_ONE && pull.offset > header.queueOffset;
+    if (passedAll) result.status = GetStatus.NO_MATCHED_MESSAGE;
     const code = pullCodeOf(result.status, pull.offset);
     if (code === ResponseCode.PULL_NOT_FOUND && mayHold && this.#hold(pull)) return;
     if (connection.closed) return;

@@ -38,6 +38,7 @@ function setup(get: PullParts['store']['get'], more: Partial<PullParts> = {}) {
     commitOffset: () => undefined,
     notePullOffset: () => undefined,
     served: () => undefined,
+    refused: () => undefined,
     enablePropertyFilter: () => false,
     longPollingEnable: () => true,
     shortPollingTimeMs: () => 1000,
