@@ -21,7 +21,6 @@ import { assembleSend } from './send/assemble.ts';
 import type { SendProcessor } from './send/send-processor.ts';
 import { type BrokerServices, openServices, saveServices } from './services.ts';
 import { followConfig } from './store-settings.ts';
-import { unservedProcessors } from './unserved/unserved-processors.ts';
 
 export interface BrokerOptions {
   config: BrokerConfigStore;
@@ -146,8 +145,8 @@ export class Broker {
   }
 
   #processors(send: SendProcessor, context: BrokerContext): Map<number, Processor> {
-    const { config, store } = this.#options;
-    const pull = assemblePull(config.values, this.services, store);
+    const { config, store, log } = this.#options;
+    const pull = assemblePull(config.values, this.services, store, log);
     return new Map<number, Processor>([
       [RequestCode.SEND_MESSAGE, send.process],
       [RequestCode.SEND_MESSAGE_V2, send.process],
@@ -159,7 +158,6 @@ export class Broker {
         maxMessages: () => config.values.maxMsgsNumBatch,
         maxUniqueKeyMessages: () => config.values.defaultQueryMaxNum,
       }),
-      ...unservedProcessors,
       ...clientProcessors(context),
       ...adminProcessors(context),
       ...this.#parts.flatMap((part) => part.processors),
