@@ -3,11 +3,25 @@
  */
 export { AdminClient, type AdminClientOptions } from './client/admin-client.ts';
 export { PullConsumer, type PullConsumerOptions, type PullOptions } from './client/consumer/pull-consumer.ts';
+export { type ClientLog, silentClientLog } from './client/instance/client-log.ts';
+export type { ClientOptions } from './client/instance/options.ts';
+export type { ReplyMessage } from './client/instance/types.ts';
+export { BatchError } from './client/producer/batch.ts';
 export type { Message } from './client/producer/message.ts';
-export { Producer, type ProducerOptions, type SendOptions } from './client/producer/producer.ts';
+export type { ProducerOptions } from './client/producer/options.ts';
+export { Producer } from './client/producer/producer.ts';
+export { wantsReply } from './client/producer/request-reply.ts';
+export type {
+  QueueSelector,
+  Reply,
+  SendOptions,
+  TransactionContext,
+  TransactionOptions,
+} from './client/producer/send-options.ts';
 export { type SendResult, SendStatus } from './client/producer/send-request.ts';
+export type { TransactionResult, TransactionState } from './client/producer/transaction.ts';
 export { type PullResult, PullStatus } from './client/requests/messages.ts';
-export type { RoutedQueue } from './client/routes.ts';
+export type { PublishQueue, RoutedQueue } from './client/routes.ts';
 export { type ErrorCode, type ErrorDetails, errorTable, MqError } from './errors/index.ts';
 export type { MessageQueue } from './protocol/bodies/message-queue.ts';
 export { MessageExt } from './protocol/message/decode.ts';

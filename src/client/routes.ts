@@ -10,6 +10,12 @@ export interface RoutedQueue extends MessageQueue {
   address: string;
 }
 
+/** A queue to send to; without an address its broker is down, and only a strictly ordered topic still counts it. */
+export interface PublishQueue extends MessageQueue {
+  /** `host:port` of the broker's master. */
+  address: string | undefined;
+}
+
 /**
  * The queues to send to: those of writeable brokers that have a master, or exactly what the order configuration names,
  * whether its brokers are up or not.
@@ -20,12 +26,12 @@ export function publishQueues(
   topic: string,
   route: TopicRouteData,
   queueLimit = Number.POSITIVE_INFINITY,
-): RoutedQueue[] {
+): PublishQueue[] {
   const masters = new Map(route.brokerDatas.map((broker) => [broker.brokerName, masterAddr(broker)]));
-  const counts = orderedCounts(route) ?? writeCounts(route);
-  return [...counts].flatMap(([brokerName, count]) => {
+  const ordered = orderedCounts(route);
+  return [...(ordered ?? writeCounts(route))].flatMap(([brokerName, count]) => {
     const address = masters.get(brokerName);
-    if (address === undefined) return [];
+    if (address === undefined && ordered === undefined) return [];
     return Array.from({ length: Math.min(count, queueLimit) }, (_, queueId) => ({
       topic,
       brokerName,
@@ -34,6 +40,9 @@ export function publishQueues(
     }));
   });
 }
+
+/** A queue whose broker is up. */
+export const isUp = (queue: PublishQueue): queue is RoutedQueue => queue.address !== undefined;
 
 const writeCounts = (route: TopicRouteData): [string, number][] =>
   route.queueDatas.filter((data) => isWriteable(data.perm)).map((data) => [data.brokerName, data.writeQueueNums]);
@@ -70,12 +79,12 @@ export const formatOrderConf = (counts: ReadonlyMap<string, number>): string =>
   [...counts].map(([brokerName, count]) => `${brokerName}:${count}`).join(';');
 
 /** The queue a caller names by broker and id. @throws MqError NOT_FOUND naming the queues there are */
-export function findQueue(
-  queues: readonly RoutedQueue[],
+export function findQueue<Q extends MessageQueue>(
+  queues: readonly Q[],
   brokerName: string,
   queueId: number,
   topic: string,
-): RoutedQueue {
+): Q {
   const found = queues.find((queue) => queue.brokerName === brokerName && queue.queueId === queueId);
   if (found !== undefined) return found;
   const ofBroker = queues.filter((queue) => queue.brokerName === brokerName);

@@ -67,10 +67,10 @@ export default class SendMessage extends ClusterCommand<SendResult> {
     const known = (await client.namesrv.findRoute(topic)) !== undefined;
     const { addresses, from } = await this.namesrv();
     const producer = new Producer({
-      namesrvAddrs: addresses,
+      namesrvAddr: addresses,
       namesrvFrom: from,
-      group: GROUP,
-      sendTimeoutMs: this.timeoutMs,
+      producerGroup: GROUP,
+      sendMsgTimeout: this.timeoutMs,
       maxMessageSize: MAX_BODY_BYTES,
     });
     try {

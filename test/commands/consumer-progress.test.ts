@@ -11,7 +11,7 @@ const clients: RemotingClient[] = [];
 
 beforeAll(async () => {
   broker = await startTestBroker();
-  const producer = new Producer({ namesrvAddrs: [broker.namesrvAddr] });
+  const producer = new Producer({ namesrvAddr: broker.namesrvAddr });
   const queue = (queueId: number) => ({ brokerName: broker.brokerName, queueId });
   for (const queueId of [0, 0, 0, 1, 1]) {
     await producer.send({ topic: 'Orders', body: 'x' }, { queue: queue(queueId) });

@@ -145,7 +145,7 @@ describe('consumeMessage', () => {
 
   it('gives one document, with bodies that are no text in base64', async () => {
     const bytes = Buffer.from([0xff, 0x00, 0x41]);
-    const producer = new Producer({ namesrvAddrs: [broker.namesrvAddr] });
+    const producer = new Producer({ namesrvAddr: broker.namesrvAddr });
     await producer.send({ topic: 'ReadBinary', body: bytes });
     await producer.close();
     const { document } = await runJson(['consumeMessage', '-t', 'ReadBinary']);

@@ -12,7 +12,7 @@ let dead: RemotingClient;
 
 beforeAll(async () => {
   broker = await startTestBroker();
-  const producer = new Producer({ namesrvAddrs: [broker.namesrvAddr] });
+  const producer = new Producer({ namesrvAddr: broker.namesrvAddr });
   for (const queueId of [0, 0, 1]) {
     await producer.send(
       { topic: 'Orders', body: 'x', keys: ['k'] },

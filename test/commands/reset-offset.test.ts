@@ -17,7 +17,7 @@ let thirdStoredAt: number;
 /** Queue 0 holds four messages, queue 1 two; the third of queue 0 is later than the ones before it. */
 beforeAll(async () => {
   broker = await startTestBroker();
-  const producer = new Producer({ namesrvAddrs: [broker.namesrvAddr] });
+  const producer = new Producer({ namesrvAddr: broker.namesrvAddr });
   const send = (queueId: number) =>
     producer.send({ topic: 'Orders', body: 'x' }, { queue: { brokerName: broker.brokerName, queueId } });
   for (const queueId of [0, 0, 1, 1]) await send(queueId);
@@ -208,7 +208,7 @@ describe('resetOffsetByTime where the broker only tells its clients', () => {
 
   beforeAll(async () => {
     older = await startTestBroker({ config: { useServerSideResetOffset: false } });
-    const producer = new Producer({ namesrvAddrs: [older.namesrvAddr] });
+    const producer = new Producer({ namesrvAddr: older.namesrvAddr });
     await producer.send({ topic: 'Orders', body: 'x' }, { queue: { brokerName: older.brokerName, queueId: 0 } });
     await producer.close();
     const before = new PullConsumer({ namesrvAddrs: [older.namesrvAddr], group: GROUP });

@@ -39,7 +39,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the admin layer a
   beforeAll(async () => {
     cluster = await start(peer);
     client = new AdminClient({ namesrvAddrs: [cluster.namesrv] });
-    producer = new Producer({ namesrvAddrs: [cluster.namesrv] });
+    producer = new Producer({ namesrvAddr: cluster.namesrv });
     consumer = new PullConsumer({ namesrvAddrs: [cluster.namesrv] });
     jvm = await Jvm.start(peer === 'mq' ? APACHE_VERSIONS[0] : peer);
   });

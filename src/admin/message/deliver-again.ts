@@ -1,5 +1,6 @@
 import type { AdminClient } from '../../client/admin-client.ts';
-import { Producer, type ProducerOptions } from '../../client/producer/producer.ts';
+import type { ProducerOptions } from '../../client/producer/options.ts';
+import { Producer } from '../../client/producer/producer.ts';
 import type { SendResult } from '../../client/producer/send-request.ts';
 import { MqError } from '../../errors/index.ts';
 import type { ConsumeMessageDirectlyResult } from '../../protocol/bodies/consume-directly-result.ts';
@@ -42,9 +43,9 @@ export async function consumeDirectly(
  */
 export async function sendAgain(
   message: MessageExt,
-  options: Pick<ProducerOptions, 'namesrvAddrs' | 'namesrvFrom' | 'sendTimeoutMs'>,
+  options: Required<Pick<ProducerOptions, 'namesrvAddr' | 'namesrvFrom' | 'sendMsgTimeout'>>,
 ): Promise<SendResult> {
-  const producer = new Producer({ ...options, group: RESEND_GROUP, maxMessageSize: Number.MAX_SAFE_INTEGER });
+  const producer = new Producer({ ...options, producerGroup: RESEND_GROUP, maxMessageSize: Number.MAX_SAFE_INTEGER });
   try {
     return await producer.send({
       topic: message.topic,

@@ -63,11 +63,15 @@ export class RouteCache {
     return asking;
   }
 
-  /** Asks again in the background, because what is known seems to be wrong; not more than once a second. */
-  refreshSoon(topic: string): void {
+  /** Asks again, because what is known seems to be wrong; not more than once a second. */
+  async refreshAgain(topic: string): Promise<void> {
     const now = performance.now();
-    if (now - (this.#askedAt.get(topic) ?? Number.NEGATIVE_INFINITY) < SOON_MS) return;
-    this.refresh(topic).catch((error: unknown) => {
+    if (now - (this.#askedAt.get(topic) ?? Number.NEGATIVE_INFINITY) >= SOON_MS) await this.refresh(topic);
+  }
+
+  /** Like {@link refreshAgain}, in the background; a failure is logged. */
+  refreshSoon(topic: string): void {
+    this.refreshAgain(topic).catch((error: unknown) => {
       this.#log.warn({ topic, reason: messageOf(error) }, 'a route could not be asked for');
     });
   }

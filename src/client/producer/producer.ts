@@ -1,197 +1,308 @@
+import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../clock.ts';
-import { MqError } from '../../errors/index.ts';
-import { ResponseCode } from '../../protocol/codes/response.ts';
+import { MqError, messageOf } from '../../errors/index.ts';
+import type { MessageExt } from '../../protocol/message/decode.ts';
 import { parseIp } from '../../protocol/message/host.ts';
 import { UniqueKeyMaker } from '../../protocol/message/ids.ts';
-import { AUTO_CREATE_TOPIC, groupNameProblem } from '../../protocol/names.ts';
-import { RemotingClient } from '../../remoting/client.ts';
-import { Caller, throwIfAborted } from '../caller.ts';
+import { Property } from '../../protocol/message/properties.ts';
+import { SysFlag } from '../../protocol/message/sysflag.ts';
 import { localIp, newDiscriminator } from '../client-identity.ts';
-import { MessageRequests } from '../requests/messages.ts';
-import { NamesrvRequests } from '../requests/namesrv.ts';
-import { responseCodeOf } from '../response-error.ts';
-import { findQueue, publishQueues, type RoutedQueue } from '../routes.ts';
-import { type Message, type PreparedMessage, prepareMessage } from './message.ts';
-import { DEFAULT_TOPIC_QUEUE_NUMS, type SendResult, sendRequest, sendResult } from './send-request.ts';
-
-export interface ProducerOptions {
-  /** Name servers, `host:port` each. */
-  namesrvAddrs: readonly string[];
-  /** Who gave those addresses, for errors. */
-  namesrvFrom?: string;
-  /** Producer group; default `DEFAULT_PRODUCER`. */
-  group?: string;
-  /** For one send with its retries, milliseconds; default 3,000. */
-  sendTimeoutMs?: number;
-  /** Further tries on other brokers; default 2. */
-  retries?: number;
-  /** Largest body before compression; default 128 KiB. */
-  maxMessageSize?: number;
-  signal?: AbortSignal;
-  clock?: Clock;
-}
-
-export interface SendOptions {
-  /** Send to exactly this queue, without a try elsewhere. */
-  queue?: { brokerName: string; queueId: number };
-  /** Instead of the producer's own, milliseconds. */
-  timeoutMs?: number;
-}
-
-/** Answers after which another broker is worth a try; everything else goes to the caller at once. */
-const retryableCodes: ReadonlySet<number> = new Set([
-  ResponseCode.TOPIC_NOT_EXIST,
-  ResponseCode.SERVICE_NOT_AVAILABLE,
-  ResponseCode.SYSTEM_ERROR,
-  ResponseCode.SYSTEM_BUSY,
-  ResponseCode.NO_PERMISSION,
-  ResponseCode.GO_AWAY,
-]);
-
-/** A route is asked for again when it is older than this. */
-const ROUTE_LIFETIME_MS = 30_000;
-/** Topics whose routes are kept. */
-const MAX_ROUTES = 10_000;
-
-interface CachedRoute {
-  queues: RoutedQueue[];
-  fetchedAtMs: number;
-}
+import { DEFAULT_PRODUCER_GROUP } from '../instance/members.ts';
+import { withNamespace } from '../instance/namespace.ts';
+import { namesrvOf } from '../instance/options.ts';
+import type { ReplyMessage } from '../instance/types.ts';
+import { findQueue, isUp, type PublishQueue } from '../routes.ts';
+import { BackPressure } from './back-pressure.ts';
+import { BatchError, batchParcel, batchResults, checkBatch, splitBatch } from './batch.ts';
+import { checkMessage, type Message, MessageKind, prepareMessage } from './message.ts';
+import { type ProducerOptions, type ProducerSettings, settingsOf } from './options.ts';
+import { queueOfKey } from './publish-info.ts';
+import { replyEnvelope, requestProperties } from './request-reply.ts';
+import { RunningProducer } from './running-producer.ts';
+import type { Reply, SendOptions, TransactionContext, TransactionOptions } from './send-options.ts';
+import { type SendResult, SendStatus } from './send-request.ts';
+import type { QueueChoice } from './sender.ts';
+import { stateOf, type TransactionResult, type TransactionState } from './transaction.ts';
 
 /**
- * Sends messages. Queues are taken in turn; when a broker fails, the next try goes to another one.
+ * Sends messages: one by one, in batches, in order, later, in transactions, or as a question that is answered.
  *
- *   const producer = new Producer({ namesrvAddrs: ['127.0.0.1:9876'] });
- *   await producer.send({ topic: 'Orders', body: 'hello', tags: 'TagA' });
+ *   const producer = new Producer({ producerGroup: 'shop', namesrvAddr: '127.0.0.1:9876' });
+ *   await producer.send({ topic: 'Orders', body: 'hello', tags: 'TagA', keys: 'order-42' });
+ *   await producer.send({ topic: 'Orders', body: 'paid', shardingKey: 'order-42' });
+ *   await producer.send({ topic: 'Orders', body: 'remind', delayTimeLevel: '30s' });
  *   await producer.close();
+ *
+ * Any number of sends may be under way at once: they share one connection per broker, and up to
+ * `backPressureForAsyncSendNum` of them do not wait for each other. A queue is taken in turn; when a broker fails, the
+ * next try goes to another one. It starts with its first send.
  */
 export class Producer {
   readonly #options: ProducerOptions;
-  readonly #group: string;
-  readonly #remoting = new RemotingClient();
-  readonly #namesrv: NamesrvRequests;
-  readonly #messages: MessageRequests;
+  readonly #settings: ProducerSettings;
   readonly #clock: Clock;
   readonly #uniqueKeys: UniqueKeyMaker;
-  readonly #routes = new Map<string, CachedRoute>();
-  #turn = Math.floor(Math.random() * 1000);
+  readonly #room: BackPressure;
+  #running: RunningProducer | undefined;
+  #closing: Promise<void> | undefined;
 
-  /** @throws MqError USAGE without a name server, BAD_DATA for a malformed group name */
-  constructor(options: ProducerOptions) {
+  /** @throws MqError USAGE without a name server or for an option out of its range, BAD_DATA for a malformed group name */
+  constructor(options: ProducerOptions = {}) {
+    namesrvOf(options);
     this.#options = options;
-    this.#group = options.group ?? 'DEFAULT_PRODUCER';
-    const problem = groupNameProblem(this.#group);
-    if (problem !== undefined) throw new MqError('BAD_DATA', problem, { group: this.#group });
+    this.#settings = settingsOf(options);
     this.#clock = options.clock ?? systemClock;
-    const caller = new Caller(this.#remoting, { timeoutMs: this.#sendTimeoutMs, signal: options.signal });
-    this.#namesrv = new NamesrvRequests(caller, options.namesrvAddrs, options.namesrvFrom);
-    this.#messages = new MessageRequests(caller);
     this.#uniqueKeys = new UniqueKeyMaker(parseIp(localIp()), process.pid, newDiscriminator());
+    this.#room = new BackPressure(this.#settings.maxInFlight, this.#settings.maxInFlightBytes);
   }
 
-  get #sendTimeoutMs(): number {
-    return this.#options.sendTimeoutMs ?? 3000;
+  /** Producer group, as it is called on the wire. */
+  get group(): string {
+    return this.#settings.group;
+  }
+
+  /** `ip@instance`: how brokers know this client. @throws MqError IN_USE as {@link start} does */
+  get clientId(): string {
+    return this.#start().instance.clientId;
   }
 
   /**
-   * Sends one message and resolves when the broker has stored it.
+   * Takes the group's place in this process. Sends do it themselves: call it to find out early that the group is there.
+   * @throws MqError IN_USE when another producer of the group runs under the same instance name, USAGE after close
+   */
+  async start(): Promise<void> {
+    this.#start();
+  }
+
+  /**
+   * Sends one message and resolves when the broker has stored it; `status` says how safely.
+   *
+   * A message with a sharding key goes to the queue of its key and nowhere else. On a strictly ordered topic that holds
+   * while the queue's broker is down: the send fails then.
+   *
    * @throws MqError BAD_DATA for a message that cannot be sent, NOT_FOUND without a route, and what the last try failed
    *   with: UNREACHABLE, TIMEOUT, BUSY, NO_PERMISSION, REFUSED
    */
   async send(message: Message, options: SendOptions = {}): Promise<SendResult> {
-    const deadline = performance.now() + (options.timeoutMs ?? this.#sendTimeoutMs);
-    const uniqueKey = this.#uniqueKeys.make(this.#clock.now());
-    const prepared = prepareMessage(message, uniqueKey, this.#options.maxMessageSize ?? 128 * 1024);
-    const queues = await this.#publishQueues(message.topic);
-    if (options.queue !== undefined) {
-      const queue = findQueue(queues, options.queue.brokerName, options.queue.queueId, message.topic);
-      return this.#sendTo(queue, prepared, deadline);
+    const running = this.#start();
+    return this.#within(message.body.length, options, async (deadline) => {
+      const maybeLater = prepareMessage(message, this.#settings, { uniqueKey: this.#newUniqueKey() });
+      const prepared = maybeLater instanceof Promise ? await maybeLater : maybeLater;
+      const sent = await running.sender.send(prepared, this.#choiceFor(message, options), deadline);
+      running.traceSend(prepared, sent);
+      return sent.result;
+    });
+  }
+
+  /**
+   * Sends a message that no broker answers: resolves when it is handed to a connection. It may be lost, and nobody says
+   * so; for metrics and logs.
+   * @throws MqError BAD_DATA for a message that cannot be sent, NOT_FOUND without a route, UNREACHABLE
+   */
+  async sendOneWay(message: Message, options: SendOptions = {}): Promise<void> {
+    const running = this.#start();
+    return this.#within(message.body.length, options, async (deadline) => {
+      const prepared = await prepareMessage(message, this.#settings, { uniqueKey: this.#newUniqueKey() });
+      await running.sender.oneWay(prepared, this.#choiceFor(message, options), deadline);
+    });
+  }
+
+  /**
+   * Sends messages of one topic together: one request for as many as `maxMessageSize` bytes hold. Parts go out one after
+   * the other, each to one queue; all to the same one with a sharding key or an `options.queue`.
+   *
+   * @returns one result for each message, in their order
+   * @throws BatchError when some are stored and others not; MqError as {@link send} does when none is
+   */
+  async sendBatch(messages: readonly Message[], options: SendOptions = {}): Promise<SendResult[]> {
+    const running = this.#start();
+    checkBatch(messages);
+    const [first] = messages;
+    if (first === undefined) return [];
+    const prepared = messages.map((message) =>
+      checkMessage(message, this.#settings, { uniqueKey: this.#newUniqueKey() }),
+    );
+    const results: SendResult[] = [];
+    try {
+      for (const part of splitBatch(prepared, this.#settings.maxMessageSize)) {
+        const parcel = batchParcel(part, this.#newUniqueKey(), first.waitStoreMsgOK !== false);
+        const sent = await this.#within(parcel.body.length, options, (deadline) =>
+          running.sender.send(parcel, this.#choiceFor(first, options), deadline),
+        );
+        const ofPart = batchResults(part, sent.result);
+        part.forEach((message, i) => {
+          running.traceSend(message, sent, ofPart[i]);
+        });
+        results.push(...ofPart);
+      }
+    } catch (error) {
+      throw results.length === 0 ? error : new BatchError(results, messages.length, error);
     }
-    return this.#sendAnywhere(queues, prepared, deadline);
+    return results;
+  }
+
+  /**
+   * Sends a message that is delivered only if a local transaction commits. The message is stored first, out of sight;
+   * then `execute` runs and says what became of the transaction. Without that answer (it gave `unknown`, it threw, this
+   * process died) the broker asks `checkLocalTransaction` of any producer of the group, until it gets one.
+   *
+   *   const producer = new Producer({ producerGroup: 'shop', checkLocalTransaction: async ({ keys }) => await lookUp(keys) });
+   *   await producer.transaction({ topic: 'Orders', body, keys: id }, async () => ((await pay(id)) ? 'commit' : 'rollback'));
+   *
+   * @throws what `execute` throws, with the state left unknown; MqError as {@link send} does; USAGE without
+   *   `checkLocalTransaction` or a group of its own
+   */
+  async transaction(
+    message: Message,
+    execute: (context: TransactionContext) => TransactionState | Promise<TransactionState>,
+    options: TransactionOptions = {},
+  ): Promise<TransactionResult> {
+    const running = this.#start();
+    const { transactions } = running;
+    if (transactions === undefined || this.group === DEFAULT_PRODUCER_GROUP) throw cannotTransact();
+    if ((message.delayTimeLevel ?? message.delayMs ?? message.deliverAt) !== undefined) {
+      throw new MqError('BAD_DATA', 'a message of a transaction cannot be delayed', { topic: message.topic });
+    }
+    const immunity = options.checkImmunityTimeSeconds;
+    const prepared = await prepareMessage(message, this.#settings, {
+      uniqueKey: this.#newUniqueKey(),
+      sysFlag: SysFlag.TRANSACTION_PREPARED,
+      kind: MessageKind.HALF,
+      extra: [
+        [Property.TRAN_MSG, 'true'],
+        [Property.PGROUP, this.group],
+        ...(immunity === undefined ? [] : [[Property.CHECK_IMMUNITY_TIME_IN_SECONDS, String(immunity)] as const]),
+      ],
+    });
+    await running.introduce(prepared.wireTopic);
+    const half = await this.#within(message.body.length, options, (deadline) =>
+      running.sender.send(prepared, this.#choiceFor(message, {}), deadline),
+    );
+    running.traceSend(prepared, half);
+    const end = async (state: TransactionState, reason?: string): Promise<TransactionResult> => {
+      const confirmed = await transactions.end(half, prepared.wireTopic, state, reason);
+      running.traceEnd(prepared, half, state);
+      return { ...half.result, state, confirmed };
+    };
+    // A half message that may be lost must not carry a transaction.
+    if (half.result.status !== SendStatus.SEND_OK) return end('rollback', half.result.status);
+    let state: TransactionState;
+    try {
+      state = stateOf(await execute({ transactionId: half.result.msgId, message }));
+    } catch (error) {
+      await end('unknown', `executeLocalTransaction: ${messageOf(error)}`);
+      throw error;
+    }
+    return end(state);
+  }
+
+  /**
+   * Sends a message and waits for the reply of the consumer that takes it (see {@link reply}).
+   * @param timeoutMs for sending and replying together; default `sendMsgTimeout`
+   * @throws MqError TIMEOUT when no reply came in time, INTERRUPTED when the producer is closed, and as {@link send} does
+   */
+  async request(message: Message, timeoutMs: number = this.#settings.timeoutMs): Promise<ReplyMessage> {
+    const running = this.#start();
+    const correlationId = randomUUID();
+    const prepared = await prepareMessage(message, this.#settings, {
+      uniqueKey: this.#newUniqueKey(),
+      extra: requestProperties(correlationId, running.instance.clientId, timeoutMs),
+    });
+    running.takeReplies();
+    await running.introduce(prepared.wireTopic);
+    const reply = running.replies.wait(correlationId, message.topic, timeoutMs);
+    const choice = this.#choiceFor(message, {});
+    this.#within(message.body.length, { timeoutMs }, async (deadline) => {
+      running.traceSend(prepared, await running.sender.send(prepared, choice, deadline));
+    }).catch((error: unknown) => {
+      running.replies.fail(correlationId, error instanceof Error ? error : new Error(messageOf(error)));
+    });
+    return reply;
+  }
+
+  /**
+   * Answers a message that was sent by {@link request}; consumers call it in their handlers.
+   *
+   *   const consumer = … handler: async (message) => { await producer.reply(message, { body: 'got it' }); }
+   *
+   * @throws MqError BAD_DATA for a message that is no request, REFUSED when who asked is not connected any more
+   */
+  async reply(requested: MessageExt, reply: Reply, options: Pick<SendOptions, 'timeoutMs'> = {}): Promise<SendResult> {
+    const running = this.#start();
+    const { topic, code, extra } = replyEnvelope(requested);
+    const settings = { ...this.#settings, namespace: undefined };
+    const uniqueKey = this.#newUniqueKey();
+    const prepared = await prepareMessage({ ...reply, topic }, settings, { uniqueKey, code, extra });
+    return this.#within(reply.body.length, options, async (deadline) => {
+      // Who asked is connected to the broker that stored the question.
+      const queues = await running.sender.queues(topic);
+      const near = queues.find((queue) => isUp(queue) && queue.address === requested.storeHost);
+      const sent = await running.sender.send(prepared, near === undefined ? undefined : () => near, deadline);
+      return sent.result;
+    });
   }
 
   /** The queues a topic's messages go to. @throws MqError NOT_FOUND without a route */
-  async queues(topic: string): Promise<readonly RoutedQueue[]> {
-    return this.#publishQueues(topic);
+  async queues(topic: string): Promise<readonly PublishQueue[]> {
+    return this.#start().sender.queues(withNamespace(this.#settings.namespace, topic));
   }
 
-  async #sendAnywhere(queues: RoutedQueue[], message: PreparedMessage, deadline: number): Promise<SendResult> {
-    const tries = 1 + Math.max(0, this.#options.retries ?? 2);
-    let failedBroker: string | undefined;
-    for (let attempt = 1; ; attempt++) {
-      const queue = this.#nextQueue(queues, failedBroker);
-      try {
-        return await this.#sendTo(queue, message, deadline);
-      } catch (error) {
-        if (attempt >= tries || !isRetryable(error) || performance.now() >= deadline) throw error;
-        failedBroker = queue.brokerName;
-      }
+  /**
+   * Ends: waits for sends under way, sends traces that are left, takes the group back at the brokers and lets go of the
+   * connections. Requests that wait for a reply fail with INTERRUPTED. A second call waits for the first.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#stop();
+    return this.#closing;
+  }
+
+  /** The same as {@link close}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #stop(): Promise<void> {
+    this.#running?.replies.failAll(new MqError('INTERRUPTED', 'the producer was closed before a reply came'));
+    await this.#room.idle();
+    await this.#running?.stop();
+  }
+
+  #start(): RunningProducer {
+    if (this.#closing !== undefined) throw new MqError('USAGE', `the producer of group ${this.group} is closed`);
+    this.#running ??= new RunningProducer(this.#options, this.#settings, this.#clock, () => this.#newUniqueKey());
+    return this.#running;
+  }
+
+  /** Runs a send within its time-out and the room for sends under way. */
+  async #within<T>(
+    bytes: number,
+    options: Pick<SendOptions, 'timeoutMs'>,
+    work: (deadline: number) => Promise<T>,
+  ): Promise<T> {
+    const timeoutMs = options.timeoutMs ?? this.#settings.timeoutMs;
+    const deadline = performance.now() + timeoutMs;
+    if (!this.#room.tryEnter(bytes)) await this.#room.enter(bytes, timeoutMs);
+    try {
+      return await work(deadline);
+    } finally {
+      this.#room.leave(bytes);
     }
   }
 
-  async #sendTo(queue: RoutedQueue, message: PreparedMessage, deadline: number): Promise<SendResult> {
-    throwIfAborted(this.#options.signal);
-    const leftMs = Math.max(1, Math.ceil(deadline - performance.now()));
-    const command = sendRequest(this.#group, message, queue, this.#clock.now());
-    return sendResult(message, queue, await this.#messages.send(queue.address, command, leftMs));
+  #choiceFor(message: Message, { queue }: SendOptions): QueueChoice | undefined {
+    const { topic, shardingKey } = message;
+    if (typeof queue === 'function') return (queues) => queue(queues, message);
+    if (queue !== undefined) return (queues) => findQueue(queues, queue.brokerName, queue.queueId, topic);
+    if (shardingKey !== undefined) return (queues) => queueOfKey(queues, shardingKey);
+    return undefined;
   }
 
-  /** The next queue in turn, on another broker than the one that just failed if there is one. */
-  #nextQueue(queues: RoutedQueue[], failedBroker: string | undefined): RoutedQueue {
-    const others = queues.filter((queue) => queue.brokerName !== failedBroker);
-    const pool = others.length > 0 ? others : queues;
-    return pool[this.#turn++ % pool.length] as RoutedQueue;
-  }
-
-  async #publishQueues(topic: string): Promise<RoutedQueue[]> {
-    const cached = this.#routes.get(topic);
-    const nowMs = this.#clock.now();
-    if (cached !== undefined && nowMs - cached.fetchedAtMs < ROUTE_LIFETIME_MS) return cached.queues;
-    const queues = await this.#fetchQueues(topic);
-    if (this.#routes.size >= MAX_ROUTES) this.#routes.clear();
-    this.#routes.set(topic, { queues, fetchedAtMs: nowMs });
-    return queues;
-  }
-
-  /** A topic nobody knows takes the route of the template topic: the first send creates it there. */
-  async #fetchQueues(topic: string): Promise<RoutedQueue[]> {
-    const route = await this.#namesrv.findRoute(topic);
-    if (route !== undefined) return this.#atLeastOne(topic, publishQueues(topic, route));
-    const template = await this.#namesrv.findRoute(AUTO_CREATE_TOPIC);
-    if (template === undefined) {
-      throw new MqError(
-        'NOT_FOUND',
-        `no name server knows the topic ${topic}, and no broker creates topics on its own`,
-        {
-          topic,
-          hint: `Create it: mq updateTopic -t ${topic} -c CLUSTER`,
-        },
-      );
-    }
-    return this.#atLeastOne(topic, publishQueues(topic, template, DEFAULT_TOPIC_QUEUE_NUMS));
-  }
-
-  #atLeastOne(topic: string, queues: RoutedQueue[]): RoutedQueue[] {
-    if (queues.length > 0) return queues;
-    throw new MqError(
-      'NO_PERMISSION',
-      `no broker takes messages for the topic ${topic}: none is writeable with a master`,
-      {
-        topic,
-        hint: `See mq topicRoute -t ${topic}: the topic needs perm 2 or 6, its broker a master.`,
-      },
-    );
-  }
-
-  /** Closes every connection; sends under way fail. */
-  async close(): Promise<void> {
-    await this.#remoting.close();
+  #newUniqueKey(): string {
+    return this.#uniqueKeys.make(this.#clock.now());
   }
 }
 
-function isRetryable(error: unknown): boolean {
-  if (!(error instanceof MqError)) return false;
-  if (error.code === 'UNREACHABLE' || error.code === 'TIMEOUT') return true;
-  const code = responseCodeOf(error);
-  return code !== undefined && (retryableCodes.has(code) || code === 204 || code === 205);
-}
+const cannotTransact = (): MqError =>
+  new MqError('USAGE', 'a transaction needs a producerGroup of its own and checkLocalTransaction', {
+    hint: 'The broker asks producers of the group what became of a transaction nobody ended.',
+  });

@@ -2,11 +2,10 @@ import { MqError } from '../../errors/index.ts';
 import { RequestCode } from '../../protocol/codes/request.ts';
 import { ResponseCode } from '../../protocol/codes/response.ts';
 import { type RemotingCommand, request } from '../../protocol/command.ts';
-import { decodeHeader, encodeHeader } from '../../protocol/header.ts';
-import { sendMessageRequest, sendMessageResponse, sendMessageV2Names } from '../../protocol/headers/producer.ts';
-import { AUTO_CREATE_TOPIC } from '../../protocol/names.ts';
+import { decodeHeader } from '../../protocol/header.ts';
+import { sendMessageResponse } from '../../protocol/headers/producer.ts';
 import type { RoutedQueue } from '../routes.ts';
-import type { PreparedMessage } from './message.ts';
+import type { ProducerSettings } from './options.ts';
 
 export const SendStatus = {
   SEND_OK: 'SEND_OK',
@@ -30,6 +29,8 @@ export interface SendResult {
   brokerName: string;
   queueId: number;
   queueOffset: number;
+  /** Takes a message back that was sent with a delay (brokers 5.3.2 and later that allow it). */
+  recallHandle?: string;
 }
 
 const statuses = new Map<number, SendStatus>([
@@ -39,55 +40,68 @@ const statuses = new Map<number, SendStatus>([
   [ResponseCode.SLAVE_NOT_AVAILABLE, SendStatus.SLAVE_NOT_AVAILABLE],
 ]);
 
-/** Queues per broker that a producer asks for when its first send creates the topic. */
-export const DEFAULT_TOPIC_QUEUE_NUMS = 4;
+/** What goes to a broker as one request: a message, or a batch as a whole. */
+export interface Parcel {
+  readonly code:
+    | typeof RequestCode.SEND_MESSAGE_V2
+    | typeof RequestCode.SEND_BATCH_MESSAGE
+    | typeof RequestCode.SEND_REPLY_MESSAGE_V2;
+  readonly wireTopic: string;
+  readonly topic: string;
+  readonly body: Uint8Array;
+  readonly sysFlag: number;
+  readonly flag: number;
+  readonly properties: string;
+  readonly uniqueKey: string;
+}
 
-/** The request 310 for a message: the fields of 10 under one letter each. */
+/** The request for a parcel (310, 320, 325): one letter for each field of 10. */
 export function sendRequest(
-  group: string,
-  message: PreparedMessage,
+  settings: Pick<ProducerSettings, 'group' | 'templateTopic' | 'queueNums'>,
+  parcel: Parcel,
   queue: RoutedQueue,
   nowMs: number,
 ): RemotingCommand {
-  const long = encodeHeader(sendMessageRequest, {
-    producerGroup: group,
-    topic: message.topic,
-    defaultTopic: AUTO_CREATE_TOPIC,
-    defaultTopicQueueNums: DEFAULT_TOPIC_QUEUE_NUMS,
-    queueId: queue.queueId,
-    sysFlag: message.sysFlag,
-    bornTimestamp: nowMs,
-    flag: message.flag,
-    properties: message.properties,
-    reconsumeTimes: 0,
-    unitMode: false,
-    batch: false,
-    bname: queue.brokerName,
-  });
-  const short: Record<string, string> = {};
-  for (const [name, letter] of Object.entries(sendMessageV2Names)) {
-    const value = long[name];
-    if (value !== undefined) short[letter] = value;
-  }
-  return request(RequestCode.SEND_MESSAGE_V2, short, Buffer.from(message.body));
+  const fields = {
+    a: settings.group,
+    b: parcel.wireTopic,
+    c: settings.templateTopic,
+    d: String(settings.queueNums),
+    e: String(queue.queueId),
+    f: String(parcel.sysFlag),
+    g: String(nowMs),
+    h: String(parcel.flag),
+    i: parcel.properties,
+    j: '0',
+    k: 'false',
+    m: parcel.code === RequestCode.SEND_BATCH_MESSAGE ? 'true' : 'false',
+    n: queue.brokerName,
+  };
+  const { body } = parcel;
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return request(parcel.code, fields, bytes);
 }
 
 /** Reads the answer to a send. @throws MqError BAD_DATA when the code is none of a stored message */
-export function sendResult(message: PreparedMessage, queue: RoutedQueue, answer: RemotingCommand): SendResult {
+export function sendResult(parcel: Parcel, queue: RoutedQueue, answer: RemotingCommand): SendResult {
   const status = statuses.get(answer.code);
   if (status === undefined) {
     throw new MqError('BAD_DATA', `${queue.address} answered a send with code ${answer.code}`, {
       address: queue.address,
     });
   }
-  const { msgId, queueId, queueOffset, transactionId } = decodeHeader(sendMessageResponse, answer.extFields);
+  const { msgId, queueId, queueOffset, transactionId, recallHandle } = decodeHeader(
+    sendMessageResponse,
+    answer.extFields,
+  );
   return {
     status,
-    msgId: transactionId ?? message.uniqueKey,
+    msgId: parcel.uniqueKey === '' ? (transactionId ?? msgId) : parcel.uniqueKey,
     offsetMsgId: msgId,
-    topic: message.topic,
+    topic: parcel.topic,
     brokerName: queue.brokerName,
     queueId,
     queueOffset,
+    ...(recallHandle !== undefined && { recallHandle }),
   };
 }

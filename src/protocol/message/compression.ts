@@ -1,6 +1,9 @@
+import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { ProtocolError } from '../protocol-error.ts';
 import { SysFlag } from './sysflag.ts';
+
+const deflate: (body: Uint8Array, options: zlib.ZlibOptions) => Promise<Buffer> = promisify(zlib.deflate);
 
 /** Producers compress bodies of this size and above. */
 export const COMPRESS_FROM_BYTES = 4096;
@@ -9,8 +12,11 @@ export const MAX_INFLATED_BODY = 64 * 1024 * 1024;
 /** The sysFlag bits of a body compressed by {@link compressBody}. */
 export const ZLIB_FLAGS = SysFlag.COMPRESSED | SysFlag.COMPRESSION_ZLIB;
 
-/** Compresses a body as producers do: a zlib stream, level 5. */
-export const compressBody = (body: Uint8Array): Buffer => zlib.deflateSync(body, { level: 5 });
+/** Compresses a body as producers do: a zlib stream, level 5 unless told otherwise. */
+export const compressBody = (body: Uint8Array, level = 5): Buffer => zlib.deflateSync(body, { level });
+
+/** The same off the event loop, for large bodies. */
+export const compressBodyLater = (body: Uint8Array, level = 5): Promise<Buffer> => deflate(body, { level });
 
 /**
  * The body as it was sent. ZSTD needs a Node that has it (22.15 and later); LZ4 none has.

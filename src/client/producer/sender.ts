@@ -1,0 +1,205 @@
+import type { Clock } from '../../clock.ts';
+import { MqError, messageOf } from '../../errors/index.ts';
+import { ResponseCode } from '../../protocol/codes/response.ts';
+import type { RemotingCommand } from '../../protocol/command.ts';
+import { throwIfAborted } from '../caller.ts';
+import type { ClientRequests } from '../instance/client-requests.ts';
+import { responseCodeOf } from '../response-error.ts';
+import { isUp, type PublishQueue, type RoutedQueue } from '../routes.ts';
+import type { FaultTable } from './fault-table.ts';
+import type { ProducerSettings } from './options.ts';
+import type { PublishInfo, PublishInfos } from './publish-info.ts';
+import { type Parcel, type SendResult, SendStatus, sendRequest, sendResult } from './send-request.ts';
+
+/** Answers after which another broker is worth a try; everything else goes to the caller at once. */
+const retryableCodes: ReadonlySet<number> = new Set([
+  ResponseCode.TOPIC_NOT_EXIST,
+  ResponseCode.SERVICE_NOT_AVAILABLE,
+  ResponseCode.SYSTEM_ERROR,
+  ResponseCode.SYSTEM_BUSY,
+  ResponseCode.NO_PERMISSION,
+  ResponseCode.GO_AWAY,
+  204,
+  205,
+]);
+
+/** Chooses the one queue a parcel may go to. */
+export type QueueChoice = (queues: readonly PublishQueue[]) => PublishQueue;
+
+/** A parcel that is stored: its result, and what the answer said besides. */
+export interface Sent {
+  readonly result: SendResult;
+  readonly queue: RoutedQueue;
+  readonly answer: RemotingCommand;
+  /** Milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  readonly costMs: number;
+}
+
+export interface SenderParts {
+  readonly settings: ProducerSettings;
+  readonly requests: ClientRequests;
+  readonly infos: PublishInfos;
+  readonly faults: FaultTable;
+  readonly clock: Clock;
+}
+
+/**
+ * Brings parcels to brokers. Queues are taken in turn; when a broker fails, the next try goes to another one, within one
+ * time-out for all. A parcel whose queue is chosen is tried there and nowhere else.
+ */
+export class Sender {
+  readonly #parts: SenderParts;
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts;
+  }
+
+  /** The queues of a topic. @throws MqError as a send does */
+  async queues(wireTopic: string): Promise<readonly PublishQueue[]> {
+    return (await this.#info(wireTopic, Number.POSITIVE_INFINITY)).queues;
+  }
+
+  /**
+   * Resolves when a broker has stored the parcel.
+   * @throws MqError NOT_FOUND without a route, and what the last try failed with
+   */
+  async send(parcel: Parcel, choose: QueueChoice | undefined, deadline: number): Promise<Sent> {
+    const info = await this.#info(parcel.wireTopic, deadline);
+    const attempt = (queue: RoutedQueue): Promise<Sent> => this.#store(parcel, queue, deadline);
+    if (choose !== undefined) return this.#exactly(parcel, info, choose, attempt);
+    return this.#anywhere(parcel, info, deadline, attempt, (sent) => sent.result.status === SendStatus.SEND_OK);
+  }
+
+  /** Resolves when the parcel is handed to a connection; nobody says what becomes of it. */
+  async oneWay(parcel: Parcel, choose: QueueChoice | undefined, deadline: number): Promise<void> {
+    const info = await this.#info(parcel.wireTopic, deadline);
+    const { settings, requests, clock } = this.#parts;
+    const attempt = (queue: RoutedQueue): Promise<void> =>
+      requests.caller.oneway(queue.address, sendRequest(settings, parcel, queue, clock.now()));
+    if (choose !== undefined) return this.#exactly(parcel, info, choose, attempt);
+    return this.#anywhere(parcel, info, deadline, attempt, () => true);
+  }
+
+  async #info(topic: string, deadline: number): Promise<PublishInfo> {
+    const { infos } = this.#parts;
+    return infos.peek(topic) ?? before(deadline, infos.get(topic), `the route of ${topic} did not come`);
+  }
+
+  async #exactly<T>(
+    parcel: Parcel,
+    info: PublishInfo,
+    choose: QueueChoice,
+    attempt: (queue: RoutedQueue) => Promise<T>,
+  ): Promise<T> {
+    const { infos, faults } = this.#parts;
+    const queue = choose(info.queues);
+    // The broker may be back: its queue is the same one, so that the order stays.
+    const present = isUp(queue) ? queue : choose((await infos.again(parcel.wireTopic)).queues);
+    if (!isUp(present)) throw brokerDown(parcel.topic, present);
+    try {
+      return await attempt(present);
+    } catch (error) {
+      if (isLost(error)) {
+        faults.failed(present.brokerName);
+        infos.refreshSoon(parcel.wireTopic);
+      }
+      throw error;
+    }
+  }
+
+  async #anywhere<T>(
+    parcel: Parcel,
+    info: PublishInfo,
+    deadline: number,
+    attempt: (queue: RoutedQueue) => Promise<T>,
+    isGood: (outcome: T) => boolean,
+  ): Promise<T> {
+    const { settings, infos } = this.#parts;
+    const startedAt = performance.now();
+    const brokers: string[] = [];
+    for (;;) {
+      const queue = this.#next(parcel.topic, info, brokers.at(-1));
+      brokers.push(queue.brokerName);
+      const last = brokers.length >= settings.tries;
+      try {
+        const outcome = await attempt(queue);
+        if (last || !settings.retryNotStored || isGood(outcome) || performance.now() >= deadline) return outcome;
+      } catch (error) {
+        const again = this.#noteFailure(queue, error);
+        if (again) infos.refreshSoon(parcel.wireTopic);
+        if (last || !again || performance.now() >= deadline) throw afterTries(error, parcel, brokers, startedAt);
+      }
+    }
+  }
+
+  async #store(parcel: Parcel, queue: RoutedQueue, deadline: number): Promise<Sent> {
+    const { settings, requests, faults, clock } = this.#parts;
+    throwIfAborted(requests.caller.signal);
+    const startedAt = performance.now();
+    const startedAtMs = clock.now();
+    const leftMs = Math.min(settings.perTryTimeoutMs, Math.max(1, Math.ceil(deadline - startedAt)));
+    const command = sendRequest(settings, parcel, queue, startedAtMs);
+    const answer = await requests.messages.send(queue.address, command, leftMs);
+    const costMs = performance.now() - startedAt;
+    faults.answered(queue.brokerName, costMs);
+    return { result: sendResult(parcel, queue, answer), queue, answer, startedAtMs, costMs };
+  }
+
+  /** True when another broker is worth a try. */
+  #noteFailure(queue: RoutedQueue, error: unknown): boolean {
+    const { faults } = this.#parts;
+    if (isLost(error)) {
+      faults.failed(queue.brokerName);
+      return true;
+    }
+    const code = responseCodeOf(error);
+    if (code === undefined) return false;
+    faults.refused(queue.brokerName);
+    return retryableCodes.has(code);
+  }
+
+  /** The next queue in turn: of a broker that is well and not the one that just failed, if there is any. */
+  #next(topic: string, info: PublishInfo, failedBroker: string | undefined): RoutedQueue {
+    const { faults } = this.#parts;
+    const { up } = info;
+    if (up.length === 0) throw brokerDown(topic, info.queues[0] as PublishQueue);
+    let second: RoutedQueue | undefined;
+    for (let i = 0; i < up.length; i++) {
+      const queue = up[info.turn++ % up.length] as RoutedQueue;
+      if (queue.brokerName === failedBroker) continue;
+      if (faults.isAvailable(queue.brokerName)) return queue;
+      second ??= queue;
+    }
+    return second ?? (up[info.turn++ % up.length] as RoutedQueue);
+  }
+}
+
+/** No answer, or no connection: whether the message is stored is unknown. */
+const isLost = (error: unknown): boolean =>
+  error instanceof MqError &&
+  error.details.responseCode === undefined &&
+  (error.code === 'UNREACHABLE' || error.code === 'TIMEOUT');
+
+const brokerDown = (topic: string, { brokerName, queueId }: PublishQueue): MqError =>
+  new MqError('UNREACHABLE', `broker ${brokerName} is down, and its queue ${queueId} of topic ${topic} with it`, {
+    topic,
+    hint: 'The topic is strictly ordered: its messages go to no other queue. Start the broker, or try again.',
+  });
+
+function afterTries(error: unknown, parcel: Parcel, brokers: readonly string[], startedAt: number): unknown {
+  if (brokers.length === 1 || !(error instanceof MqError)) return error;
+  const costMs = Math.round(performance.now() - startedAt);
+  const words = `Send [${brokers.length}] times, still failed, cost [${costMs}]ms, Topic: ${parcel.topic}, BrokersSent: [${brokers.join(', ')}]: ${messageOf(error)}`;
+  return new MqError(error.code, words, { ...error.details, topic: parcel.topic, hint: error.hint, cause: error });
+}
+
+/** The promise, unless the time is over first. */
+function before<T>(deadline: number, promise: Promise<T>, what: string): Promise<T> {
+  if (deadline === Number.POSITIVE_INFINITY) return promise;
+  const leftMs = Math.max(1, Math.ceil(deadline - performance.now()));
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new MqError('TIMEOUT', `${what} within ${leftMs} ms`)), leftMs);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

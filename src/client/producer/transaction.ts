@@ -1,0 +1,130 @@
+import { MqError, messageOf } from '../../errors/index.ts';
+import { RequestCode } from '../../protocol/codes/request.ts';
+import { request } from '../../protocol/command.ts';
+import { encodeHeader, type HeaderOf } from '../../protocol/header.ts';
+import { type checkTransactionStateRequest, endTransactionRequest } from '../../protocol/headers/producer.ts';
+import type { MessageExt } from '../../protocol/message/decode.ts';
+import { parseOffsetMessageId } from '../../protocol/message/ids.ts';
+import { SysFlag } from '../../protocol/message/sysflag.ts';
+import type { Caller } from '../caller.ts';
+import type { ClientLog } from '../instance/client-log.ts';
+import type { SendResult } from './send-request.ts';
+import type { Sent } from './sender.ts';
+
+/**
+ * What became of a local transaction: the message is delivered, thrown away, or the broker asks again later
+ * (`checkLocalTransaction`).
+ */
+export type TransactionState = 'commit' | 'rollback' | 'unknown';
+
+/** What became of a message that was sent in a transaction. */
+export interface TransactionResult extends SendResult {
+  state: TransactionState;
+  /** True when the broker has taken note of the state; otherwise it asks `checkLocalTransaction` in a while. */
+  confirmed: boolean;
+}
+
+const bits: Readonly<Record<TransactionState, number>> = {
+  commit: SysFlag.TRANSACTION_COMMIT,
+  rollback: SysFlag.TRANSACTION_ROLLBACK,
+  unknown: 0,
+};
+
+/** What a listener gave; whoever forgot to return a state has given an unknown one. */
+export const stateOf = (given: TransactionState): TransactionState => (Object.hasOwn(bits, given) ? given : 'unknown');
+
+/** Transactions a broker may ask about at once; what comes on top is asked again. */
+const MAX_CHECKS = 64;
+
+type Check = (message: MessageExt) => TransactionState | Promise<TransactionState>;
+
+/** The second half of transactions: says how they ended (37), and answers the broker's questions (39). */
+export class Transactions {
+  readonly #group: string;
+  readonly #caller: Caller;
+  readonly #log: ClientLog;
+  readonly #check: Check;
+  #checks = 0;
+
+  constructor(group: string, caller: Caller, log: ClientLog, check: Check) {
+    this.#group = group;
+    this.#caller = caller;
+    this.#log = log;
+    this.#check = check;
+  }
+
+  /**
+   * Tells the broker of a half message how its transaction ended. A failure is logged: the broker asks later.
+   * @param reason why the state is unknown, for the broker's log
+   * @returns true when the broker confirmed it
+   */
+  async end(half: Sent, wireTopic: string, state: TransactionState, reason?: string): Promise<boolean> {
+    const { result, queue } = half;
+    const stored = parseOffsetMessageId(result.offsetMsgId);
+    if (stored === undefined) {
+      throw new MqError('BAD_DATA', `${queue.address} gave a half message the id ${result.offsetMsgId}`, {
+        address: queue.address,
+      });
+    }
+    const fields = encodeHeader(endTransactionRequest, {
+      producerGroup: this.#group,
+      tranStateTableOffset: result.queueOffset,
+      commitLogOffset: stored.physicalOffset,
+      commitOrRollback: bits[state],
+      fromTransactionCheck: false,
+      msgId: result.msgId,
+      transactionId: result.msgId,
+      topic: wireTopic,
+    });
+    const command = { ...request(RequestCode.END_TRANSACTION, fields), remark: reason };
+    try {
+      // A broker never answers an unknown state.
+      if (state === 'unknown') await this.#caller.oneway(queue.address, command);
+      else await this.#caller.send(queue.address, command);
+      return state !== 'unknown';
+    } catch (error) {
+      const about = { address: queue.address, msgId: result.msgId, state, reason: messageOf(error) };
+      this.#log.warn(about, 'a broker could not be told how a transaction ended; it will ask');
+      return false;
+    }
+  }
+
+  /** Answers a broker's question about a half message; an error of the listener leaves the state unknown. */
+  async answer(
+    address: string,
+    header: HeaderOf<typeof checkTransactionStateRequest>,
+    message: MessageExt,
+  ): Promise<void> {
+    if (this.#checks >= MAX_CHECKS) {
+      this.#log.warn({ msgId: message.msgId }, 'too many transactions are being checked; the broker will ask again');
+      return;
+    }
+    this.#checks++;
+    try {
+      const { state, reason } = await this.#ask(message);
+      const fields = encodeHeader(endTransactionRequest, {
+        producerGroup: this.#group,
+        tranStateTableOffset: header.tranStateTableOffset,
+        commitLogOffset: header.commitLogOffset,
+        commitOrRollback: bits[state],
+        fromTransactionCheck: true,
+        msgId: message.uniqueKey ?? header.msgId ?? message.msgId,
+        transactionId: header.transactionId,
+        topic: message.topic,
+      });
+      await this.#caller.oneway(address, { ...request(RequestCode.END_TRANSACTION, fields), remark: reason });
+    } finally {
+      this.#checks--;
+    }
+  }
+
+  async #ask(message: MessageExt): Promise<{ state: TransactionState; reason?: string }> {
+    try {
+      return { state: stateOf(await this.#check(message)) };
+    } catch (error) {
+      const reason = messageOf(error);
+      this.#log.error({ msgId: message.msgId, reason }, 'checkLocalTransaction failed; the state counts as unknown');
+      return { state: 'unknown', reason };
+    }
+  }
+}
