@@ -35,8 +35,11 @@ export class MessageExt {
   #properties: Properties | undefined;
   #body: Buffer | undefined;
 
-  /** @param record exactly one record, examined before; `view` says where its parts lie in it */
-  constructor(record: Buffer, view: RecordView) {
+  /**
+   * @param record exactly one record, examined before; `view` says where its parts lie in it
+   * @param topic shown instead of the record's own: a redelivery goes by the topic it was sent to
+   */
+  constructor(record: Buffer, view: RecordView, topic?: string) {
     const wideBorn = (view.sysFlag & SysFlag.BORN_HOST_V6) !== 0;
     const storeHostAt = wideBorn ? 76 : 64;
     const afterHosts = storeHostAt + ((view.sysFlag & SysFlag.STORE_HOST_V6) !== 0 ? 20 : 8);
@@ -51,7 +54,7 @@ export class MessageExt {
     this.storeTimestamp = view.storeTimestamp;
     this.reconsumeTimes = record.readInt32BE(afterHosts);
     this.preparedTransactionOffset = readInt64(record, afterHosts + 4);
-    this.topic = record.toString('utf8', view.topicStart, view.topicEnd);
+    this.topic = topic ?? record.toString('utf8', view.topicStart, view.topicEnd);
     this.#bodyStart = view.bodyStart;
     this.#bodyEnd = view.bodyEnd;
     this.#propertiesStart = view.propertiesStart;
