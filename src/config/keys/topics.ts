@@ -14,11 +14,9 @@ export const topicKeys = {
   msgTraceTopicName: atRestart(text('RMQ_SYS_TRACE_TOPIC', nameCheck), 'Name of the message trace topic'),
   traceOn: live(bool(true), 'Tells producers and consumers that tracing is allowed'),
   validateSystemTopicWhenUpdateTopic: live(bool(true), 'Refuses to change system topics by updateTopic'),
+  rejectTransactionMessage: live(bool(false), 'Refuses half messages'),
   clearRetryTopicWhenDeleteTopic: live(bool(true), 'Deleting a topic also removes the retry topics of its POP groups'),
   storeReplyMessageEnable: live(bool(true), 'Replies are stored in the reply topic besides being pushed'),
-  ...withoutEffect('transactional messages are refused', {
-    rejectTransactionMessage: bool(false),
-  }),
   ...withoutEffect('mq always makes system groups and always registers producers', {
     enableCreateSysGroup: bool(true),
     enableRegisterProducer: bool(true),

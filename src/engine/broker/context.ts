@@ -12,6 +12,7 @@ import type { BrokerStats } from './stats/index.ts';
 import type { LastPulls } from './status/last-pulls.ts';
 import type { SubscriptionGroupManager } from './subscription/subscription-group-manager.ts';
 import type { TopicConfigManager } from './topic/topic-config-manager.ts';
+import type { TransactionGauge } from './transaction/transaction-gauge.ts';
 
 /** The store as the requests of clients and administrators use it. */
 export type BrokerStore = Pick<
@@ -25,6 +26,8 @@ export type BrokerStore = Pick<
   | 'earliestMessageTime'
   | 'messageAt'
   | 'queryByKey'
+  | 'indexIsComplete'
+  | 'flush'
   | 'onArrival'
   | 'queueEntries'
   | 'deleteTopic'
@@ -67,6 +70,7 @@ export interface BrokerContext {
   readonly producers: ProducerManager;
   readonly locks: RebalanceLockManager;
   readonly stats: BrokerStats;
+  readonly transactions: TransactionGauge;
   /** Who pulled each queue last. */
   readonly pulls: LastPulls;
   /** Stores what the broker itself has to say. */

@@ -8,6 +8,8 @@ import { retryPart } from './retry/retry-part.ts';
 import type { SendDiversion } from './send/diverted-send.ts';
 import type { BrokerServices } from './services.ts';
 import { consumeStatusPart } from './status/status-part.ts';
+import { HalfDiversion } from './transaction/half-diversion.ts';
+import { TransactionPart } from './transaction/transaction-part.ts';
 import { unservedSends } from './unserved/unserved-sends.ts';
 
 /** What turns messages elsewhere until they are due, in the order in which they are asked. */
@@ -17,10 +19,15 @@ export function brokerDiversions(_config: BrokerConfig, _services: BrokerService
 
 /** The same for what producers send, which knows half messages and retries too. */
 export function sendDiversions(config: BrokerConfig, services: BrokerServices): SendDiversion[] {
-  return [new DeadLetterDiversion(services), unservedSends, ...brokerDiversions(config, services)];
+  return [
+    new HalfDiversion(config, services.topics),
+    new DeadLetterDiversion(services),
+    unservedSends,
+    ...brokerDiversions(config, services),
+  ];
 }
 
 /** The broker's parts, in the order in which they start. */
 export function brokerParts(context: BrokerContext): BrokerPart[] {
-  return [retryPart(context), replyPart(context), consumeStatusPart(context)];
+  return [retryPart(context), replyPart(context), consumeStatusPart(context), new TransactionPart(context)];
 }

@@ -13,6 +13,7 @@ import { BrokerStats } from './stats/index.ts';
 import { LastPulls } from './status/last-pulls.ts';
 import { SubscriptionGroupManager } from './subscription/subscription-group-manager.ts';
 import { TopicConfigManager } from './topic/topic-config-manager.ts';
+import { TransactionGauge } from './transaction/transaction-gauge.ts';
 
 /** The tables a broker keeps beside its messages. */
 export interface BrokerServices {
@@ -24,6 +25,7 @@ export interface BrokerServices {
   locks: RebalanceLockManager;
   stats: BrokerStats;
   hold: PullRequestHold;
+  transactions: TransactionGauge;
   pulls: LastPulls;
 }
 
@@ -66,6 +68,7 @@ export function openServices(config: BrokerConfigStore, clock: Clock, log: Logge
       clock,
       maxIdleMinutes: () => values.maxStatsIdleTimeInMinutes,
     }),
+    transactions: new TransactionGauge(),
     hold: new PullRequestHold(() => values.pullThreadPoolQueueCapacity),
     pulls: new LastPulls(),
   };

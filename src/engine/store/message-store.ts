@@ -75,7 +75,10 @@ export class MessageStore {
     this.#parts.puts.put(message, listener);
   }
 
-  /** Stores messages of one topic and queue one behind the other: all or none, one answer. */
+  /**
+   * Stores messages one behind the other in the log, with one write and one answer: all or none. They may be for different
+   * queues; the answer tells where the first went. Together they must fit into one file.
+   */
   putBatch(messages: readonly StoreMessage[], listener: PutListener): void {
     this.#parts.puts.putBatch(messages, listener);
   }
@@ -157,6 +160,11 @@ export class MessageStore {
       indexLastUpdateTimestamp: index?.lastUpdate.timestamp ?? 0,
       indexLastUpdatePhyOffset: index?.lastUpdate.phyOffset ?? 0,
     };
+  }
+
+  /** Whether {@link queryByKey} finds every stored message: there is an index, and it lacks nothing. */
+  get indexIsComplete(): boolean {
+    return this.#parts.index?.isLive === true;
   }
 
   topics(): string[] {

@@ -89,6 +89,7 @@ export const checkTransactionStateRequest = header({
   transactionId: optional(str()),
   offsetMsgId: optional(str()),
   topic: optional(str()),
+  bname: optional(str()),
 });
 
 const { batch: _batch, bname: _bname, maxReconsumeTimes: _maxReconsumeTimes, ...storedMessage } = sendMessageRequest;

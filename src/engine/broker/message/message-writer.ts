@@ -13,6 +13,7 @@ export interface Diversion {
 /** The store as the writer sees it. */
 export interface WriterStore {
   put(message: StoreMessage, listener: PutListener): void;
+  putBatch(messages: readonly StoreMessage[], listener: PutListener): void;
 }
 
 /** Stores what the broker itself has to say: retries, deliveries, commits. */
@@ -37,6 +38,13 @@ export class MessageWriter {
   /** Stores a message where it says, whatever its properties ask for: a delivery, not a new delay. */
   putAsIs(message: OutgoingMessage): Promise<PutResult> {
     return new Promise((resolve) => this.#store.put(toStoreMessage(message), { onPut: resolve }));
+  }
+
+  /**
+   * Stores messages where they say, in one write: all or none, whatever is killed. The result tells where the first went.
+   */
+  putTogether(messages: readonly OutgoingMessage[]): Promise<PutResult> {
+    return new Promise((resolve) => this.#store.putBatch(messages.map(toStoreMessage), { onPut: resolve }));
   }
 
   /** The message that would be stored. @throws Refusal when a diversion refuses it */

@@ -26,7 +26,12 @@ export class SendAnswers {
     queueId: number,
     uniqueKey: string,
     put: PutResult,
+    recallHandle?: string,
   ): void {
+    if (recallHandle !== undefined) {
+      connection.reply({ opaque, flag: 0 }, this.#slowAnswer(code, queueId, uniqueKey, put, recallHandle));
+      return;
+    }
     const key = PLAIN.test(uniqueKey) ? `"${uniqueKey}"` : JSON.stringify(uniqueKey);
     const header =
       `{"code":${code},"extFields":{"queueId":"${queueId}","transactionId":${key},"msgId":"${this.#messageIds(put)}",` +
@@ -36,8 +41,15 @@ export class SendAnswers {
     else connection.reply({ opaque, flag: 0 }, this.#slowAnswer(code, queueId, uniqueKey, put));
   }
 
-  #slowAnswer(code: number, queueId: number, uniqueKey: string, put: PutResult): RemotingCommand {
+  #slowAnswer(
+    code: number,
+    queueId: number,
+    uniqueKey: string,
+    put: PutResult,
+    recallHandle?: string,
+  ): RemotingCommand {
     return response(code, undefined, {
+      ...(recallHandle !== undefined && { recallHandle }),
       queueId: String(queueId),
       transactionId: uniqueKey,
       msgId: this.#messageIds(put),
@@ -70,9 +82,14 @@ export interface SendStatistics {
 
 /** What {@link PendingSend} remembers of a request until its message is stored. */
 export interface SendReceipt {
+  /** Where it is stored: for a half or delayed message not where it was sent to. */
   topic: string;
+  storedQueueId: number;
+  /** The queue asked for, which the answer names. */
   queueId: number;
   uniqueKey: string;
+  /** Of a timed message: what its producer may recall it by. */
+  recallHandle?: string | undefined;
   messages: number;
   bytes: number;
   opaque: number;
@@ -93,11 +110,14 @@ export class PendingSend implements PutListener {
   }
 
   onPut(result: PutResult): void {
-    const { connection, opaque, topic, queueId, uniqueKey, messages, bytes } = this.#receipt;
+    const { connection, opaque, topic, storedQueueId, queueId, uniqueKey, recallHandle, messages, bytes } =
+      this.#receipt;
     const code = responseCodeOf(result.status);
     if (code === ResponseCode.SUCCESS || code === ResponseCode.FLUSH_DISK_TIMEOUT) {
-      this.#statistics.stored(topic, queueId, messages, bytes);
-      if (connection !== undefined) this.#answers.stored(connection, opaque, code, queueId, uniqueKey, result);
+      this.#statistics.stored(topic, storedQueueId, messages, bytes);
+      if (connection !== undefined) {
+        this.#answers.stored(connection, opaque, code, queueId, uniqueKey, result, recallHandle);
+      }
     } else if (connection !== undefined) {
       const answer = this.#answers.refused(code, result.reason ?? result.status);
       connection.reply({ opaque, flag: 0 }, answer);

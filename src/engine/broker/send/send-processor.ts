@@ -7,6 +7,7 @@ import type { Connection } from '../../../remoting/types.ts';
 import type { HostAddress, PutListener, StoreMessage } from '../../store/types.ts';
 import type { SendGate } from '../flow/send-gate.ts';
 import { toStoreMessage } from '../message/outgoing-message.ts';
+import { recallHandleOf, type StoredUnder } from '../timer/recall-handles.ts';
 import { splitBatch } from './batch-parts.ts';
 import { divertSend, needsDiversion, outgoingSend, type SendDiversion } from './diverted-send.ts';
 import { checkLimits } from './message-limits.ts';
@@ -29,6 +30,7 @@ export interface SendParts {
   statistics: SendStatistics;
   /** Asked about every send that may not go straight to its queue, in this order. */
   diversions: readonly SendDiversion[];
+  brokerName: string;
   maxMessageSize(): number;
   now(): number;
   /** The address of a connection's peer as the record stores it. */
@@ -78,7 +80,7 @@ export class SendProcessor {
     checkPropertiesLength(length);
     const message = this.#message(request, queueId, connection, request.body, request.flag, length);
     const stored = needsDiversion(properties.scan, request) ? this.#divert(message, request) : message;
-    store.put(stored, this.#listener(request, queueId, properties.uniqueKey, 1, connection));
+    store.put(stored, this.#listener(request, stored, queueId, properties.uniqueKey, 1, connection));
   }
 
   #divert(message: StoreMessage, request: SendRequest): StoreMessage {
@@ -98,20 +100,26 @@ export class SendProcessor {
       const message = this.#message(request, queueId, connection, body, flag, length);
       messages.push({ ...message, properties: Buffer.from(message.properties) });
     });
-    store.putBatch(messages, this.#listener(request, queueId, uniqueKeys, messages.length, connection));
+    store.putBatch(
+      messages,
+      this.#listener(request, { topic: request.topic, queueId }, queueId, uniqueKeys, messages.length, connection),
+    );
   }
 
   #listener(
     request: SendRequest,
+    stored: StoredUnder,
     queueId: number,
     uniqueKey: string,
     messages: number,
     connection: Connection,
   ): PutListener {
     return new PendingSend(this.#parts.answers, this.#parts.statistics, {
-      topic: request.topic,
+      topic: stored.topic,
+      storedQueueId: stored.queueId,
       queueId,
       uniqueKey,
+      recallHandle: recallHandleOf(stored, this.#parts.brokerName, uniqueKey),
       messages,
       bytes: request.body.length,
       opaque: request.opaque,

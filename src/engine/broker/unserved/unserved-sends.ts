@@ -1,5 +1,4 @@
 import { ResponseCode } from '../../../protocol/codes/response.ts';
-import type { SendRequest } from '../../../protocol/hot/send-request.ts';
 import { Property } from '../../../protocol/message/properties.ts';
 import { Refusal } from '../../../remoting/refusal.ts';
 import type { OutgoingMessage } from '../message/outgoing-message.ts';
@@ -7,8 +6,8 @@ import type { SendDiversion } from '../send/diverted-send.ts';
 
 /** Refuses what must not be stored as an ordinary message and nobody serves. */
 export const unservedSends: SendDiversion = {
-  divert(message: OutgoingMessage, request: SendRequest): undefined {
-    const kind = unservedKind(message, request);
+  divert(message: OutgoingMessage): undefined {
+    const kind = unservedKind(message);
     if (kind === undefined) return undefined;
     throw new Refusal(
       ResponseCode.MESSAGE_ILLEGAL,
@@ -17,13 +16,11 @@ export const unservedSends: SendDiversion = {
   },
 };
 
-function unservedKind({ properties }: OutgoingMessage, request: SendRequest): string | undefined {
+function unservedKind({ properties }: OutgoingMessage): string | undefined {
   const level = Number(properties.get(Property.DELAY) ?? 0);
   if (level > 0) return `a delay level (DELAY=${level})`;
   for (const timer of [Property.TIMER_DELAY_SEC, Property.TIMER_DELAY_MS, Property.TIMER_DELIVER_MS]) {
     if (properties.has(timer)) return 'a delivery time (TIMER_*)';
   }
-  if (properties.get(Property.TRAN_MSG)?.toLowerCase() === 'true') return 'TRAN_MSG=true (a half message)';
-  if ((request.sysFlag & 0xc) !== 0) return `transaction bits in its sysFlag (${request.sysFlag})`;
   return undefined;
 }

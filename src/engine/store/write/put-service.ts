@@ -99,7 +99,7 @@ export class PutService {
     this.#accept(listener, result, message.waitForFlush !== false);
   }
 
-  /** Messages of one topic and queue, contiguous in the log and in the queue, with one answer; all or none. */
+  /** Messages contiguous in the log, and in their queue when it is one, with one answer; all or none. */
   putBatch(messages: readonly StoreMessage[], listener: PutListener): void {
     const result = newPutResult();
     this.#begin();

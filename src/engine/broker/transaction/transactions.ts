@@ -1,0 +1,245 @@
+import type { MessageExt } from '../../../protocol/message/decode.ts';
+import { CHECK_MAX_TIME_TOPIC, HALF_TOPIC } from '../../../protocol/names.ts';
+import { type HostAddress, type PutResult, PutStatus } from '../../store/types.ts';
+import type { MessageWriter } from '../message/message-writer.ts';
+import type { OutgoingMessage } from '../message/outgoing-message.ts';
+import { type Fate, Outcome } from './fate.ts';
+import { HalfState, type HalfWindow } from './half-window.ts';
+import { opMessage } from './op-message.ts';
+import type { OpQueue } from './op-queue.ts';
+import { ensureTopic, ensureTransactionTopics, type TopicMaker } from './topics.ts';
+import type { TransactionGauge } from './transaction-gauge.ts';
+import { committedMessage, discardedHalf, renewedHalf } from './transaction-messages.ts';
+import type { TransactionSearch } from './transaction-search.ts';
+
+export interface TransactionsParts {
+  window: HalfWindow;
+  ops: OpQueue;
+  writer: Pick<MessageWriter, 'putTogether' | 'divert'>;
+  search: TransactionSearch;
+  topics: TopicMaker;
+  gauge: TransactionGauge;
+  /** Offset of the first half message stored since the start. */
+  bornHere: number;
+  /** The broker itself. */
+  host: HostAddress;
+  now(): number;
+  /** Counts what was stored. */
+  stored(message: OutgoingMessage): void;
+}
+
+/** What came of the wish to end a transaction. */
+export interface Ending {
+  /** The fate that stands now. */
+  readonly fate: Fate;
+  /** The failed put, when there was one: the transaction is as open as before. */
+  readonly failure?: PutResult;
+}
+
+/** A half message that was stored anew. */
+export interface Renewal {
+  readonly message: OutgoingMessage;
+  readonly result: PutResult;
+}
+
+const isStored = ({ status }: PutResult): boolean => status === PutStatus.OK || status === PutStatus.FLUSH_DISK_TIMEOUT;
+
+/**
+ * The transactions of a broker: which are open, and the one place where one is ended.
+ *
+ * Why no transaction is both committed and rolled back, and none committed twice:
+ *
+ * 1. While the broker runs, memory decides. Each half message from the oldest open one on has a state. Whoever wants to end,
+ *    renew or discard one takes it (BUSY) in the same turn in which it was found open, and nobody else touches it until the
+ *    put has been answered. A second END_TRANSACTION therefore finds an outcome and changes nothing.
+ * 2. A step and its op message are one put: commit and op, renewed half and op, discarded copy and op lie one behind the
+ *    other in the log, in one file, written by one call, or none of them is. The op is never there without the commit, which
+ *    would lose the message. An answer is given when the put is as safe as the flush mode makes an answered send; a rollback
+ *    that was answered is in the op queue, not in a buffer.
+ * 3. A restart reads the op queue from its progress on: every half named there is done with. The log after a crash is a
+ *    beginning of what was written, so at most one commit, the last record, can lack its op message: the cut went between
+ *    the two. A broker of 5.x, whose op messages come up to 3 s late, leaves more of them. So a half message from before
+ *    the start is not taken for open before the store was searched for a commit of its transaction: before it is checked
+ *    back, and before anybody ends it. What is found counts as committed and gets its op message.
+ * 4. A check stores the half anew and says so in the op queue, so one transaction has one open record. An end that quotes
+ *    an older record, late or because the check crossed it, is led to the open one; without an index to find that by it is
+ *    refused, and the next check asks for it again. A transaction is told by unique key, time of birth and address, which
+ *    every copy keeps, also those an Apache broker made.
+ * 5. The progress kept in consumerOffset.json may lag (what it leaves out is read again and found settled), but it never
+ *    runs ahead of what is durable; see DurableProgress.
+ *
+ * What remains is what no broker can exclude: a consumer may see a message twice for its own reasons.
+ */
+export class Transactions {
+  readonly #parts: TransactionsParts;
+  readonly #busy = new Map<number, Promise<void>>();
+
+  constructor(parts: TransactionsParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether the half at a queue offset may be worked on now. */
+  isFree(offset: number): boolean {
+    if (this.#busy.has(offset)) return false;
+    const state = this.#parts.window.get(offset);
+    return state === HalfState.OPEN ? offset >= this.#parts.bornHere : state === HalfState.VERIFIED;
+  }
+
+  /** What has become of a half message. The answer holds for this turn only. */
+  async fateOf(half: MessageExt): Promise<Fate> {
+    const { queueOffset } = half;
+    for (;;) {
+      const work = this.#busy.get(queueOffset);
+      if (work !== undefined) {
+        await work;
+        continue;
+      }
+      switch (this.#parts.window.get(queueOffset)) {
+        case HalfState.COMMITTED:
+          return { kind: Outcome.COMMIT };
+        case HalfState.ROLLED_BACK:
+          return { kind: Outcome.ROLLBACK };
+        case HalfState.SETTLED:
+          return this.#storedFate(half);
+        default:
+          if (this.isFree(queueOffset)) return { kind: 'open', half };
+          await this.#verify(half);
+      }
+    }
+  }
+
+  /** The same for a copy that was put aside, which has no place in the half queue any more. */
+  storedFateOf(half: MessageExt): Promise<Fate> {
+    return half.topic === HALF_TOPIC ? this.fateOf(half) : this.#storedFate(half);
+  }
+
+  /**
+   * Ends a transaction, unless it has ended: the fate tells which it was. A discarded one can still be committed, as in the
+   * original: nobody has rolled it back.
+   * @throws Refusal when the message may not be stored; RangeError when the half is malformed
+   */
+  async end(half: MessageExt, outcome: Outcome): Promise<Ending> {
+    for (;;) {
+      const fate = await this.fateOf(half);
+      const isLate = fate.kind === 'discarded' && outcome === Outcome.COMMIT;
+      if (fate.kind !== 'open' && !isLate) return { fate };
+      const target = fate.kind === 'open' ? fate.half : half;
+      const { queueOffset } = target;
+      if (isLate ? !this.#busy.has(queueOffset) : this.isFree(queueOffset)) return this.#end(target, outcome, fate);
+    }
+  }
+
+  /** Stores an open half anew, with changed properties; undefined when it is no longer open. */
+  renew(half: MessageExt, changes: Readonly<Record<string, string>>): Promise<Renewal | undefined> {
+    return this.#replace(half, renewedHalf(half, changes));
+  }
+
+  /** Gives an open half up: a copy goes to TRANS_CHECK_MAX_TIME_TOPIC. Undefined when it is no longer open. */
+  discard(half: MessageExt): Promise<Renewal | undefined> {
+    ensureTopic(this.#parts.topics, CHECK_MAX_TIME_TOPIC);
+    return this.#replace(half, discardedHalf(half));
+  }
+
+  /** Puts a half message back that was discarded, as if it were new but for its age. */
+  async revive(half: MessageExt, changes: Readonly<Record<string, string>>): Promise<PutResult> {
+    ensureTransactionTopics(this.#parts.topics);
+    return this.#parts.writer.putTogether([renewedHalf(half, changes)]);
+  }
+
+  /** Takes a half message whose record cannot be read for done with. @returns false when somebody is at work on it */
+  passOver(offset: number): boolean {
+    if (this.#busy.has(offset) || !this.#isUndecided(offset)) return false;
+    this.#parts.window.set(offset, HalfState.SETTLED);
+    return true;
+  }
+
+  /** Resolves when nobody is at work. */
+  async idle(): Promise<void> {
+    while (this.#busy.size > 0) await Promise.all(this.#busy.values());
+  }
+
+  async #end(half: MessageExt, outcome: Outcome, fate: Fate): Promise<Ending> {
+    const message = outcome === Outcome.COMMIT ? this.#parts.writer.divert(committedMessage(half)) : undefined;
+    const result = await this.#settle(
+      half.queueOffset,
+      outcome === Outcome.COMMIT ? HalfState.COMMITTED : HalfState.ROLLED_BACK,
+      message,
+    );
+    if (!isStored(result)) return { fate, failure: result };
+    const { gauge, stored } = this.#parts;
+    if (message !== undefined) {
+      stored(message);
+      gauge.committed++;
+    } else {
+      gauge.rolledBack++;
+    }
+    return { fate: { kind: outcome } };
+  }
+
+  async #replace(half: MessageExt, message: OutgoingMessage): Promise<Renewal | undefined> {
+    if (!this.isFree(half.queueOffset)) return undefined;
+    const result = await this.#settle(half.queueOffset, HalfState.SETTLED, message);
+    if (isStored(result)) this.#parts.stored(message);
+    return { message, result };
+  }
+
+  /** Puts a message, if any, with the op message of the half it replaces; the state counts once both are stored. */
+  #settle(offset: number, state: HalfState, message: OutgoingMessage | undefined): Promise<PutResult> {
+    const { writer, window, ops, host, now } = this.#parts;
+    return this.#hold(offset, async () => {
+      const op = { ...opMessage(offset, host, now()), waitForFlush: message?.waitForFlush ?? true };
+      const opOutcome = ops.putting(offset);
+      const result = await writer.putTogether(message === undefined ? [op] : [message, op]);
+      opOutcome(isStored(result));
+      if (isStored(result)) {
+        window.set(offset, state);
+        this.#parts.stored(op);
+      }
+      return result;
+    });
+  }
+
+  /** Looks whether an earlier run of a broker has committed it. */
+  #verify(half: MessageExt): Promise<void> {
+    const { window, search, writer, ops, host, now } = this.#parts;
+    const { queueOffset } = half;
+    return this.#hold(queueOffset, async () => {
+      if (!(await search.hasCommit(half))) {
+        window.set(queueOffset, HalfState.VERIFIED);
+        return;
+      }
+      window.set(queueOffset, HalfState.COMMITTED);
+      const opOutcome = ops.putting(queueOffset);
+      opOutcome(isStored(await writer.putTogether([opMessage(queueOffset, host, now())])));
+    });
+  }
+
+  /** Runs `work` with the half taken; its state is as before when the work sets none. */
+  async #hold<T>(offset: number, work: () => Promise<T>): Promise<T> {
+    const { window } = this.#parts;
+    const before = window.get(offset);
+    window.set(offset, HalfState.BUSY);
+    let done: () => void = () => undefined;
+    this.#busy.set(offset, new Promise<void>((resolve) => (done = resolve)));
+    try {
+      return await work();
+    } finally {
+      if (window.get(offset) === HalfState.BUSY) window.set(offset, before);
+      this.#busy.delete(offset);
+      done();
+    }
+  }
+
+  async #storedFate(half: MessageExt): Promise<Fate> {
+    const { search } = this.#parts;
+    if (await search.hasCommit(half)) return { kind: Outcome.COMMIT };
+    if (!search.isWhole) return { kind: 'unknown' };
+    const copy = await search.openCopy(half, (offset) => this.#isUndecided(offset));
+    if (copy !== undefined) return this.fateOf(copy);
+    return (await search.isDiscarded(half)) ? { kind: 'discarded' } : { kind: Outcome.ROLLBACK };
+  }
+
+  #isUndecided(offset: number): boolean {
+    return this.#parts.window.get(offset) <= HalfState.BUSY;
+  }
+}
