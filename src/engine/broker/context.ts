@@ -8,9 +8,11 @@ import type { ProducerManager } from './client/producer-manager.ts';
 import type { RebalanceLockManager } from './lock/rebalance-lock-manager.ts';
 import type { MessageWriter } from './message/message-writer.ts';
 import type { ConsumerOffsetManager } from './offset/consumer-offset-manager.ts';
+import type { DelayOffsetManager } from './schedule/delay-offset-manager.ts';
 import type { BrokerStats } from './stats/index.ts';
 import type { LastPulls } from './status/last-pulls.ts';
 import type { SubscriptionGroupManager } from './subscription/subscription-group-manager.ts';
+import type { TimerGauge } from './timer/timer-gauge.ts';
 import type { TopicConfigManager } from './topic/topic-config-manager.ts';
 import type { TransactionGauge } from './transaction/transaction-gauge.ts';
 
@@ -27,9 +29,11 @@ export type BrokerStore = Pick<
   | 'messageAt'
   | 'queryByKey'
   | 'indexIsComplete'
-  | 'flush'
   | 'onArrival'
   | 'queueEntries'
+  | 'recordsAt'
+  | 'flush'
+  | 'queueIds'
   | 'deleteTopic'
   | 'cleanUnusedTopics'
   | 'cleanExpiredQueues'
@@ -66,6 +70,8 @@ export interface BrokerContext {
   readonly topics: TopicConfigManager;
   readonly groups: SubscriptionGroupManager;
   readonly offsets: ConsumerOffsetManager;
+  readonly delayOffsets: DelayOffsetManager;
+  readonly timer: TimerGauge;
   readonly consumers: ConsumerManager;
   readonly producers: ProducerManager;
   readonly locks: RebalanceLockManager;

@@ -1,20 +1,25 @@
 import type { BrokerConfig } from '../../config/index.ts';
+import { parseDelayLevels } from '../store/recovery/delay-level.ts';
 import type { BrokerContext } from './context.ts';
 import type { Diversion } from './message/message-writer.ts';
 import type { BrokerPart } from './part.ts';
 import { replyPart } from './reply/reply-part.ts';
 import { DeadLetterDiversion } from './retry/dead-letter-diversion.ts';
 import { retryPart } from './retry/retry-part.ts';
+import { DelayDiversion } from './schedule/delay-diversion.ts';
+import { DelaySizeLimit } from './schedule/delay-size-limit.ts';
+import { SchedulePart } from './schedule/schedule-part.ts';
 import type { SendDiversion } from './send/diverted-send.ts';
 import type { BrokerServices } from './services.ts';
 import { consumeStatusPart } from './status/status-part.ts';
+import { TimerDiversion } from './timer/timer-diversion.ts';
+import { TimerPart } from './timer/timer-part.ts';
 import { HalfDiversion } from './transaction/half-diversion.ts';
 import { TransactionPart } from './transaction/transaction-part.ts';
-import { unservedSends } from './unserved/unserved-sends.ts';
 
 /** What turns messages elsewhere until they are due, in the order in which they are asked. */
-export function brokerDiversions(_config: BrokerConfig, _services: BrokerServices): Diversion[] {
-  return [];
+export function brokerDiversions(config: BrokerConfig, services: BrokerServices): Diversion[] {
+  return [new TimerDiversion(config, services.timer), new DelayDiversion(parseDelayLevels(config.messageDelayLevel))];
 }
 
 /** The same for what producers send, which knows half messages and retries too. */
@@ -22,12 +27,19 @@ export function sendDiversions(config: BrokerConfig, services: BrokerServices): 
   return [
     new HalfDiversion(config, services.topics),
     new DeadLetterDiversion(services),
-    unservedSends,
+    new DelaySizeLimit(() => config.maxDelayMessageSize),
     ...brokerDiversions(config, services),
   ];
 }
 
 /** The broker's parts, in the order in which they start. */
 export function brokerParts(context: BrokerContext): BrokerPart[] {
-  return [retryPart(context), replyPart(context), consumeStatusPart(context), new TransactionPart(context)];
+  return [
+    retryPart(context),
+    replyPart(context),
+    consumeStatusPart(context),
+    new TransactionPart(context),
+    new SchedulePart(context),
+    new TimerPart(context),
+  ];
 }

@@ -9,9 +9,11 @@ import { ProducerManager } from './client/producer-manager.ts';
 import { RebalanceLockManager } from './lock/rebalance-lock-manager.ts';
 import { PullRequestHold } from './longpolling/pull-request-hold.ts';
 import { ConsumerOffsetManager } from './offset/consumer-offset-manager.ts';
+import { DelayOffsetManager } from './schedule/delay-offset-manager.ts';
 import { BrokerStats } from './stats/index.ts';
 import { LastPulls } from './status/last-pulls.ts';
 import { SubscriptionGroupManager } from './subscription/subscription-group-manager.ts';
+import { TimerGauge } from './timer/timer-gauge.ts';
 import { TopicConfigManager } from './topic/topic-config-manager.ts';
 import { TransactionGauge } from './transaction/transaction-gauge.ts';
 
@@ -20,6 +22,8 @@ export interface BrokerServices {
   topics: TopicConfigManager;
   groups: SubscriptionGroupManager;
   offsets: ConsumerOffsetManager;
+  delayOffsets: DelayOffsetManager;
+  timer: TimerGauge;
   consumers: ConsumerManager;
   producers: ProducerManager;
   locks: RebalanceLockManager;
@@ -38,7 +42,8 @@ export function openServices(config: BrokerConfigStore, clock: Clock, log: Logge
   const topics = new TopicConfigManager({ file: file('topics.json'), clock, log, settings });
   const groups = new SubscriptionGroupManager({ file: file('subscriptionGroup.json'), clock, log, settings });
   const offsets = new ConsumerOffsetManager({ file: file('consumerOffset.json'), clock, log, settings });
-  for (const table of [topics, groups, offsets]) table.load();
+  const delayOffsets = new DelayOffsetManager({ file: file('delayOffset.json'), clock, settings });
+  for (const table of [topics, groups, offsets, delayOffsets]) table.load();
 
   const locks = new RebalanceLockManager(clock);
   const expiryMs = (): number => values.channelExpiredTimeout;
@@ -60,6 +65,8 @@ export function openServices(config: BrokerConfigStore, clock: Clock, log: Logge
     topics,
     groups,
     offsets,
+    delayOffsets,
+    timer: new TimerGauge(clock),
     consumers,
     producers: new ProducerManager({ log, expiryMs }),
     locks,

@@ -69,6 +69,18 @@ export const sendMessageResponse = header({
   recallHandle: optional(str()),
 });
 
+/** 370. */
+export const recallMessageRequest = header({
+  producerGroup: optional(str()),
+  topic: str(),
+  recallHandle: str(),
+});
+
+export const recallMessageResponse = header({
+  /** The unique key of the message that is not delivered. */
+  msgId: str(),
+});
+
 /** 37. */
 export const endTransactionRequest = header({
   producerGroup: str(),

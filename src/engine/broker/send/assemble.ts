@@ -40,6 +40,7 @@ export function assembleSend({ config, services, store, storeHost, clock }: Send
     answers: new SendAnswers(ids, config.regionId, config.traceOn),
     diversions: sendDiversions(config, services),
     statistics: new PutCounters(services.stats, () => config.enableDetailStat),
+    brokerName: config.brokerName,
     maxMessageSize: () => config.maxMessageSize,
     now: () => clock.now(),
     bornHost: bornHosts(),

@@ -1,4 +1,3 @@
-import { initialDataVersion } from '../../../../protocol/bodies/data-version.ts';
 import { encodeDelayOffsets, encodeQueryCorrectionOffset } from '../../../../protocol/bodies/offset-tables.ts';
 import { RequestCode } from '../../../../protocol/codes/request.ts';
 import type { RemotingCommand } from '../../../../protocol/command.ts';
@@ -11,16 +10,15 @@ import { groupMissing, success } from '../answers.ts';
 /** Tables of progress, read by slaves, and copies of it: 43, 45, 308, 314, 402 (wire-protocol 3.9, 3.10). */
 export const offsetTableProcessors = (broker: BrokerContext): ProcessorEntries => [
   [RequestCode.GET_ALL_CONSUMER_OFFSET, () => success(jsonBody(broker.offsets.snapshot()))],
-  // No delay level has been served: a slave takes over an empty table.
-  [
-    RequestCode.GET_ALL_DELAY_OFFSET,
-    () => success(encodeDelayOffsets({ offsetTable: new Map(), dataVersion: initialDataVersion(broker.startedAt) })),
-  ],
+  [RequestCode.GET_ALL_DELAY_OFFSET, () => success(delayOffsets(broker))],
   // Every group pulls; POP is not served.
   [RequestCode.GET_ALL_MESSAGE_REQUEST_MODE, () => success(jsonBody({ messageRequestModeMap: {} }))],
   [RequestCode.QUERY_CORRECTION_OFFSET, (request) => correctionOffset(broker, request)],
   [RequestCode.CLONE_GROUP_OFFSET, (request) => cloneOffset(broker, request)],
 ];
+
+const delayOffsets = ({ delayOffsets: { all, dataVersion } }: BrokerContext): Buffer =>
+  encodeDelayOffsets({ offsetTable: new Map(all), dataVersion });
 
 /** Stands for `Long.MAX_VALUE`: nothing to correct. */
 const NONE = 2 ** 63;

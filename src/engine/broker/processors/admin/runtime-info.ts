@@ -1,6 +1,7 @@
 import { encodeKVTable, type KVTable } from '../../../../protocol/bodies/kv-table.ts';
 import { RequestCode } from '../../../../protocol/codes/request.ts';
 import { ANNOUNCED_VERSION } from '../../../../protocol/command.ts';
+import { SCHEDULE_TOPIC } from '../../../../protocol/names.ts';
 import { versionName } from '../../../../protocol/version.ts';
 import type { BrokerContext, ProcessorEntries } from '../../context.ts';
 import { success } from '../answers.ts';
@@ -19,7 +20,8 @@ async function runtimeInfo(broker: BrokerContext): Promise<KVTable> {
     earliestMessageTimeStamp: String(await store.earliestMessageTime()),
     ...broker.stats.runtimeInfo(),
     ...poolInfo(broker),
-    ...timerInfo,
+    ...scheduleInfo(broker),
+    ...timerInfo(broker),
   };
 }
 
@@ -82,14 +84,27 @@ function poolInfo(broker: BrokerContext): KVTable {
   };
 }
 
-/** The timer wheel is not served: what 5.3.3 shows with it switched off. */
-const timerInfo: KVTable = {
-  timerReadBehind: '0',
-  timerOffsetBehind: '0',
-  timerCongestNum: '0',
-  timerEnqueueTps: '0.0',
-  timerDequeueTps: '0.0',
-};
+/** `scheduleMessageOffset_<level>`: the next offset to deliver and the queue's end, for each level that has begun. */
+function scheduleInfo({ delayOffsets, store }: BrokerContext): KVTable {
+  return Object.fromEntries(
+    [...delayOffsets.all].map(([level, offset]) => [
+      `scheduleMessageOffset_${level}`,
+      `${offset},${store.maxOffset(SCHEDULE_TOPIC, level - 1)}`,
+    ]),
+  );
+}
+
+/** All zero while `timerWheelEnable` is off, as in 5.3.3. */
+function timerInfo({ timer }: BrokerContext): KVTable {
+  const { readBehindMs, offsetBehind, waiting, enqueueTps, dequeueTps } = timer.figures;
+  return {
+    timerReadBehind: String(Math.floor(readBehindMs / 1000)),
+    timerOffsetBehind: String(offsetBehind),
+    timerCongestNum: String(waiting),
+    timerEnqueueTps: enqueueTps.toFixed(1),
+    timerDequeueTps: dequeueTps.toFixed(1),
+  };
+}
 
 const whole = (value: number): string => String(Math.round(value));
 
