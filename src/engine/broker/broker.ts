@@ -36,6 +36,7 @@ export interface BrokerOptions {
 }
 
 const SCAN_INTERVAL_MS = 10_000;
+const LOCK_SCAN_INTERVAL_MS = 1000;
 
 /** A broker: its tables, its processors and its sockets, over an open store. */
 export class Broker {
@@ -82,6 +83,10 @@ export class Broker {
       new Repeat(
         () => SCAN_INTERVAL_MS,
         () => this.#scan(),
+      ),
+      new Repeat(
+        () => LOCK_SCAN_INTERVAL_MS,
+        () => this.services.locks.scan(),
       ),
       new Repeat(
         () => config.values.flushConsumerOffsetInterval,
@@ -179,7 +184,6 @@ export class Broker {
     const now = this.#options.clock.now();
     this.services.consumers.scan(now);
     this.services.producers.scan(now);
-    this.services.locks.scan();
   }
 
   async #saveOffsets(): Promise<void> {

@@ -45,12 +45,16 @@ export function openServices(config: BrokerConfigStore, clock: Clock, log: Logge
   const delayOffsets = new DelayOffsetManager({ file: file('delayOffset.json'), clock, settings });
   for (const table of [topics, groups, offsets, delayOffsets]) table.load();
 
-  const locks = new RebalanceLockManager(clock);
   const expiryMs = (): number => values.channelExpiredTimeout;
   const notifier = new ConsumerIdsNotifier(
     (group) => values.notifyConsumerIdsChangedEnable && groups.get(group)?.notifyConsumerIdsChangedEnable !== false,
   );
-  const consumers = new ConsumerManager({
+  // Whoever asked for a lock in vain asks again when it hears of a change, instead of at its next rebalance.
+  const locks = new RebalanceLockManager(clock, (name) => {
+    const group = consumers.group(name);
+    if (group !== undefined) notifier.changed(group);
+  });
+  const consumers: ConsumerManager = new ConsumerManager({
     log,
     expiryMs,
     listener: {

@@ -15,49 +15,74 @@ export const LEASE_MS = 60_000;
  */
 export const CLIENT_TRUST_MS = 30_000;
 
+/**
+ * A client that names all its queues may be about to name one it has just got: what it last asked for longer ago than
+ * this and does not name, it has given up.
+ */
+export const GIVEN_UP_MS = 10_000;
+
 interface Lock {
   clientId: string;
   /** Milliseconds; when the client last asked for it. */
   renewedAt: number;
   leaseMs: number;
+  /** Another client of the group asked for it meanwhile. */
+  isWanted: boolean;
 }
 
 /** Which client of a group may consume a queue in order (wire-protocol 3.5). */
 export class RebalanceLockManager {
   readonly #clock: Clock;
+  readonly #freed: (group: string) => void;
   readonly #groups = new Map<string, Map<string, Map<number, Lock>>>();
 
-  constructor(clock: Clock) {
+  /** @param freed told when a lock is free again that another client of the group has asked for in vain */
+  constructor(clock: Clock, freed: (group: string) => void = () => undefined) {
     this.#clock = clock;
+    this.#freed = freed;
   }
 
-  /** Locks what is free and renews what the client has. @returns the queues that are now the client's */
-  tryLockBatch<Q extends QueueRef>(group: string, clientId: string, queues: readonly Q[]): Q[] {
+  /**
+   * Locks what is free and renews what the client has.
+   *
+   * @param namesAll the client names all its queues whenever it names several, and never unlocks one that a rebalance
+   * took from it (the Go client)
+   * @returns the queues that are now the client's
+   */
+  tryLockBatch<Q extends QueueRef>(group: string, clientId: string, queues: readonly Q[], namesAll = false): Q[] {
     const now = this.#clock.now();
+    if (namesAll && queues.length > 1) this.#freeUnnamed(group, clientId, queues, now);
     return queues.filter((queue) => {
       const locks = this.#locks(group, queue.topic);
       const lock = locks.get(queue.queueId);
-      if (lock !== undefined && lock.clientId !== clientId && now - lock.renewedAt <= lock.leaseMs) return false;
-      locks.set(queue.queueId, { clientId, renewedAt: now, leaseMs: LEASE_MS });
+      if (lock !== undefined && lock.clientId !== clientId && now - lock.renewedAt <= lock.leaseMs) {
+        lock.isWanted = true;
+        return false;
+      }
+      const isWanted = lock?.clientId === clientId && lock.isWanted;
+      locks.set(queue.queueId, { clientId, renewedAt: now, leaseMs: LEASE_MS, isWanted });
       return true;
     });
   }
 
+  #freeUnnamed(group: string, clientId: string, queues: readonly QueueRef[], now: number): void {
+    const named = new Set(queues.map(({ topic, queueId }) => `${topic}@${queueId}`));
+    this.#free(
+      group,
+      (lock, topic, queueId) =>
+        lock.clientId === clientId && now - lock.renewedAt >= GIVEN_UP_MS && !named.has(`${topic}@${queueId}`),
+    );
+  }
+
   /** Frees those of the queues that are the client's. */
   unlockBatch(group: string, clientId: string, queues: readonly QueueRef[]): void {
-    for (const { topic, queueId } of queues) {
-      const locks = this.#groups.get(group)?.get(topic);
-      if (locks?.get(queueId)?.clientId === clientId) locks.delete(queueId);
-    }
-    this.#dropEmpty(group);
+    const named = new Set(queues.map(({ topic, queueId }) => `${topic}@${queueId}`));
+    this.#free(group, (lock, topic, queueId) => lock.clientId === clientId && named.has(`${topic}@${queueId}`));
   }
 
   /** Frees all a client has in a group at once: it said that it leaves. */
   release(group: string, clientId: string): void {
-    for (const locks of this.#groups.get(group)?.values() ?? []) {
-      for (const [queueId, lock] of locks) if (lock.clientId === clientId) locks.delete(queueId);
-    }
-    this.#dropEmpty(group);
+    this.#free(group, (lock) => lock.clientId === clientId);
   }
 
   /** The client's connection is gone: its locks end as soon as it cannot trust them any more. */
@@ -70,12 +95,7 @@ export class RebalanceLockManager {
   /** Forgets what has run out. Called now and then, so that groups that are gone leave nothing. */
   scan(): void {
     const now = this.#clock.now();
-    for (const [group, topics] of this.#groups) {
-      for (const locks of topics.values()) {
-        for (const [queueId, lock] of locks) if (now - lock.renewedAt > lock.leaseMs) locks.delete(queueId);
-      }
-      this.#dropEmpty(group);
-    }
+    for (const group of [...this.#groups.keys()]) this.#free(group, (lock) => now - lock.renewedAt > lock.leaseMs);
   }
 
   /** True while any lock of the group is held. */
@@ -101,10 +121,19 @@ export class RebalanceLockManager {
     return locks;
   }
 
-  #dropEmpty(group: string): void {
+  #free(group: string, isFreed: (lock: Lock, topic: string, queueId: number) => boolean): void {
     const topics = this.#groups.get(group);
     if (topics === undefined) return;
-    for (const [topic, locks] of topics) if (locks.size === 0) topics.delete(topic);
+    let isWanted = false;
+    for (const [topic, locks] of topics) {
+      for (const [queueId, lock] of locks) {
+        if (!isFreed(lock, topic, queueId)) continue;
+        locks.delete(queueId);
+        isWanted ||= lock.isWanted;
+      }
+      if (locks.size === 0) topics.delete(topic);
+    }
     if (topics.size === 0) this.#groups.delete(group);
+    if (isWanted) this.#freed(group);
   }
 }

@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import { RequestCode } from '../../../../protocol/codes/request.ts';
 import { ResponseCode } from '../../../../protocol/codes/response.ts';
 import { type RemotingCommand, response } from '../../../../protocol/command.ts';
@@ -8,19 +7,18 @@ import {
   queryConsumerOffsetRequest,
   updateConsumerOffsetRequest,
 } from '../../../../protocol/headers/consumer.ts';
-import { readInt64 } from '../../../../protocol/message/record.ts';
 import { Refusal } from '../../../../remoting/refusal.ts';
+import type { Connection } from '../../../../remoting/types.ts';
 import type { BrokerContext, ProcessorEntries } from '../../context.ts';
+import { isYoung } from '../../offset/young-queue.ts';
 import { queueCount } from '../../topic/topic-config.ts';
 import { groupMissing, invalid, success, topicMissing } from '../answers.ts';
 
 /** QUERY_CONSUMER_OFFSET (14) and UPDATE_CONSUMER_OFFSET (15) (wire-protocol 3.5). */
 export const consumerOffsetProcessors = (broker: BrokerContext): ProcessorEntries => [
   [RequestCode.QUERY_CONSUMER_OFFSET, (request) => query(broker, request)],
-  [RequestCode.UPDATE_CONSUMER_OFFSET, (request) => update(broker, request)],
+  [RequestCode.UPDATE_CONSUMER_OFFSET, (request, connection) => update(broker, request, connection)],
 ];
-
-const RECORD_POSITION_AT = 28;
 
 const found = (offset: number): RemotingCommand => success(undefined, encodeHeader(offsetResponse, { offset }));
 
@@ -39,21 +37,7 @@ async function query(broker: BrokerContext, request: RemotingCommand): Promise<R
   );
 }
 
-/**
- * Whether the queue's first message is still there and near the end of the log: then a new group starts with it,
- * whatever its consumers say about where to start. "Near" is the original's measure, accessMessageInMemoryMaxRatio.
- */
-async function isYoung(broker: BrokerContext, topic: string, queueId: number): Promise<boolean> {
-  const { store } = broker;
-  if (store.minOffset(topic, queueId) > 0 || store.maxOffset(topic, queueId) <= 0) return false;
-  const hotBytes = (totalmem() * broker.config.get('accessMessageInMemoryMaxRatio')) / 100;
-  if (store.maxPhysicalOffset - store.minPhysicalOffset <= hotBytes) return true;
-  const first = await store.get({ topic, queueId, offset: 0, maxMessages: 1, maxBytes: 1, matches: undefined });
-  const record = first.buffers[0];
-  return record !== undefined && store.maxPhysicalOffset - readInt64(record, RECORD_POSITION_AT) <= hotBytes;
-}
-
-function update(broker: BrokerContext, request: RemotingCommand): RemotingCommand {
+function update(broker: BrokerContext, request: RemotingCommand, connection: Connection): RemotingCommand {
   const { consumerGroup, topic, queueId, commitOffset } = decodeHeader(updateConsumerOffsetRequest, request.extFields);
   // The original forgets the commit of a group it has not met yet; here it is the group's first appearance.
   if (broker.groups.find(consumerGroup) === undefined) throw groupMissing(consumerGroup);
@@ -65,6 +49,8 @@ function update(broker: BrokerContext, request: RemotingCommand): RemotingComman
         `${config.writeQueueNums} write queues`,
     );
   }
-  const taken = broker.offsets.commit(consumerGroup, topic, queueId, commitOffset);
+  // An administrator moves an offline group in the same way; only a consumer's own word has to wait for other consumers.
+  const isMember = broker.consumers.group(consumerGroup)?.has(connection) === true;
+  const taken = broker.offsets.commit(consumerGroup, topic, queueId, commitOffset, isMember);
   return taken || commitOffset < 0 ? success() : response(ResponseCode.SUCCESS, 'Offset has been previously reset');
 }

@@ -15,7 +15,8 @@ export const queueLockProcessors = (broker: BrokerContext): ProcessorEntries => 
 function lock(broker: BrokerContext, request: RemotingCommand): RemotingCommand {
   const { consumerGroup, clientId, mqSet } = decodeLockBatchRequest(request.body);
   const queues = mqSet.filter((queue) => isServed(broker, queue));
-  return success(encodeLockBatchResponse(broker.locks.tryLockBatch(consumerGroup, clientId, queues)));
+  const locked = broker.locks.tryLockBatch(consumerGroup, clientId, queues, request.language === 'GO');
+  return success(encodeLockBatchResponse(locked));
 }
 
 /** Only queues that are there can be locked, so that the table of locks stays as small as the topics. */
