@@ -122,12 +122,12 @@ export class ConcurrentService implements ConsumeService {
       this.#failed(held, slots, context, began, error);
       return;
     }
-    if (!(answer instanceof Promise)) {
+    if (!isThenable(answer)) {
       this.#settle(held, slots, context, began, answer);
       return;
     }
     this.#atWork.begin(held);
-    answer
+    Promise.resolve(answer)
       .then(
         (outcome) => this.#settle(held, slots, context, began, outcome),
         (error: unknown) => this.#failed(held, slots, context, began, error),
@@ -154,7 +154,7 @@ export class ConcurrentService implements ConsumeService {
     this.#settle(held, slots, context, began, ConsumeOutcome.RETRY);
   }
 
-  #settle(held: ProcessQueue, slots: readonly Slot[], context: CallContext, began: number, outcome: Answer): void {
+  #settle(held: ProcessQueue, slots: readonly Slot[], context: CallContext, began: number, outcome: unknown): void {
     if (outcome === LEFT) return;
     const { clock, stats, progressed } = this.#parts;
     held.lastConsumeAtMs = clock.now();
@@ -190,3 +190,6 @@ export class ConcurrentService implements ConsumeService {
     }, LOCAL_RETRY_MS).unref();
   }
 }
+
+const isThenable = (answer: unknown): answer is PromiseLike<unknown> =>
+  typeof answer === 'object' && answer !== null && 'then' in answer && typeof answer.then === 'function';

@@ -1,10 +1,11 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { MqError } from '../../../errors/index.ts';
-import type { ConsumeFromWhere, MessageModel } from '../../../protocol/bodies/consumer-kind.ts';
+import type { MessageModel } from '../../../protocol/bodies/consumer-kind.ts';
 import { groupNameProblem } from '../../../protocol/names.ts';
 import type { ClientOptions } from '../../instance/options.ts';
 import { DEFAULT_FLOW_LIMITS, type FlowLimits } from '../queue/flow-limits.ts';
+import type { KeeperSettings } from '../queue/queue-keeper.ts';
 import { type AllocateStrategy, AVG, allocateStrategies } from '../rebalance/strategies.ts';
 
 /** What a push consumer may be told; names, units and defaults are Apache's. */
@@ -42,22 +43,14 @@ export interface PushConsumerOptions extends ClientOptions, Partial<FlowLimits> 
 }
 
 /** The options with their defaults, checked. */
-export interface PushSettings extends FlowLimits {
+export interface PushSettings extends KeeperSettings {
   group: string;
-  broadcasting: boolean;
-  consumeFromWhere: ConsumeFromWhere;
-  consumeTimestamp: number;
-  strategy: AllocateStrategy;
   concurrency: number;
   consumeMessageBatchMaxSize: number;
-  pullBatchSize: number;
-  pullInterval: number;
   maxReconsumeTimes: number | undefined;
   suspendCurrentQueueTimeMillis: number;
   consumeTimeoutMs: number;
-  persistConsumerOffsetInterval: number;
   awaitTerminationMillisWhenShutdown: number;
-  localOffsetStoreDir: string;
 }
 
 const HALF_AN_HOUR_MS = 30 * 60_000;
@@ -83,7 +76,7 @@ export function pushSettings(options: PushConsumerOptions, nowMs: number): PushS
     maxReconsumeTimes: options.maxReconsumeTimes === -1 ? undefined : options.maxReconsumeTimes,
     suspendCurrentQueueTimeMillis: whole('suspendCurrentQueueTimeMillis', 1000, 10, 30_000),
     consumeTimeoutMs: whole('consumeTimeout', 15, 1, 180) * MINUTE_MS,
-    persistConsumerOffsetInterval: whole('persistConsumerOffsetInterval', 5000, 100, 3_600_000),
+    persistEveryMs: whole('persistConsumerOffsetInterval', 5000, 100, 3_600_000),
     awaitTerminationMillisWhenShutdown: whole('awaitTerminationMillisWhenShutdown', 30_000, 0, 3_600_000),
     localOffsetStoreDir: options.localOffsetStoreDir ?? join(homedir(), '.rocketmq_offsets'),
     pullThresholdForQueue: limit('pullThresholdForQueue', 65_535),

@@ -176,7 +176,7 @@ export class PushConsumer implements AsyncIterable<ReceivedMessage>, AsyncDispos
       wireTopic: (topic) => this.#wire(topic),
       subscriptions: this.#subscriptions,
       listener,
-      clock: this.#options.clock,
+      clock: this.#clock,
       assigned: (topic, queues) => this.#assigned?.(withoutNamespace(this.#options.namespace, topic), queues),
     });
     this.#session = session;

@@ -6,7 +6,6 @@ import { PullSysFlag } from '../../../protocol/headers/consumer.ts';
 import type { ClientInstance } from '../../instance/client-instance.ts';
 import type { ConsumerRequests, RawPull } from '../../requests/consumers.ts';
 import { responseCodeOf } from '../../response-error.ts';
-import type { OffsetStore } from '../offsets/offset-store.ts';
 import type { RareLog } from '../rare-log.ts';
 import { replicaOf } from '../rebalance/queues-of-route.ts';
 import { decodeReceived, type ReceivedMessage } from '../received-message.ts';
@@ -19,7 +18,6 @@ import { Wakeup } from './wakeup.ts';
 export interface PullerParts {
   instance: ClientInstance;
   requests: ConsumerRequests;
-  offsets: OffsetStore;
   flow: FlowControl;
   stats: ConsumerStats;
   clock: Clock;
@@ -40,7 +38,7 @@ export interface PullerParts {
   /** Rest between two pulls of a queue, milliseconds. */
   pullInterval: number;
   subscription(topic: string): SubscriptionData | undefined;
-  paused(): boolean;
+  paused(held: ProcessQueue): boolean;
   /** Messages came. */
   arrived(held: ProcessQueue): void;
   /** The broker says the offset is outside the queue, or was reset: the place to go on. */
@@ -101,7 +99,7 @@ export class QueuePuller {
     const { held } = this;
     const { flow, clock, ordered, pullInterval, paused } = this.#parts;
     while (!held.stopped) {
-      if (paused()) {
+      if (paused(held)) {
         held.lastPullAtMs = clock.now();
         await this.#wakeup.wait(AFTER_FAILURE_MS);
       } else if (flow.isFull(held, ordered)) {

@@ -17,6 +17,8 @@ export interface AssignmentParts<T> {
   /** Every member takes every queue. */
   broadcasting: boolean;
   strategy: AllocateStrategy;
+  /** Queues that are had without sharing; absent shares them out. */
+  fixed?: (() => readonly MessageQueue[]) | undefined;
   /** Wire names of the topics whose queues are shared out. */
   topics(): Iterable<string>;
   /** Begins with a queue that is this member's now; undefined when it cannot be had yet. */
@@ -126,9 +128,10 @@ export class Assignment<T> {
   }
 
   async #shareOf(topic: string): Promise<Share | undefined> {
-    const { instance, broadcasting, strategy, group } = this.#parts;
+    const { instance, broadcasting, strategy, group, fixed } = this.#parts;
     const route = await instance.routes.find(topic);
     if (route === undefined) return undefined;
+    if (fixed !== undefined) return { queues: fixed().filter((queue) => queue.topic === topic), settled: true };
     const queues = sharedQueues(topic, route);
     if (broadcasting) return { queues, settled: true };
     let members = await this.#membersOf(route);

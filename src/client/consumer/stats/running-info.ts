@@ -1,12 +1,15 @@
+import type { ConsumeType } from '../../../protocol/bodies/consumer-kind.ts';
 import type { ConsumerRunningInfo, ProcessQueueInfo } from '../../../protocol/bodies/consumer-running-info.ts';
 import type { SubscriptionData } from '../../../protocol/bodies/subscription-data.ts';
 import type { QueuePuller } from '../queue/queue-puller.ts';
-import type { ConsumerStats } from '../stats/consumer-stats.ts';
-import type { PushSettings } from './options.ts';
+import type { ConsumerStats } from './consumer-stats.ts';
 
 export interface RunningInfoParts {
-  settings: PushSettings;
+  consumeType: ConsumeType;
   orderly: boolean;
+  concurrency: number;
+  /** The consumer's own settings, by Apache's names. */
+  settings: Readonly<Record<string, string>>;
   namesrvAddrs: readonly string[];
   startedAtMs: number;
   subscriptions: SubscriptionData[];
@@ -18,28 +21,18 @@ const MIB = 1024 * 1024;
 /** The version Java clients of 5.3.3 name. */
 const CLIENT_VERSION = 'V5_3_3';
 
-/** What a push consumer says of itself (307): `mqadmin consumerStatus` prints it. */
+/** What a consumer says of itself (307): `mqadmin consumerStatus` prints it. */
 export function runningInfoOf(parts: RunningInfoParts): ConsumerRunningInfo {
-  const { settings, pullers, subscriptions, stats } = parts;
+  const { pullers, subscriptions, stats } = parts;
   return {
     properties: {
       PROP_NAMESERVER_ADDR: `${parts.namesrvAddrs.join(';')};`,
-      PROP_THREADPOOL_CORE_SIZE: String(settings.concurrency),
+      PROP_THREADPOOL_CORE_SIZE: String(parts.concurrency),
       PROP_CONSUMEORDERLY: String(parts.orderly),
-      PROP_CONSUME_TYPE: 'CONSUME_PASSIVELY',
+      PROP_CONSUME_TYPE: parts.consumeType,
       PROP_CLIENT_VERSION: CLIENT_VERSION,
       PROP_CONSUMER_START_TIMESTAMP: String(parts.startedAtMs),
-      consumerGroup: settings.group,
-      messageModel: settings.broadcasting ? 'BROADCASTING' : 'CLUSTERING',
-      consumeFromWhere: settings.consumeFromWhere,
-      allocateMessageQueueStrategy: settings.strategy.name,
-      consumeMessageBatchMaxSize: String(settings.consumeMessageBatchMaxSize),
-      pullBatchSize: String(settings.pullBatchSize),
-      pullThresholdForQueue: String(settings.pullThresholdForQueue),
-      pullThresholdSizeForQueue: String(settings.pullThresholdSizeForQueue),
-      consumeConcurrentlyMaxSpan: String(settings.consumeConcurrentlyMaxSpan),
-      maxReconsumeTimes: String(settings.maxReconsumeTimes ?? -1),
-      consumeTimeout: String(settings.consumeTimeoutMs / 60_000),
+      ...parts.settings,
     },
     subscriptionSet: subscriptions,
     mqTable: pullers.map((puller) => [puller.held.queue, processQueueInfo(puller)]),
