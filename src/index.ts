@@ -2,7 +2,18 @@
  * The SDK: what `import … from '@mqops/mq'` gives. It opens connections only, and knows nothing of the command line.
  */
 export { AdminClient, type AdminClientOptions } from './client/admin-client.ts';
+export {
+  type BatchHandler,
+  type ConsumeContext,
+  ConsumeOutcome,
+  type MessageHandler,
+} from './client/consumer/consume/listener.ts';
 export { PullConsumer, type PullConsumerOptions, type PullOptions } from './client/consumer/pull-consumer.ts';
+export type { PushConsumerOptions } from './client/consumer/push/options.ts';
+export { PushConsumer } from './client/consumer/push/push-consumer.ts';
+export type { AllocateStrategy } from './client/consumer/rebalance/strategies.ts';
+export { ReceivedMessage } from './client/consumer/received-message.ts';
+export type { SubscriptionExpression } from './client/consumer/subscriptions.ts';
 export { type ClientLog, silentClientLog } from './client/instance/client-log.ts';
 export type { ClientOptions } from './client/instance/options.ts';
 export type { ReplyMessage } from './client/instance/types.ts';
