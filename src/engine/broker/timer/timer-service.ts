@@ -115,13 +115,18 @@ export class TimerService implements TimerState {
   }
 
   async #run(): Promise<void> {
+    const { clock, precisionMs } = this.#parts;
     let next: number | undefined;
     try {
       do {
         this.#woken = false;
         await nextTurn();
-        await this.#sortIn();
-        next = this.#stopAt === undefined ? await this.#deliverNext() : Number.POSITIVE_INFINITY;
+        // Slots so old that times to come share them are delivered before anything is sorted in.
+        const isFarBehind = this.#cursor.readTimeMs < this.#floor();
+        if (!isFarBehind) await this.#sortIn();
+        const until = isFarBehind ? this.#floor() : floorTo(clock.now(), precisionMs);
+        next = this.#stopAt === undefined ? await this.#deliverNext(until) : Number.POSITIVE_INFINITY;
+        if (isFarBehind) this.#woken = true;
       } while (next === undefined || (this.#woken && this.#stopAt === undefined));
     } catch (error) {
       this.#parts.log.error({ reason: messageOf(error) }, 'the timer could not go on; trying again');
@@ -131,28 +136,31 @@ export class TimerService implements TimerState {
   }
 
   async #sortIn(): Promise<void> {
-    if (!this.#mayEnqueue() || this.#cursor.readTimeMs < this.#floor()) return;
+    if (!this.#mayEnqueue()) return;
     for (let batch = 0; batch < BATCHES_A_ROUND && this.#stopAt === undefined; batch++) {
       if (!(await this.#sorter.next(() => this.#stopAt !== undefined))) return;
     }
     this.#woken = true;
   }
 
-  /** Delivers the next slot that has passed; returns when the one behind it will have, undefined to go on at once. */
-  async #deliverNext(): Promise<number | undefined> {
-    const { files, clock, precisionMs } = this.#parts;
+  /**
+   * Delivers the next slot before a time that has passed; returns when there may be another one, undefined to go on at
+   * once.
+   */
+  async #deliverNext(untilMs: number): Promise<number | undefined> {
+    const { files, precisionMs } = this.#parts;
     const cursor = this.#cursor;
-    const now = Math.floor(clock.now() / precisionMs);
+    const until = Math.floor(untilMs / precisionMs);
     const from = Math.floor(cursor.readTimeMs / precisionMs);
-    const tick = files.wheel.nextOccupied(from, now);
-    if (tick >= now) {
-      cursor.readTimeMs = Math.max(cursor.readTimeMs, now * precisionMs);
-      return (Math.max(now, from) + 1) * precisionMs;
+    const tick = files.wheel.nextOccupied(from, until);
+    if (tick >= until) {
+      cursor.readTimeMs = Math.max(cursor.readTimeMs, until * precisionMs);
+      return (Math.max(until, from) + 1) * precisionMs;
     }
     cursor.readTimeMs = tick * precisionMs;
     const slot = files.wheel.get(tick);
-    if (slot !== undefined && !(await this.#slots.deliver(slot.last, () => this.#outOfPatience())))
-      return now * precisionMs;
+    const isDone = slot === undefined || (await this.#slots.deliver(slot.last, () => this.#outOfPatience()));
+    if (!isDone) return until * precisionMs;
     cursor.waiting -= slot?.num ?? 0;
     cursor.readTimeMs += precisionMs;
     return undefined;

@@ -1,0 +1,103 @@
+import { afterEach } from 'vitest';
+import type { BrokerConfig } from '../../../../src/config/index.ts';
+import { TimerDiversion } from '../../../../src/engine/broker/timer/timer-diversion.ts';
+import { timerFiles } from '../../../../src/engine/broker/timer/timer-files.ts';
+import { TimerGauge } from '../../../../src/engine/broker/timer/timer-gauge.ts';
+import { TimerMetrics } from '../../../../src/engine/broker/timer/timer-metrics.ts';
+import { TimerService } from '../../../../src/engine/broker/timer/timer-service.ts';
+import { type FileSystem, nodeFileSystem } from '../../../../src/engine/store/files/file-system.ts';
+import type { MessageStore } from '../../../../src/engine/store/message-store.ts';
+import { silentLog } from '../../../../src/remoting/log.ts';
+import { FailingWriter, openStore, outgoing } from '../support/delays.ts';
+import { configFile, ManualClock, newDirectory } from '../support/tables.ts';
+
+const services: TimerService[] = [];
+
+afterEach(async () => {
+  for (const service of services.splice(0)) await service.stop();
+});
+
+const SETTINGS = {
+  timerWheelEnable: true,
+  timerPrecisionMs: 1000,
+  timerMaxDelaySec: 259_200,
+  timerCongestNumEachSlot: 2 ** 31 - 1,
+};
+
+export interface TimerBenchOptions {
+  settings?: Partial<BrokerConfig>;
+  rollWindow?: number;
+  fileSystem?: FileSystem;
+}
+
+/** A store whose timed messages are due when the test's clock says so. */
+export class TimerBench {
+  readonly clock: ManualClock;
+  readonly directory: string;
+  readonly store: MessageStore;
+  readonly writer: FailingWriter;
+  readonly #gauge: TimerGauge;
+  readonly #options: TimerBenchOptions;
+  service: TimerService;
+
+  private constructor(clock: ManualClock, directory: string, store: MessageStore, options: TimerBenchOptions) {
+    this.clock = clock;
+    this.directory = directory;
+    this.store = store;
+    this.#options = options;
+    this.#gauge = new TimerGauge(clock);
+    const settings = { ...SETTINGS, ...options.settings };
+    this.writer = new FailingWriter(store, [new TimerDiversion(settings, this.#gauge)]);
+    this.service = this.#newService();
+  }
+
+  static async open(options: TimerBenchOptions = {}): Promise<TimerBench> {
+    const clock = new ManualClock();
+    const directory = newDirectory();
+    const bench = new TimerBench(clock, directory, await openStore(clock, directory), options);
+    await bench.#load();
+    return bench;
+  }
+
+  #newService(): TimerService {
+    const { store, writer, clock, directory } = this;
+    const { fileSystem = nodeFileSystem, rollWindow = 172_800 } = this.#options;
+    const service = new TimerService(
+      {
+        store,
+        writer,
+        files: timerFiles({ storePathRootDir: directory, mappedFileSizeTimerLog: 4096 }, fileSystem),
+        metrics: new TimerMetrics(configFile(directory, 'timermetrics'), clock),
+        counters: { stored: () => undefined },
+        clock,
+        log: silentLog,
+        precisionMs: 1000,
+        rollWindow,
+      },
+      () => true,
+    );
+    services.push(service);
+    return service;
+  }
+
+  async #load(): Promise<void> {
+    await this.service.load();
+    this.#gauge.state = this.service;
+  }
+
+  /** A timer that reads the files as they are now; the one before is left behind as a kill would. */
+  async startAgain(): Promise<void> {
+    this.service = this.#newService();
+    await this.#load();
+  }
+
+  put(body: string, properties: Record<string, string>): Promise<unknown> {
+    return this.writer.put(outgoing(body, properties));
+  }
+
+  /** Moves the clock and lets the timer do what is due. */
+  async advance(ms: number): Promise<void> {
+    this.clock.time += ms;
+    await this.service.run();
+  }
+}
