@@ -8,7 +8,7 @@ const MAX_ROUTES = 10_000;
 /** Questions under way at once; one more waits. */
 const MAX_UNDER_WAY = 16;
 /** A topic whose send failed is asked for at most so often, milliseconds. */
-const SOON_MS = 1000;
+const SOON_MS = 250;
 
 /** Tells of a topic whose route is new or other than before. */
 export type RouteListener = (topic: string, route: TopicRouteData) => void;
@@ -63,7 +63,7 @@ export class RouteCache {
     return asking;
   }
 
-  /** Asks again, because what is known seems to be wrong; not more than once a second. */
+  /** Asks again, because what is known seems to be wrong; at most four times a second. */
   async refreshAgain(topic: string): Promise<void> {
     const now = performance.now();
     if (now - (this.#askedAt.get(topic) ?? Number.NEGATIVE_INFINITY) >= SOON_MS) await this.refresh(topic);

@@ -63,7 +63,7 @@ export class PublishInfos {
     return this.#keep(topic, template, publishQueues(topic, template, queueNums), until);
   }
 
-  /** Asks for the route again, because a broker it names failed; not more than once a second. */
+  /** Asks for the route again, because a broker it names failed; at most four times a second. */
   refreshSoon(topic: string): void {
     this.#routes.refreshSoon(topic);
   }

@@ -77,7 +77,6 @@ describe('sending', () => {
 
   it('sends a key to the queue that Java sends it to', () =>
     withProducer({}, async (producer) => {
-      // "order-1".hashCode() is 1 234 324 887 - see the expectation; of 4 queues
       const queueOf = async (shardingKey: string) =>
         (await producer.send({ topic: 'Keys', body: 'x', shardingKey })).queueId;
       await producer.send({ topic: 'Keys', body: 'x' });
