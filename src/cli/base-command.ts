@@ -4,7 +4,7 @@ import { toMqError } from './errors/to-mq-error.ts';
 import type { Family } from './families.ts';
 import { DEFAULT_TIMEOUT_MS, globalFlags } from './flags.ts';
 import { takeInterrupts } from './interrupt.ts';
-import { confirm } from './output/confirm.ts';
+import { confirm, confirmByName } from './output/confirm.ts';
 import { Output } from './output/output.ts';
 import type { Progress, ProgressOptions } from './output/progress.ts';
 import { warnings } from './output/warnings.ts';
@@ -73,6 +73,16 @@ export abstract class MqCommand<Value> extends Command {
   protected async confirm(question: string): Promise<void> {
     const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true;
     await confirm({ question, yes: this.flags['yes'] === true, interactive });
+  }
+
+  /**
+   * Has the name of what is destroyed typed, here or with `--confirm`; `--yes` is not enough.
+   *
+   * @throws MqError NEEDS_ANSWER without a terminal, INTERRUPTED for another name
+   */
+  protected async confirmByName(warning: string, name: string, given: string | undefined): Promise<void> {
+    const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true;
+    await confirmByName({ warning, name, given, interactive });
   }
 
   /** Shows how far long work has come, on stderr. */

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { consumeStatus, type GroupStatus } from '../admin/message/consume-status.ts';
 import { consumeDirectly, sendAgain } from '../admin/message/deliver-again.ts';
 import { type MessageFacts, messageFacts } from '../admin/message/message-facts.ts';
 import { type MessageTrack, messageTracks } from '../admin/message/message-track.ts';
@@ -8,6 +9,7 @@ import type { Family } from '../cli/families.ts';
 import { truth } from '../cli/flags.ts';
 import { type BodyValue, bodyDecoder, bodyValue } from '../cli/message/body.ts';
 import { labelled, messageLines, trackLines } from '../cli/message/message-lines.ts';
+import { statusColumns } from '../cli/message/status-table.ts';
 import type { AdminClient } from '../client/admin-client.ts';
 import type { SendResult } from '../client/producer/send-request.ts';
 import { MqError } from '../errors/index.ts';
@@ -16,7 +18,7 @@ import type { MessageExt } from '../protocol/message/decode.ts';
 
 /** What was done with one message, besides showing it. */
 type Deed =
-  | { readonly tracks: MessageTrack[] }
+  | { readonly tracks: MessageTrack[]; readonly consumeStatus: GroupStatus[] }
   | { readonly push: ConsumeMessageDirectlyResult }
   | { readonly resent: SendResult };
 
@@ -35,7 +37,7 @@ export default class QueryMsgById extends ClusterCommand<FoundById> {
   static override family: Family = 'message';
   static override summary = 'Show, push or resend messages by id';
   static override description =
-    'Takes both kinds of id: the unique key that clients show as message id, and the offset message id of the broker. A unique key needs the topic. Shows the message, and below it what each group of the topic has done with it; the body is shown with -f, and under --json.';
+    'Takes both kinds of id: the unique key that clients show as message id, and the offset message id of the broker. A unique key needs the topic. Shows the message, and below it how far each group of the topic is with it; the body is shown with -f, and under --json.';
   static override examples = [
     {
       description: 'a message with its body',
@@ -134,7 +136,8 @@ export default class QueryMsgById extends ClusterCommand<FoundById> {
   }
 
   private async track(client: AdminClient, message: MessageExt): Promise<Deed> {
-    return { tracks: await messageTracks(client, message) };
+    const tracks = await messageTracks(client, message);
+    return { tracks, consumeStatus: await consumeStatus(client, message, tracks) };
   }
 
   private async push(client: AdminClient, message: MessageExt, to: { group: string; clientId: string }): Promise<Deed> {
@@ -145,21 +148,21 @@ export default class QueryMsgById extends ClusterCommand<FoundById> {
 
   private async resend(message: MessageExt): Promise<Deed> {
     const { addresses, from } = await this.namesrv();
-    const options = { namesrvAddrs: addresses, namesrvFrom: from, sendTimeoutMs: this.timeoutMs };
+    const options = { namesrvAddr: addresses, namesrvFrom: from, sendMsgTimeout: this.timeoutMs };
     return { resent: await sendAgain(message, options) };
   }
 
   protected override render({ found, failed }: FoundById): void {
     found.forEach((one, index) => {
       if (index > 0) this.out.line();
-      if ('tracks' in one) this.renderFound(one, one.tracks);
+      if ('tracks' in one) this.renderFound(one, one.tracks, one.consumeStatus);
       else if ('push' in one) this.renderPush(one.push);
       else this.renderResent(one.id, one.resent);
     });
     for (const { id, error } of failed) this.out.note(`${id}: ${error.message}. ${error.hint}`);
   }
 
-  private renderFound(found: Found, tracks: readonly MessageTrack[]): void {
+  private renderFound(found: Found, tracks: readonly MessageTrack[], statuses: readonly GroupStatus[]): void {
     const [first = '', ...rest] = messageLines(found.message);
     this.out.line(first);
     this.out.line(labelled('Found By:', found.idKind === 'offset' ? 'offset message id' : 'unique key'));
@@ -168,6 +171,8 @@ export default class QueryMsgById extends ClusterCommand<FoundById> {
     if (body !== undefined) this.out.line(labelled('Message Body:', body));
     this.out.line();
     for (const line of trackLines(tracks)) this.out.line(line);
+    if (statuses.length > 0) this.out.line();
+    if (statuses.length > 0) this.out.table(statusColumns, statuses);
   }
 
   private renderPush({ order, autoCommit, consumeResult, remark, spentTimeMills }: ConsumeMessageDirectlyResult): void {

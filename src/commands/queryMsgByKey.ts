@@ -1,18 +1,25 @@
 import { Flags } from '@oclif/core';
+import { consumeStatus, type GroupStatus } from '../admin/message/consume-status.ts';
 import { type MessageFacts, messageFacts } from '../admin/message/message-facts.ts';
+import { messageTracks } from '../admin/message/message-track.ts';
 import { queryByKey } from '../admin/message/query-message.ts';
 import { momentOf } from '../admin/moment.ts';
 import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { whole } from '../cli/flags.ts';
 import { type BodyValue, bodyValue } from '../cli/message/body.ts';
+import { statusColumns } from '../cli/message/status-table.ts';
 import { localTimeMs } from '../cli/output/time.ts';
+import type { AdminClient } from '../client/admin-client.ts';
+import type { MessageExt } from '../protocol/message/decode.ts';
 
 interface FoundByKey {
   readonly topic: string;
   readonly key: string;
   /** Oldest first. */
   readonly messages: readonly (MessageFacts & BodyValue)[];
+  /** Of the only message; absent when there are several. */
+  readonly consumeStatus?: readonly GroupStatus[] | undefined;
   readonly unreached: readonly UnreachedValue[];
 }
 
@@ -20,7 +27,7 @@ export default class QueryMsgByKey extends ClusterCommand<FoundByKey> {
   static override family: Family = 'message';
   static override summary = 'Find messages by a business key';
   static override description =
-    'Asks every broker of the topic, and shows the oldest message first. Times are milliseconds or yyyy-MM-dd#HH:mm:ss:SSS in local time.';
+    'Asks every broker of the topic, and shows the oldest message first; of a single one also how far each group is with it. Times are milliseconds or yyyy-MM-dd#HH:mm:ss:SSS in local time.';
   static override examples = [
     { description: 'where the messages of an order are', command: 'mq queryMsgByKey -t Orders -k order-42' },
     { description: 'with bodies', command: 'mq queryMsgByKey -t Orders -k order-42 --json' },
@@ -44,16 +51,20 @@ export default class QueryMsgByKey extends ClusterCommand<FoundByKey> {
       ...(flags.endTimestamp !== undefined && { endTimestamp: momentOf('endTimestamp', flags.endTimestamp) }),
       ...(flags.cluster !== undefined && { cluster: flags.cluster.trim() }),
     };
-    const { messages, unreached } = await this.withClient((client) => queryByKey(client, topic, key, query));
+    const { messages, unreached, statuses } = await this.withClient(async (client) => {
+      const found = await queryByKey(client, topic, key, query);
+      return { ...found, statuses: await statusOfOnly(client, found.messages) };
+    });
     return {
       topic,
       key,
       messages: messages.map((message) => ({ ...messageFacts(message), ...bodyValue(message) })),
+      consumeStatus: statuses,
       unreached: this.partlyWithout(unreached),
     };
   }
 
-  protected override render({ messages }: FoundByKey): void {
+  protected override render({ messages, consumeStatus: statuses = [] }: FoundByKey): void {
     this.out.table(
       [
         { heading: '#Message ID', value: ({ msgId }) => msgId },
@@ -63,5 +74,15 @@ export default class QueryMsgByKey extends ClusterCommand<FoundByKey> {
       ],
       messages,
     );
+    if (statuses.length === 0) return;
+    this.out.line();
+    this.out.table(statusColumns, statuses);
   }
+}
+
+/** How far the groups are with the message, when there is just one; of several the user picks one by its id. */
+async function statusOfOnly(client: AdminClient, messages: readonly MessageExt[]): Promise<GroupStatus[] | undefined> {
+  const [only] = messages;
+  if (only === undefined || messages.length > 1) return undefined;
+  return consumeStatus(client, only, await messageTracks(client, only));
 }

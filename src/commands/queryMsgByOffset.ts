@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { consumeStatus, type GroupStatus } from '../admin/message/consume-status.ts';
 import { type MessageFacts, messageFacts } from '../admin/message/message-facts.ts';
 import { type MessageTrack, messageTracks } from '../admin/message/message-track.ts';
 import { queryByOffset } from '../admin/message/query-message.ts';
@@ -7,17 +8,19 @@ import type { Family } from '../cli/families.ts';
 import { whole } from '../cli/flags.ts';
 import { type BodyValue, bodyDecoder, bodyValue } from '../cli/message/body.ts';
 import { labelled, messageLines, trackLines } from '../cli/message/message-lines.ts';
+import { statusColumns } from '../cli/message/status-table.ts';
 
 interface FoundByOffset {
   readonly message: MessageFacts & BodyValue;
   readonly tracks: readonly MessageTrack[];
+  readonly consumeStatus: readonly GroupStatus[];
 }
 
 export default class QueryMsgByOffset extends ClusterCommand<FoundByOffset> {
   static override family: Family = 'message';
   static override summary = 'Show the message at one queue position';
   static override description =
-    'Shows the message, and below it what each group of the topic has done with it. The body is shown with -f, and under --json.';
+    'Shows the message, and below it how far each group of the topic is with it. The body is shown with -f, and under --json.';
   static override examples = [
     {
       description: 'a message with its body',
@@ -45,17 +48,22 @@ export default class QueryMsgByOffset extends ClusterCommand<FoundByOffset> {
       const { brokerName, queueId, offset } = flags;
       const message = await queryByOffset(client, flags.topic.trim(), brokerName.trim(), queueId, offset);
       this.body = decode?.(message);
+      const tracks = await messageTracks(client, message);
       return {
         message: { ...messageFacts(message), ...bodyValue(message) },
-        tracks: await messageTracks(client, message),
+        tracks,
+        consumeStatus: await consumeStatus(client, message, tracks),
       };
     });
   }
 
-  protected override render({ message, tracks }: FoundByOffset): void {
+  protected override render({ message, tracks, consumeStatus: statuses }: FoundByOffset): void {
     for (const line of messageLines(message)) this.out.line(line);
     if (this.body !== undefined) this.out.line(labelled('Message Body:', this.body));
     this.out.line();
     for (const line of trackLines(tracks)) this.out.line(line);
+    if (statuses.length === 0) return;
+    this.out.line();
+    this.out.table(statusColumns, statuses);
   }
 }

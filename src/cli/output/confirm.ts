@@ -9,6 +9,39 @@ export interface ConfirmOptions {
   readonly interactive: boolean;
 }
 
+export interface ConfirmByNameOptions {
+  /** What is about to happen, as a sentence. */
+  readonly warning: string;
+  /** What has to be typed. */
+  readonly name: string;
+  /** What `--confirm` says; undefined when it is not given. */
+  readonly given: string | undefined;
+  readonly interactive: boolean;
+}
+
+/**
+ * Has the name of what is destroyed typed, at the terminal or with `--confirm`; `--yes` is not enough. Returns when it is
+ * the right one.
+ *
+ * @throws MqError NEEDS_ANSWER without a terminal, INTERRUPTED for another name or Ctrl-C
+ */
+export async function confirmByName({ warning, name, given, interactive }: ConfirmByNameOptions): Promise<void> {
+  const typed = given ?? (await typedName(warning, name, interactive));
+  if (typed.trim() === name) return;
+  throw new MqError('INTERRUPTED', `${JSON.stringify(typed)} is not ${name}; nothing was changed`);
+}
+
+async function typedName(warning: string, name: string, interactive: boolean): Promise<string> {
+  const hint = `Add --confirm=${name}.`;
+  if (!interactive) throw new MqError('NEEDS_ANSWER', `${warning} There is no terminal to answer at.`, { hint });
+  const { default: inquirer } = await import('inquirer');
+  const prompt = inquirer.createPromptModule({ output: process.stderr });
+  const { typed } = await prompt<{ typed: string }>([
+    { type: 'input', name: 'typed', message: `${warning} Type ${name} to go on:` },
+  ]);
+  return typed;
+}
+
 /**
  * Asks before something that cannot be undone. Returns when the answer is yes.
  *
