@@ -3,6 +3,7 @@ import { addProgressMetrics } from './progress.ts';
 import { addRuntimeMetrics } from './runtime.ts';
 import type { MetricsSources } from './sources.ts';
 import { addTrafficMetrics } from './traffic.ts';
+import { addTransactionMetrics } from './transactions.ts';
 
 /** The /metrics page of a broker. */
 export interface BrokerMetrics {
@@ -21,6 +22,7 @@ export async function startMetrics(sources: MetricsSources, log: Logger): Promis
   addTrafficMetrics(metrics, sources);
   addProgressMetrics(metrics, sources);
   addRuntimeMetrics(metrics, sources);
+  addTransactionMetrics(metrics, sources);
   const server = await serveMetrics(metrics, metricsPort, log);
   return {
     address: `127.0.0.1:${server.port}`,

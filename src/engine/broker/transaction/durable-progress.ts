@@ -31,20 +31,24 @@ export class DurableProgress {
 
   /** Takes how far both queues have come; publishes what has become durable since the last call. */
   note(half: number, op: number): void {
+    const flushedTo = this.#parts.flushedTo();
     if (this.#waiting !== undefined) {
-      if (this.#parts.flushedTo() < this.#waiting.logEnd) return;
+      if (flushedTo < this.#waiting.logEnd) return;
       this.#publish(this.#waiting);
+      this.#waiting = undefined;
     }
-    this.#waiting = { half, op, logEnd: this.#parts.logEnd() };
+    const logEnd = this.#parts.logEnd();
+    if (flushedTo >= logEnd) this.#publish({ half, op });
+    else this.#waiting = { half, op, logEnd };
   }
 
   /** Publishes at once: the caller has made the log durable. */
   publish(half: number, op: number): void {
-    this.#publish({ half, op, logEnd: 0 });
+    this.#publish({ half, op });
     this.#waiting = undefined;
   }
 
-  #publish({ half, op }: Progress): void {
+  #publish({ half, op }: Omit<Progress, 'logEnd'>): void {
     this.#parts.commit(TRANSACTION_GROUP, HALF_TOPIC, 0, half);
     this.#parts.commit(TRANSACTION_GROUP, OP_HALF_TOPIC, 0, op);
   }

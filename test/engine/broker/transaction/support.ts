@@ -131,7 +131,11 @@ export class TransactionBench {
   /** Takes the files as a kill at this moment would leave them; a second broker opens the copy. */
   async crash(options: BenchOptions = {}): Promise<TransactionBench> {
     const directory = newDirectory();
-    cpSync(this.directory, directory, { recursive: true, preserveTimestamps: true });
+    cpSync(this.directory, directory, {
+      recursive: true,
+      preserveTimestamps: true,
+      filter: (source) => !source.endsWith('.sock'),
+    });
     return TransactionBench.open({ ...options, directory, clock: this.clock });
   }
 
