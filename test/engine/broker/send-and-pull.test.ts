@@ -152,3 +152,143 @@ describe('a send', () => {
     expect((await bench.ask(RequestCode.GET_MAX_OFFSET, { topic, queueId: '0' })).extFields?.['offset']).toBe('0');
   });
 });
+
+describe('a pull', () => {
+  it('says where the queue begins and ends, for every outcome', async () => {
+    const topic = newTopic();
+    for (let i = 0; i < 3; i++) await bench.send({ topic, body: `m${i}` });
+    const fields = { minOffset: '0', maxOffset: '3', suggestWhichBrokerId: '0' };
+    const found = await bench.pull({ topic, queueOffset: 1 });
+    expect(found).toMatchObject({ code: 0, remark: 'FOUND', extFields: { ...fields, nextBeginOffset: '3' } });
+    expect(records(found.body).map((record) => record.body)).toEqual(['m1', 'm2']);
+    expect(await bench.pull({ topic, queueOffset: 3 })).toMatchObject({
+      code: 19,
+      remark: 'OFFSET_OVERFLOW_ONE',
+      extFields: { ...fields, nextBeginOffset: '3' },
+    });
+    expect(await bench.pull({ topic, queueOffset: 4 })).toMatchObject({
+      code: 21,
+      remark: 'OFFSET_OVERFLOW_BADLY',
+      extFields: { ...fields, nextBeginOffset: '3' },
+    });
+    expect((await bench.pull({ topic, queueId: 1 })).code).toBe(19);
+    expect((await bench.pull({ topic, queueId: 1, queueOffset: 5 })).code).toBe(21);
+  });
+
+  it('filters by tag and moves on behind what does not match', async () => {
+    const topic = newTopic();
+    for (const tag of ['A', 'B', 'A', 'C']) await bench.send({ topic, body: tag, properties: tagged(tag) });
+    const found = await bench.pull({ topic, subscription: 'A || C' });
+    expect(records(found.body).map((record) => record.body)).toEqual(['A', 'A', 'C']);
+    expect(await bench.pull({ topic, subscription: 'Z' })).toMatchObject({
+      code: 20,
+      extFields: { nextBeginOffset: '4' },
+    });
+  });
+
+  it('that asks for no messages gets one', async () => {
+    const topic = newTopic();
+    for (let i = 0; i < 3; i++) await bench.send({ topic, body: `m${i}` });
+    expect(records((await bench.pull({ topic, maxMsgNums: 0 })).body)).toHaveLength(1);
+  });
+
+  it('waits for a message and is answered with it at once', async () => {
+    const topic = newTopic();
+    await bench.send({ topic, queueId: 1 });
+    const waiting = bench.pull({ topic, sysFlag: SUBSCRIPTION | SUSPEND, suspendTimeoutMillis: 10_000 });
+    const early = await Promise.race([waiting, new Promise((resolve) => setTimeout(() => resolve('waiting'), 50))]);
+    expect(early).toBe('waiting');
+    await bench.send({ topic, queueId: 1 });
+    await bench.send({ topic, body: 'now' });
+    expect(records((await waiting).body).map((record) => record.body)).toEqual(['now']);
+  });
+
+  it('waits for a message of its tag, and when its time is up moves on behind the others', async () => {
+    const topic = newTopic();
+    await bench.send({ topic, queueId: 1 });
+    const waiting = bench.pull({
+      topic,
+      sysFlag: SUBSCRIPTION | SUSPEND,
+      suspendTimeoutMillis: 400,
+      subscription: 'A',
+    });
+    await bench.send({ topic, properties: tagged('B') });
+    expect(await waiting).toMatchObject({ code: 20, extFields: { nextBeginOffset: '1' } });
+  });
+
+  it('ends with 19 when nothing came at all', async () => {
+    const topic = newTopic();
+    await bench.send({ topic, queueId: 1 });
+    const answer = await bench.pull({ topic, sysFlag: SUBSCRIPTION | SUSPEND, suspendTimeoutMillis: 200 });
+    expect(answer).toMatchObject({ code: 19, extFields: { nextBeginOffset: '0' } });
+  });
+
+  it.each([
+    [17, 'an unknown topic', { topic: 'NoSuchTopic' }],
+    [29, 'a queue beyond the topic', { queueId: 99 }],
+    [29, 'a negative queue', { queueId: -1 }],
+    [24, 'a group that is not online and brings no subscription', { sysFlag: 0 }],
+    [1, 'an expression the broker does not evaluate', { expressionType: 'SQL92', subscription: 'a > 1' }],
+    [26, 'a group with an illegal name', { consumerGroup: 'a/b' }],
+  ])('is refused with %i for %s', async (code, _, fields) => {
+    await bench.send({ topic: 'Refusals' });
+    const answer = await bench.pull({ topic: 'Refusals', ...fields });
+    expect(answer.code).toBe(code);
+    expect(answer.remark?.length).toBeGreaterThan(10);
+  });
+
+  it('finds messages by key, by unique key and by id', async () => {
+    const topic = newTopic();
+    const sent = await bench.send({
+      topic,
+      body: 'by key',
+      properties: 'KEYS\u0001k1 k2\u0002UNIQ_KEY\u0001UU1\u0002',
+    });
+    const query = (key: string, unique: boolean) =>
+      bench.ask(RequestCode.QUERY_MESSAGE, {
+        topic,
+        key,
+        maxNum: '32',
+        beginTimestamp: '0',
+        endTimestamp: '9223372036854775807',
+        _UNIQUE_KEY_QUERY: String(unique),
+      });
+    for (const [key, unique] of [
+      ['k1', false],
+      ['k2', false],
+      ['UU1', true],
+    ] as const) {
+      expect(records((await query(key, unique)).body).map((record) => record.body)).toEqual(['by key']);
+    }
+    expect(await query('k3', false)).toMatchObject({
+      code: 22,
+      extFields: { indexLastUpdatePhyoffset: expect.any(String) },
+    });
+    const { physicalOffset = -1 } = parseOffsetMessageId(sent.extFields?.['msgId'] ?? '') ?? {};
+    const viewed = await bench.ask(RequestCode.VIEW_MESSAGE_BY_ID, { offset: String(physicalOffset) });
+    expect(records(viewed.body).map((record) => record.body)).toEqual(['by key']);
+    expect((await bench.ask(RequestCode.VIEW_MESSAGE_BY_ID, { offset: String(physicalOffset + 1) })).code).toBe(1);
+  });
+});
+
+describe('a restart', () => {
+  it('keeps messages and topics', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'mq-restart-'));
+    const before = await openBench({ directory });
+    for (let i = 0; i < 50; i++) await before.send({ topic: 'Kept', queueId: i % 4, body: `m${i}` });
+    await before.close();
+    const after = await openBench({ directory });
+    const bodies: string[] = [];
+    for (let queueId = 0; queueId < 4; queueId++) {
+      for (let offset = 0; ; ) {
+        const answer = await after.pull({ topic: 'Kept', queueId, queueOffset: offset });
+        if (answer.code !== 0) break;
+        bodies.push(...records(answer.body).map((record) => record.body));
+        offset = Number(answer.extFields?.['nextBeginOffset']);
+      }
+    }
+    expect(bodies.sort()).toEqual(Array.from({ length: 50 }, (_, i) => `m${i}`).sort());
+    await after.close();
+    await rm(directory, { recursive: true });
+  });
+});
