@@ -23,6 +23,13 @@ export const TIMER_TOPIC = 'rmq_sys_wheel_timer';
 
 export const retryTopic = (group: string): string => RETRY_PREFIX + group;
 export const deadLetterTopic = (group: string): string => DLQ_PREFIX + group;
+/**
+ * Where messages of a topic that a group popped and did not acknowledge are stored again. The first form is 5.x's
+ * default; with the second (enableRetryTopicV2) no two pairs of group and topic share a name.
+ */
+export const popRetryTopic = (group: string, topic: string, v2: boolean): string =>
+  `${RETRY_PREFIX}${group}${v2 ? '+' : '_'}${topic}`;
+
 export const replyTopic = (cluster: string): string => `${cluster}_REPLY_TOPIC`;
 export const reviveTopic = (cluster: string): string => `rmq_sys_REVIVE_LOG_${cluster}`;
 export const syncBrokerMemberTopic = (broker: string): string => `rmq_sys_SYNC_BROKER_MEMBER_${broker}`;

@@ -5,6 +5,7 @@ import type { Processor } from '../../remoting/types.ts';
 import type { MessageStore } from '../store/message-store.ts';
 import type { ConsumerManager } from './client/consumer-manager.ts';
 import type { ProducerManager } from './client/producer-manager.ts';
+import type { Consumption } from './consume/consumption.ts';
 import type { RebalanceLockManager } from './lock/rebalance-lock-manager.ts';
 import type { MessageWriter } from './message/message-writer.ts';
 import type { ConsumerOffsetManager } from './offset/consumer-offset-manager.ts';
@@ -70,6 +71,8 @@ export interface BrokerContext {
   readonly topics: TopicConfigManager;
   readonly groups: SubscriptionGroupManager;
   readonly offsets: ConsumerOffsetManager;
+  /** Progress message by message. */
+  readonly consumption: Consumption;
   readonly delayOffsets: DelayOffsetManager;
   readonly timer: TimerGauge;
   readonly consumers: ConsumerManager;

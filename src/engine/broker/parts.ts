@@ -3,6 +3,7 @@ import { parseDelayLevels } from '../store/recovery/delay-level.ts';
 import type { BrokerContext } from './context.ts';
 import type { Diversion } from './message/message-writer.ts';
 import type { BrokerPart } from './part.ts';
+import { popPart } from './pop/pop-part.ts';
 import { replyPart } from './reply/reply-part.ts';
 import { DeadLetterDiversion } from './retry/dead-letter-diversion.ts';
 import { retryPart } from './retry/retry-part.ts';
@@ -37,9 +38,10 @@ export function brokerParts(context: BrokerContext): BrokerPart[] {
   return [
     retryPart(context),
     replyPart(context),
-    consumeStatusPart(context),
+    consumeStatusPart(context, context.consumption),
     new TransactionPart(context),
     new SchedulePart(context),
     new TimerPart(context),
+    popPart(context),
   ];
 }

@@ -6,6 +6,7 @@ import { JsonFile } from '../store/config-file/json-file.ts';
 import { ConsumerIdsNotifier } from './client/consumer-ids-notifier.ts';
 import { ConsumerManager } from './client/consumer-manager.ts';
 import { ProducerManager } from './client/producer-manager.ts';
+import { Consumption } from './consume/consumption.ts';
 import { RebalanceLockManager } from './lock/rebalance-lock-manager.ts';
 import { PullRequestHold } from './longpolling/pull-request-hold.ts';
 import { ConsumerOffsetManager } from './offset/consumer-offset-manager.ts';
@@ -22,6 +23,7 @@ export interface BrokerServices {
   topics: TopicConfigManager;
   groups: SubscriptionGroupManager;
   offsets: ConsumerOffsetManager;
+  consumption: Consumption;
   delayOffsets: DelayOffsetManager;
   timer: TimerGauge;
   consumers: ConsumerManager;
@@ -69,6 +71,13 @@ export function openServices(config: BrokerConfigStore, clock: Clock, log: Logge
     topics,
     groups,
     offsets,
+    consumption: new Consumption({
+      directory: values.storePathRootDir,
+      isSync: values.flushDiskType === 'SYNC_FLUSH',
+      clock,
+      log,
+      offsets,
+    }),
     delayOffsets,
     timer: new TimerGauge(clock),
     consumers,

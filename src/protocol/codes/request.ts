@@ -98,6 +98,13 @@ export const RequestCode = {
   BROKER_HEARTBEAT: 904,
   NOTIFY_MIN_BROKER_ID_CHANGE: 905,
   GET_BROKER_HA_STATUS: 907,
+  POP_MESSAGE: 200050,
+  ACK_MESSAGE: 200051,
+  PEEK_MESSAGE: 200052,
+  CHANGE_MESSAGE_INVISIBLETIME: 200053,
+  NOTIFICATION: 200054,
+  POLLING_INFO: 200055,
+  BATCH_ACK_MESSAGE: 200151,
   /** mq's own (docs/protocol.md): far from Apache's numbers, and within the 16 bits of the binary header. */
   QUERY_CONSUME_STATUS: 30_001,
 } as const;

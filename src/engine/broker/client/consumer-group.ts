@@ -76,6 +76,16 @@ export class ConsumerGroup {
     return [...new Set(this.channels().map((channel) => channel.clientId))];
   }
 
+  /** Whether a member speaks on this connection. */
+  has(connection: Connection): boolean {
+    return this.#channels.has(connection);
+  }
+
+  /** The member that speaks on a connection; undefined when none does. */
+  clientOf(connection: Connection): string | undefined {
+    return this.#channels.get(connection)?.clientId;
+  }
+
   /** The newest channel of a client. */
   find(clientId: string): ClientChannel | undefined {
     return this.channels().findLast((channel) => channel.clientId === clientId);

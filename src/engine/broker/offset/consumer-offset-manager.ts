@@ -78,8 +78,10 @@ export class ConsumerOffsetManager {
    */
   commit(group: string, topic: string, queueId: number, offset: number, isMember = true): boolean {
     if (offset < 0 || !this.#resets.admits(group, topic, queueId, offset)) return false;
-    if (this.#keeper?.committed(group, topic, queueId, offset, isMember) === false) return false;
-    this.#set(group, topic, queueId, offset);
+    const keeper = this.#keeper;
+    const counted = keeper === undefined ? offset : keeper.committed(group, topic, queueId, offset, isMember);
+    if (counted === undefined) return false;
+    this.#set(group, topic, queueId, counted);
     return true;
   }
 

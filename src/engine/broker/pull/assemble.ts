@@ -13,7 +13,7 @@ export function assemblePull(
   store: MessageStore,
   log: RemotingLog,
 ): PullProcessor {
-  const { groups, topics, consumers, offsets, hold, pulls } = services;
+  const { groups, topics, consumers, offsets, consumption, hold, pulls } = services;
   const counters = new GetCounters(services.stats);
   const refusals = new RefusalLog(log, (group) => consumers.group(group));
   return new PullProcessor({
@@ -29,6 +29,11 @@ export function assemblePull(
       offsets.takeReset(consumerGroup, topic, queueId, queueOffset),
     commitOffset: ({ consumerGroup, topic, queueId, commitOffset }) => {
       offsets.commit(consumerGroup, topic, queueId, commitOffset);
+    },
+    skips: ({ consumerGroup, topic, queueId }, connection) => {
+      if (consumption.find(consumerGroup, topic, queueId) === undefined) return undefined;
+      const isMember = consumers.group(consumerGroup)?.has(connection) === true;
+      return isMember ? consumption.pulled(consumerGroup, topic, queueId) : undefined;
     },
     notePullOffset: (group, topic, queueId, offset) => offsets.commitPullOffset(group, topic, queueId, offset),
     served: ({ consumerGroup, topic, queueId, queueOffset }, result, connection) => {

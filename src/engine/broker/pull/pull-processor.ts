@@ -24,6 +24,8 @@ export interface PullParts extends PullPorts {
   /** Where a pending reset wants the consumer to be; undefined when there is none. */
   takeReset(header: PullHeader): number | undefined;
   commitOffset(header: PullHeader): void;
+  /** Offsets to pass over, because they were acknowledged one by one; undefined when there are none. */
+  skips(header: PullHeader, connection: Connection): ((offset: number) => boolean) | undefined;
   notePullOffset(group: string, topic: string, queueId: number, offset: number): void;
   served(header: PullHeader, result: GetResult, connection: Connection): void;
   /** The subscription does not fit. */
@@ -90,7 +92,7 @@ export class PullProcessor {
   }
 
   #pull(pull: Pull, mayHold: boolean): void {
-    const { header, matcher } = pull;
+    const { header, matcher, connection } = pull;
     const result = this.#parts.store.get({
       topic: header.topic,
       queueId: header.queueId,
@@ -99,6 +101,7 @@ export class PullProcessor {
       maxMessages: Math.max(1, header.maxMsgNums),
       maxBytes: header.maxMsgBytes !== undefined && header.maxMsgBytes > 0 ? header.maxMsgBytes : NO_BYTE_LIMIT,
       ...matcher,
+      skips: this.#parts.skips(header, connection),
     });
     if (result instanceof Promise) void this.#answerLater(pull, result, mayHold);
     else this.#answer(pull, result, mayHold);

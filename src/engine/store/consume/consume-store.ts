@@ -127,14 +127,17 @@ export class ConsumeStore {
     }
   }
 
-  /** Notes a clean shutdown and gives the database back. */
-  async close(): Promise<void> {
+  /**
+   * Gives the database back.
+   * @param isClean notes that the committed offsets are on disk as the states have them
+   */
+  async close(isClean = true): Promise<void> {
     const database = this.#database;
     if (database === undefined) return;
     try {
       await this.committed();
       const key = records.plainKey(records.RecordKind.CLOSED);
-      database.put(key, records.formatValue(key));
+      if (isClean) database.put(key, records.formatValue(key));
       await database.committed();
     } catch (error) {
       this.#options.logger.error(`consumeStore could not be written at shutdown: ${messageOf(error)}`);

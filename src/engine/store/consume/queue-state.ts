@@ -80,6 +80,11 @@ export class QueueState implements GroupQueue {
     return offset < this.#next && !this.#out.has(offset);
   }
 
+  /** True when the message was stored anew lately, and is not consumed therefore. */
+  wasMoved(offset: number): boolean {
+    return this.#moved.has(offset);
+  }
+
   /** Takes over what was read back, without telling the sink. */
   restore(mode: ConsumeMode, out: Iterable<readonly [offset: number, delivery: Delivery]>): void {
     this.#mode = mode;
