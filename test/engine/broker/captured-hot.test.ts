@@ -9,8 +9,8 @@ import { type Bench, openBench } from './support/raw-client.ts';
 
 /**
  * Replays the sends, pulls and queries of unmodified Apache clients and compares the answers with those they got from
- * Apache brokers: the code and the names of the header fields. Sends and pulls go out byte for byte; a query's time and a
- * position in the log are replaced by those of the store at hand.
+ * Apache brokers: the code and the names of the header fields. Sends and pulls go out byte for byte; a query's time, a
+ * position in the log and the length of a hold are replaced by those of the test at hand.
  */
 const HOT = new Set([10, 310, 320, 11, 361, 12, 33]);
 
@@ -23,6 +23,9 @@ const leftOut = new Set([
   'recallHandle',
   'batchUniqId',
 ]);
+
+/** What push consumers ask for. */
+const LONG_HOLD_MS = '15000';
 
 /** Where the two versions differ, ours is the answer of 5.3.3. */
 const otherCode: Record<string, number> = { '4.9.7 310-SEND_MESSAGE_V2 #3': 29 };
@@ -78,6 +81,9 @@ function bytesOf(sample: CapturedSample, sent: RemotingCommand): Buffer {
   }
   if (sent.code === RequestCode.VIEW_MESSAGE_BY_ID) {
     return encodeFrame({ ...sent, extFields: { ...extFields, offset: '0' } });
+  }
+  if (extFields?.['suspendTimeoutMillis'] === LONG_HOLD_MS) {
+    return encodeFrame({ ...sent, extFields: { ...extFields, suspendTimeoutMillis: '100' } });
   }
   return Buffer.from(sample.request.hex, 'hex');
 }

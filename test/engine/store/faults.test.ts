@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type FileSystem, nodeFileSystem } from '../../../src/engine/store/files/file-system.ts';
 import type { PutResult } from '../../../src/engine/store/types.ts';
@@ -7,7 +6,6 @@ import {
   bodiesOf,
   crashCopy,
   fileSystemWith,
-  logFile,
   message,
   newDirectory,
   openStore,
@@ -232,61 +230,3 @@ describe('SYNC_FLUSH', () => {
     clearInterval(timer);
   });
 });
-
-describe('for a fixed script', () => {
-  it('the k-th file call failing, for every k, loses nothing that was acknowledged and leaves no gap', async () => {
-    for (const code of ['EIO', 'ENOSPC']) {
-      let isDone = false;
-      for (let k = 1; !isDone; k++) {
-        const directory = newDirectory();
-        let calls = 0;
-        const guard = <A extends unknown[], R>(call: (...args: A) => R) => {
-          return (...args: A): R => {
-            if (++calls === k) throw systemError(code);
-            return call(...args);
-          };
-        };
-        const fileSystem = fileSystemWith({
-          write: guard(nodeFileSystem.write),
-          truncate: guard(nodeFileSystem.truncate),
-          datasyncAsync: async (fd) => {
-            if (++calls === k) throw systemError(code);
-            await nodeFileSystem.datasyncAsync(fd);
-          },
-          rename: guard(nodeFileSystem.rename),
-          unlink: guard(nodeFileSystem.unlink),
-        });
-        const acknowledged: string[] = [];
-        try {
-          const store = await openStore({ directory, fileSystem, settings: { flushDiskType: 'SYNC_FLUSH' } });
-          for (let i = 0; i < 24; i++) {
-            const text = `message ${i} ${'x'.repeat(i * 20)}`;
-            if ((await put(store, message({ text }))).status === 'OK') acknowledged.push(text);
-            if (i === 12) store.diskRatios();
-          }
-          await store.close();
-        } catch (error) {
-          expect(error, `${code} at call ${k}`).toHaveProperty('code');
-        }
-        isDone = calls < k;
-        const again = await openStore({ directory: crashCopy(directory) });
-        const bodies = await bodiesOf(again);
-        expect(
-          acknowledged.filter((text) => !bodies.includes(text)),
-          `${code} at call ${k}`,
-        ).toEqual([]);
-        await again.close();
-      }
-    }
-    expect(readFileSync(logFile(await script())).length).toBe(4096);
-  }, 120_000);
-});
-
-async function script(): Promise<string> {
-  const directory = newDirectory();
-  const store = await openStore({ directory });
-  await put(store, message());
-  await store.close();
-  expect(readdirSync(join(directory, 'commitlog'))).toHaveLength(1);
-  return directory;
-}
