@@ -8,7 +8,9 @@ export {
   ConsumeOutcome,
   type MessageHandler,
 } from './client/consumer/consume/listener.ts';
-export { PullConsumer, type PullConsumerOptions, type PullOptions } from './client/consumer/pull-consumer.ts';
+export type { PullConsumerOptions } from './client/consumer/pull/options.ts';
+export { PullConsumer } from './client/consumer/pull/pull-consumer.ts';
+export type { PullOptions } from './client/consumer/pull/queue-reader.ts';
 export type { PushConsumerOptions } from './client/consumer/push/options.ts';
 export { PushConsumer } from './client/consumer/push/push-consumer.ts';
 export type { AllocateStrategy } from './client/consumer/rebalance/strategies.ts';

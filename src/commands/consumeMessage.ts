@@ -7,7 +7,7 @@ import { type BodyValue, bodyLine, bodyValue } from '../cli/message/body.ts';
 import { messageText } from '../cli/message/message-lines.ts';
 import { PullCommand, timeSpan } from '../cli/message/pull-command.ts';
 import { queueEndLine } from '../cli/message/queue-lines.ts';
-import type { PullConsumer } from '../client/consumer/pull-consumer.ts';
+import type { PullConsumer } from '../client/consumer/pull/pull-consumer.ts';
 import { PullStatus } from '../client/requests/messages.ts';
 
 const DEFAULT_COUNT = 128;

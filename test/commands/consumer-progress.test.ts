@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PullConsumer } from '../../src/client/consumer/pull-consumer.ts';
+import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import type { RemotingClient } from '../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
     await producer.send({ topic: 'Orders', body: 'x' }, { queue: queue(queueId) });
   }
   await producer.close();
-  const consumer = new PullConsumer({ namesrvAddrs: [broker.namesrvAddr], group: 'Offline' });
+  const consumer = new PullConsumer({ namesrvAddr: broker.namesrvAddr, consumerGroup: 'Offline' });
   for (const one of await consumer.queues('Orders')) await consumer.commit(one, one.queueId === 0 ? 1 : 0);
   await consumer.close();
   const member = { brokerAddr: broker.brokerAddr, topic: 'Orders' };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PullConsumer } from '../../src/client/consumer/pull-consumer.ts';
+import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import type { RemotingClient } from '../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
     );
   }
   await producer.close();
-  const consumer = new PullConsumer({ namesrvAddrs: [broker.namesrvAddr], group: 'Billing' });
+  const consumer = new PullConsumer({ namesrvAddr: broker.namesrvAddr, consumerGroup: 'Billing' });
   for (const queue of await consumer.queues('Orders')) await consumer.commit(queue, 0);
   await consumer.close();
   dead = await registerDeadBroker(broker.namesrvAddr, 'dead-broker', broker.clusterName, ['Orders', 'OnlyThere']);

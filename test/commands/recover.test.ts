@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PullConsumer } from '../../src/client/consumer/pull-consumer.ts';
+import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { startTestBroker } from '../../src/testing.ts';
 import { mq, mqJson } from '../cli/spawn.ts';
@@ -73,7 +73,7 @@ function flip(at: number): void {
 /** How many messages can be read, and the queue offsets up to which they go. */
 async function readable(): Promise<{ count: number; ends: number[] }> {
   const broker = await startTestBroker({ directory: store, config: CONFIG });
-  const consumer = new PullConsumer({ namesrvAddrs: [broker.namesrvAddr] });
+  const consumer = new PullConsumer({ namesrvAddr: broker.namesrvAddr });
   const ends: number[] = [];
   let count = 0;
   for (const queue of await consumer.queues('Orders')) {

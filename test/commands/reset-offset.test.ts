@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PullConsumer } from '../../src/client/consumer/pull-consumer.ts';
+import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import type { RemotingClient } from '../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await new Promise((resolve) => setTimeout(resolve, 5));
   for (const queueId of [0, 0]) await send(queueId);
   await producer.close();
-  consumer = new PullConsumer({ namesrvAddrs: [broker.namesrvAddr], group: GROUP });
+  consumer = new PullConsumer({ namesrvAddr: broker.namesrvAddr, consumerGroup: GROUP });
   const { messages } = await consumer.pull(await consumer.queue('Orders', broker.brokerName, 0), 2);
   thirdStoredAt = messages[0]?.storeTimestamp ?? 0;
 });
@@ -211,7 +211,7 @@ describe('resetOffsetByTime where the broker only tells its clients', () => {
     const producer = new Producer({ namesrvAddr: older.namesrvAddr });
     await producer.send({ topic: 'Orders', body: 'x' }, { queue: { brokerName: older.brokerName, queueId: 0 } });
     await producer.close();
-    const before = new PullConsumer({ namesrvAddrs: [older.namesrvAddr], group: GROUP });
+    const before = new PullConsumer({ namesrvAddr: older.namesrvAddr, consumerGroup: GROUP });
     for (const queue of await before.queues('Orders')) await before.commit(queue, 0);
     await before.close();
     member = await onlineClient({ brokerAddr: older.brokerAddr, clientId: 'c@1', group: GROUP, topic: 'Orders' });

@@ -13,7 +13,7 @@ import { deleteTopic, planDeleteTopic, refuseWhileUsed } from '../../src/admin/t
 import { topicStatus } from '../../src/admin/topic/topic-status.ts';
 import { updateTopic } from '../../src/admin/topic/update-topic.ts';
 import { AdminClient } from '../../src/client/admin-client.ts';
-import { PullConsumer } from '../../src/client/consumer/pull-consumer.ts';
+import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { APACHE_VERSIONS, CLUSTER_NAME, type Cluster, type JavaRun, Jvm, peers, start, tools, waitFor } from './lab.ts';
 
@@ -40,7 +40,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the admin layer a
     cluster = await start(peer);
     client = new AdminClient({ namesrvAddrs: [cluster.namesrv] });
     producer = new Producer({ namesrvAddr: cluster.namesrv });
-    consumer = new PullConsumer({ namesrvAddrs: [cluster.namesrv] });
+    consumer = new PullConsumer({ namesrvAddr: cluster.namesrv });
     jvm = await Jvm.start(peer === 'mq' ? APACHE_VERSIONS[0] : peer);
   });
   afterAll(async () => {

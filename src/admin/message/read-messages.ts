@@ -1,4 +1,4 @@
-import type { PullConsumer } from '../../client/consumer/pull-consumer.ts';
+import type { PullConsumer } from '../../client/consumer/pull/pull-consumer.ts';
 import { PullStatus } from '../../client/requests/messages.ts';
 import type { RoutedQueue } from '../../client/routes.ts';
 import { MqError } from '../../errors/index.ts';

@@ -1,5 +1,5 @@
 import { momentOf } from '../../admin/moment.ts';
-import { PullConsumer } from '../../client/consumer/pull-consumer.ts';
+import { PullConsumer } from '../../client/consumer/pull/pull-consumer.ts';
 import { MqError } from '../../errors/index.ts';
 import { ClusterCommand } from '../cluster-command.ts';
 
@@ -10,10 +10,10 @@ export abstract class PullCommand<Value> extends ClusterCommand<Value> {
     return this.withClient(async () => {
       const { addresses, from } = await this.namesrv();
       const consumer = new PullConsumer({
-        namesrvAddrs: addresses,
+        namesrvAddr: addresses,
         namesrvFrom: from,
-        timeoutMs: this.timeoutMs,
-        ...(group !== undefined && { group }),
+        mqClientApiTimeout: this.timeoutMs,
+        consumerGroup: group,
       });
       try {
         return await work(consumer);

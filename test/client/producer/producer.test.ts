@@ -7,7 +7,7 @@ let reader: PullConsumer;
 
 beforeAll(async () => {
   broker = await startTestBroker({ config: { autoCreateTopicEnable: true } });
-  reader = new PullConsumer({ namesrvAddrs: [broker.namesrvAddr] });
+  reader = new PullConsumer({ namesrvAddr: broker.namesrvAddr });
 });
 afterAll(async () => {
   await reader?.close();

@@ -12,7 +12,7 @@ beforeAll(async () => {
   const { namesrvAddr } = broker;
   asking = new Producer({ namesrvAddr, producerGroup: 'asking', instanceName: 'asking' });
   replying = new Producer({ namesrvAddr, producerGroup: 'replying', instanceName: 'replying' });
-  reader = new PullConsumer({ namesrvAddrs: [namesrvAddr] });
+  reader = new PullConsumer({ namesrvAddr: namesrvAddr });
   await asking.send({ topic: 'Questions', body: 'makes the topic' });
 });
 afterAll(async () => {

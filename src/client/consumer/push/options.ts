@@ -1,23 +1,18 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { MqError } from '../../../errors/index.ts';
 import type { MessageModel } from '../../../protocol/bodies/consumer-kind.ts';
-import { groupNameProblem } from '../../../protocol/names.ts';
 import type { ClientOptions } from '../../instance/options.ts';
+import { checkedGroup, type StartingOptions, startingPointOf, strategyOf, wholeOption } from '../options.ts';
 import { DEFAULT_FLOW_LIMITS, type FlowLimits } from '../queue/flow-limits.ts';
 import type { KeeperSettings } from '../queue/queue-keeper.ts';
-import { type AllocateStrategy, AVG, allocateStrategies } from '../rebalance/strategies.ts';
+import type { AllocateStrategy } from '../rebalance/strategies.ts';
 
 /** What a push consumer may be told; names, units and defaults are Apache's. */
-export interface PushConsumerOptions extends ClientOptions, Partial<FlowLimits> {
+export interface PushConsumerOptions extends ClientOptions, StartingOptions, Partial<FlowLimits> {
   /** The group. Its members share the queues, and must subscribe alike. */
   consumerGroup: string;
   /** `CLUSTERING` (default): the members share; `BROADCASTING`: each gets everything. */
   messageModel?: MessageModel | undefined;
-  /** Where a group without progress begins; default `CONSUME_FROM_LAST_OFFSET`. */
-  consumeFromWhere?: 'CONSUME_FROM_LAST_OFFSET' | 'CONSUME_FROM_FIRST_OFFSET' | 'CONSUME_FROM_TIMESTAMP' | undefined;
-  /** With CONSUME_FROM_TIMESTAMP: a time, or milliseconds; default half an hour ago. */
-  consumeTimestamp?: Date | number | undefined;
   /** How queues are shared out, the same for every member: `AVG` (default), `AVG_BY_CIRCLE`, `CONSISTENT_HASH`, or your own. */
   allocateMessageQueueStrategy?: 'AVG' | 'AVG_BY_CIRCLE' | 'CONSISTENT_HASH' | AllocateStrategy | undefined;
   /** Handlers at work at once, 5 to 64, default 20; in order, queues at work at once. A single one is 1. */
@@ -53,7 +48,6 @@ export interface PushSettings extends KeeperSettings {
   awaitTerminationMillisWhenShutdown: number;
 }
 
-const HALF_AN_HOUR_MS = 30 * 60_000;
 const MINUTE_MS = 60_000;
 
 /** @throws MqError BAD_DATA naming the option that is out of its range */
@@ -62,12 +56,10 @@ export function pushSettings(options: PushConsumerOptions, nowMs: number): PushS
   const whole = (name: keyof PushConsumerOptions, otherwise: number, min: number, max: number): number =>
     wholeOption(name, options[name], otherwise, min, max);
   const limit = (name: keyof FlowLimits, max: number): number => whole(name, DEFAULT_FLOW_LIMITS[name], 1, max);
-  const timestamp = options.consumeTimestamp ?? nowMs - HALF_AN_HOUR_MS;
   return {
     group,
     broadcasting: options.messageModel === 'BROADCASTING',
-    consumeFromWhere: options.consumeFromWhere ?? 'CONSUME_FROM_LAST_OFFSET',
-    consumeTimestamp: typeof timestamp === 'number' ? timestamp : timestamp.getTime(),
+    ...startingPointOf(options, nowMs),
     strategy: strategyOf(options.allocateMessageQueueStrategy),
     concurrency: concurrencyOf(options.concurrency),
     consumeMessageBatchMaxSize: whole('consumeMessageBatchMaxSize', 1, 1, 1024),
@@ -85,35 +77,7 @@ export function pushSettings(options: PushConsumerOptions, nowMs: number): PushS
   };
 }
 
-/** @throws MqError BAD_DATA when the name cannot be a group's */
-export function checkedGroup(group: string): string {
-  const problem = groupNameProblem(group);
-  if (problem !== undefined) throw new MqError('BAD_DATA', problem, { group });
-  return group;
-}
-
-/** A whole number within its range. @throws MqError BAD_DATA */
-export function wholeOption(name: string, given: unknown, otherwise: number, min: number, max: number): number {
-  if (given === undefined) return otherwise;
-  if (typeof given === 'number' && Number.isInteger(given) && given >= min && given <= max) return given;
-  throw new MqError('BAD_DATA', `${name} is ${String(given)}; it takes a whole number from ${min} to ${max}`, {
-    key: name,
-  });
-}
-
 /** One at a time, or 5 to 64: fewer than 5 workers starve queues of each other, more than 64 gain nothing. */
 function concurrencyOf(given: number | undefined): number {
   return given === 1 ? 1 : wholeOption('concurrency', given, 20, 5, 64);
-}
-
-/** @throws MqError BAD_DATA for a name that no strategy has */
-export function strategyOf(given: string | AllocateStrategy | undefined): AllocateStrategy {
-  if (given === undefined) return AVG;
-  if (typeof given !== 'string') return given;
-  const strategy = allocateStrategies[given];
-  if (strategy !== undefined) return strategy;
-  const names = Object.keys(allocateStrategies).join(', ');
-  throw new MqError('BAD_DATA', `allocateMessageQueueStrategy is ${given}; there are ${names}`, {
-    key: 'allocateMessageQueueStrategy',
-  });
 }

@@ -53,7 +53,7 @@ export interface KeeperParts {
   arrived(held: ProcessQueue): void;
   /** Resolves when nobody works on messages of a stopped queue. */
   drained(held: ProcessQueue): Promise<void>;
-  /** The offset to store. */
+  /** The offset to store; -1 for none yet. */
   commitOffset(puller: QueuePuller): number;
   changed(topic: string, queues: readonly MessageQueue[]): void;
 }
@@ -280,6 +280,7 @@ export class QueueKeeper {
   }
 
   #note(puller: QueuePuller): void {
-    this.#offsets.update(puller.held.queue, this.#parts.commitOffset(puller), true);
+    const offset = this.#parts.commitOffset(puller);
+    if (offset >= 0) this.#offsets.update(puller.held.queue, offset, true);
   }
 }

@@ -60,18 +60,13 @@ export class QueuePuller {
   readonly #wakeup = new Wakeup();
   #offset: number;
   #brokerId = 0;
-  #full = false;
+  #waitsFor: 'room' | 'resume' | 'time' | undefined;
 
   /** @param offset where to begin */
   constructor(parts: PullerParts, held: ProcessQueue, offset: number) {
     this.#parts = parts;
     this.held = held;
     this.#offset = offset;
-  }
-
-  /** The next offset to read. */
-  get nextOffset(): number {
-    return this.#offset;
   }
 
   /** The offset to commit. */
@@ -89,38 +84,45 @@ export class QueuePuller {
     });
   }
 
-  /** The queue holds less, or is to be stopped, or consumption resumes. */
+  /** The queue holds less, or is to be stopped, or consumption resumes: what was waited for may have come. */
   progressed(): void {
-    if (this.#full && !this.held.stopped && this.#parts.flow.isFull(this.held, this.#parts.ordered)) return;
-    this.#wakeup.wake();
+    const { held } = this;
+    const { flow, ordered, paused } = this.#parts;
+    const over =
+      held.stopped ||
+      (this.#waitsFor === 'room' && !flow.isFull(held, ordered)) ||
+      (this.#waitsFor === 'resume' && !paused(held));
+    if (over) this.#wakeup.wake();
   }
 
   async #run(): Promise<void> {
     const { held } = this;
     const { flow, clock, ordered, pullInterval, paused } = this.#parts;
     while (!held.stopped) {
+      held.lastPullAtMs = clock.now();
       if (paused(held)) {
-        held.lastPullAtMs = clock.now();
-        await this.#wakeup.wait(AFTER_FAILURE_MS);
+        await this.#wait('resume', AFTER_FAILURE_MS);
       } else if (flow.isFull(held, ordered)) {
         flow.putOff(held, clock.now());
-        this.#full = true;
-        held.lastPullAtMs = clock.now();
-        await this.#wakeup.wait(AFTER_FAILURE_MS);
-        this.#full = false;
+        await this.#wait('room', AFTER_FAILURE_MS);
       } else {
-        const restMs = await this.#pullOnce();
-        if (restMs > 0 && !held.stopped) await this.#wakeup.wait(restMs);
-        else if (pullInterval > 0 && !held.stopped) await this.#wakeup.wait(pullInterval);
+        const restMs = Math.max(await this.#pullOnce(), pullInterval);
+        if (restMs > 0) await this.#wait('time', restMs);
       }
     }
+  }
+
+  async #wait(what: 'room' | 'resume' | 'time', ms: number): Promise<void> {
+    if (this.held.stopped) return;
+    this.#waitsFor = what;
+    await this.#wakeup.wait(ms);
+    this.#waitsFor = undefined;
   }
 
   /** @returns how long to rest, milliseconds */
   async #pullOnce(): Promise<number> {
     const { held } = this;
-    const { clock, stats } = this.#parts;
-    held.lastPullAtMs = clock.now();
+    const { stats } = this.#parts;
     const began = performance.now();
     try {
       const answer = await this.#ask();
@@ -177,7 +179,6 @@ export class QueuePuller {
     if (answer.body !== undefined) {
       const messages = this.#wanted(decodeReceived(answer.body, held.queue, this.#parts.namespace));
       stats.pulled(topic, tookMs, messages.length);
-      this.#offset = answer.nextOffset;
       if (messages.length > 0) {
         held.add(messages);
         this.#parts.arrived(held);
