@@ -1,6 +1,6 @@
 import { MqError } from '../errors/index.ts';
 import { ResponseCode } from '../protocol/codes/response.ts';
-import { ANNOUNCED_VERSION, type RemotingCommand, request } from '../protocol/command.ts';
+import { type RemotingCommand, request } from '../protocol/command.ts';
 import { encodeHeader, type HeaderFields, type HeaderInput } from '../protocol/header.ts';
 import type { RemotingClient } from '../remoting/client.ts';
 import { type RequestSubject, responseError } from './response-error.ts';
@@ -70,23 +70,17 @@ export class Caller {
   }
 
   /** Sends a ready-made request. */
-  async send(address: string, command: RemotingCommand, options: CallOptions = {}): Promise<RemotingCommand> {
-    const answer = await this.#invoke(address, { ...command, version: ANNOUNCED_VERSION }, options);
-    if (answer.code !== ResponseCode.SUCCESS && !(options.accept ?? []).includes(answer.code)) {
-      throw responseError(address, command.code, answer, options.subject);
-    }
-    return answer;
-  }
-
-  async #invoke(address: string, command: RemotingCommand, options: CallOptions): Promise<RemotingCommand> {
-    try {
-      return await abortable(
-        this.#remoting.invoke(address, command, options.timeoutMs ?? this.#options.timeoutMs),
-        this.#options.signal,
-      );
-    } catch (error) {
-      throw this.#withOrigin(address, error);
-    }
+  send(address: string, command: RemotingCommand, options: CallOptions = {}): Promise<RemotingCommand> {
+    const asking = this.#remoting.invoke(address, command, options.timeoutMs ?? this.#options.timeoutMs);
+    return abortable(asking, this.#options.signal).then(
+      (answer) => {
+        if (answer.code === ResponseCode.SUCCESS || options.accept?.includes(answer.code) === true) return answer;
+        throw responseError(address, command.code, answer, options.subject);
+      },
+      (error: unknown) => {
+        throw this.#withOrigin(address, error);
+      },
+    );
   }
 
   /** Sends a request nobody answers. */

@@ -18,11 +18,16 @@ export interface RemotingClientOptions {
   onDisconnect?(address: string, reason: string): void;
 }
 
+/** One-way requests wait once so many bytes have not left yet. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+
 /** Keeps one connection per address, opened when first needed and again after it was lost. */
 export class RemotingClient {
   readonly #options: RemotingClientOptions;
   readonly #dispatcher: Dispatcher;
   readonly #connections = new Map<string, Promise<SocketConnection>>();
+  /** Of those, the ones that stand: requests take them without waiting for a promise. */
+  readonly #open = new Map<string, SocketConnection>();
   readonly #dialled = new WeakMap<Connection, string>();
   #closed = false;
 
@@ -36,27 +41,42 @@ export class RemotingClient {
    * @param timeoutMs for connecting and answering together
    * @throws MqError UNREACHABLE, TIMEOUT, BUSY
    */
-  async invoke(address: string, command: RemotingCommand, timeoutMs: number): Promise<RemotingCommand> {
+  invoke(address: string, command: RemotingCommand, timeoutMs: number): Promise<RemotingCommand> {
+    const open = this.#open.get(address);
+    return open === undefined ? this.#dialAndInvoke(address, command, timeoutMs) : open.invoke(command, timeoutMs);
+  }
+
+  async #dialAndInvoke(address: string, command: RemotingCommand, timeoutMs: number): Promise<RemotingCommand> {
     const deadline = performance.now() + timeoutMs;
     const connection = await this.connection(address, timeoutMs);
     return connection.invoke(command, Math.max(1, Math.ceil(deadline - performance.now())));
   }
 
-  /** Sends a request nobody answers. */
+  /** Sends a request nobody answers; waits while too much of what was sent before has not left. */
   async oneway(address: string, command: RemotingCommand): Promise<void> {
-    const connection = await this.connection(address);
+    const connection = await this.#connect(address, Number.POSITIVE_INFINITY);
     connection.oneway(command);
+    if (connection.pendingBytes > MAX_WAITING_BYTES) await connection.drained();
   }
 
   /** The open connection to an address. */
   connection(address: string, timeoutMs = Number.POSITIVE_INFINITY): Promise<Connection> {
+    return this.#connect(address, timeoutMs);
+  }
+
+  #connect(address: string, timeoutMs: number): Promise<SocketConnection> {
     if (this.#closed) return Promise.reject(new MqError('BUG', `the client is closed; ${address} was not dialled`));
     const known = this.#connections.get(address);
     if (known !== undefined) return known;
     const withinMs = Math.min(timeoutMs, this.#options.connectTimeoutMs ?? 3000);
-    const opening: Promise<SocketConnection> = this.#open(address, withinMs, () => this.#drop(address, opening));
+    const opening: Promise<SocketConnection> = this.#dial(address, withinMs, () => this.#drop(address, opening));
     this.#connections.set(address, opening);
-    opening.catch(() => this.#drop(address, opening));
+    opening.then(
+      (connection) => {
+        if (this.#connections.get(address) === opening) this.#open.set(address, connection);
+      },
+      () => this.#drop(address, opening),
+    );
     return opening;
   }
 
@@ -69,6 +89,7 @@ export class RemotingClient {
   disconnect(address: string, reason: string): void {
     const known = this.#connections.get(address);
     this.#connections.delete(address);
+    this.#open.delete(address);
     known?.then(
       (connection) => connection.close(reason),
       () => undefined,
@@ -76,10 +97,12 @@ export class RemotingClient {
   }
 
   #drop(address: string, opening: Promise<SocketConnection>): void {
-    if (this.#connections.get(address) === opening) this.#connections.delete(address);
+    if (this.#connections.get(address) !== opening) return;
+    this.#connections.delete(address);
+    this.#open.delete(address);
   }
 
-  async #open(address: string, timeoutMs: number, onGone: () => void): Promise<SocketConnection> {
+  async #dial(address: string, timeoutMs: number, onGone: () => void): Promise<SocketConnection> {
     const { host, port } = parseAddress(address);
     const socket = await dial(host, port, address, timeoutMs);
     const connection: SocketConnection = new SocketConnection(socket, {
@@ -101,6 +124,7 @@ export class RemotingClient {
   /** Closes every connection; requests under way fail. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#open.clear();
     const open = await Promise.allSettled(this.#connections.values());
     for (const result of open) {
       if (result.status === 'fulfilled') result.value.close('the client is closed');

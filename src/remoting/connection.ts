@@ -43,6 +43,8 @@ export class SocketConnection implements Connection {
   #closeListeners: ((connection: Connection, reason: string) => void)[] = [];
   #closeReason = 'closed by the peer';
   #closed = false;
+  #draining: Promise<void> | undefined;
+  #endDraining: (() => void) | undefined;
   /** Frames of the read being taken. */
   #frames = 0;
 
@@ -57,7 +59,10 @@ export class SocketConnection implements Connection {
     socket.setNoDelay(true);
     socket.setTimeout(options.idleTimeoutMs, () => this.close(`idle for ${options.idleTimeoutMs / 1000} s`));
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
-    socket.on('drain', () => this.#resume());
+    socket.on('drain', () => {
+      this.#drained();
+      this.#resume();
+    });
     socket.on('error', (error) => {
       this.#closeReason = messageOf(error);
     });
@@ -106,6 +111,15 @@ export class SocketConnection implements Connection {
     if (!this.#closed) this.#outbound.addAsciiHeader(header);
   }
 
+  /** Resolves when the system has taken what waits to be sent, or the connection is gone. */
+  drained(): Promise<void> {
+    if (this.#closed || this.#outbound.pendingBytes === 0) return Promise.resolve();
+    this.#draining ??= new Promise((resolve) => {
+      this.#endDraining = resolve;
+    });
+    return this.#draining;
+  }
+
   close(reason = 'closed'): void {
     if (this.#closed) return;
     this.#closeReason = reason;
@@ -132,6 +146,12 @@ export class SocketConnection implements Connection {
     if (this.#outbound.pendingBytes > this.#options.maxPendingBytes) this.#socket.pause();
   }
 
+  #drained(): void {
+    this.#endDraining?.();
+    this.#draining = undefined;
+    this.#endDraining = undefined;
+  }
+
   #resume(): void {
     if (this.#socket.isPaused() && this.#outbound.pendingBytes <= this.#options.maxPendingBytes) this.#socket.resume();
   }
@@ -146,6 +166,7 @@ export class SocketConnection implements Connection {
 
   #onClosed(): void {
     this.#closed = true;
+    this.#drained();
     this.#pending.failAll(this.#closeReason);
     this.#options.onClose(this, this.#closeReason);
     for (const listener of this.#closeListeners) listener(this, this.#closeReason);

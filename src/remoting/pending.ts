@@ -6,17 +6,27 @@ interface Waiter {
   readonly code: number;
   resolve(response: RemotingCommand): void;
   reject(error: Error): void;
-  readonly timer: NodeJS.Timeout;
+  readonly timeoutMs: number;
+  /** On the steady clock. */
+  readonly deadline: number;
 }
 
 /** At most this many requests may wait for their answers on one connection, as in the original. */
 export const MAX_PENDING = 65535;
 
-/** The requests one side of a connection has sent and not seen answered. */
+/** Requests whose time ends within so long of each other end together, milliseconds. */
+const SLACK_MS = 5;
+
+/**
+ * The requests one side of a connection has sent and not seen answered. One timer serves them all: it is set for the
+ * first deadline there is, and mostly finds that request answered.
+ */
 export class PendingRequests {
   readonly #waiters = new Map<number, Waiter>();
   readonly #address: string;
   #nextOpaque = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #timerAt = Number.POSITIVE_INFINITY;
 
   constructor(address: string) {
     this.#address = address;
@@ -36,20 +46,16 @@ export class PendingRequests {
   wait(command: RemotingCommand, timeoutMs: number): Promise<RemotingCommand> {
     const { code, opaque } = command;
     if (this.#waiters.size >= MAX_PENDING) {
-      throw new MqError('BUSY', `${MAX_PENDING} requests already wait for an answer of ${this.#address}`, {
-        address: this.#address,
-      });
+      return Promise.reject(
+        new MqError('BUSY', `${MAX_PENDING} requests already wait for an answer of ${this.#address}`, {
+          address: this.#address,
+        }),
+      );
     }
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#waiters.delete(opaque);
-        reject(
-          new MqError('TIMEOUT', `${this.#address} did not answer ${requestName(code)} within ${timeoutMs} ms`, {
-            address: this.#address,
-          }),
-        );
-      }, timeoutMs);
-      this.#waiters.set(opaque, { code, resolve, reject, timer });
+      const deadline = performance.now() + timeoutMs;
+      this.#waiters.set(opaque, { code, resolve, reject, timeoutMs, deadline });
+      if (deadline < this.#timerAt) this.#setTimer(deadline, timeoutMs);
     });
   }
 
@@ -58,14 +64,13 @@ export class PendingRequests {
     const waiter = this.#waiters.get(response.opaque);
     if (waiter === undefined) return;
     this.#waiters.delete(response.opaque);
-    clearTimeout(waiter.timer);
     waiter.resolve(response);
   }
 
   /** Fails everything that waits; the connection is gone. */
   failAll(reason: string): void {
-    for (const { code, reject, timer } of this.#waiters.values()) {
-      clearTimeout(timer);
+    clearTimeout(this.#timer);
+    for (const { code, reject } of this.#waiters.values()) {
       reject(
         new MqError(
           'UNREACHABLE',
@@ -77,5 +82,33 @@ export class PendingRequests {
       );
     }
     this.#waiters.clear();
+  }
+
+  /** The open socket keeps the process alive, not the timer. */
+  #setTimer(at: number, afterMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timerAt = at;
+    this.#timer = setTimeout(() => this.#expire(), Math.ceil(afterMs));
+    this.#timer.unref();
+  }
+
+  #expire(): void {
+    this.#timerAt = Number.POSITIVE_INFINITY;
+    const now = performance.now();
+    let next = Number.POSITIVE_INFINITY;
+    for (const [opaque, waiter] of this.#waiters) {
+      if (waiter.deadline > now + SLACK_MS) {
+        next = Math.min(next, waiter.deadline);
+        continue;
+      }
+      this.#waiters.delete(opaque);
+      const { code, timeoutMs } = waiter;
+      waiter.reject(
+        new MqError('TIMEOUT', `${this.#address} did not answer ${requestName(code)} within ${timeoutMs} ms`, {
+          address: this.#address,
+        }),
+      );
+    }
+    if (next < Number.POSITIVE_INFINITY) this.#setTimer(next, next - now);
   }
 }

@@ -20,7 +20,7 @@ import { queueOfKey } from './publish-info.ts';
 import { replyEnvelope, requestProperties } from './request-reply.ts';
 import { RunningProducer } from './running-producer.ts';
 import type { Reply, SendOptions, TransactionContext, TransactionOptions } from './send-options.ts';
-import { type SendResult, SendStatus } from './send-request.ts';
+import { type SendResult, SendStatus, sendResult } from './send-request.ts';
 import type { QueueChoice } from './sender.ts';
 import { stateOf, type TransactionResult, type TransactionState } from './transaction.ts';
 
@@ -84,14 +84,22 @@ export class Producer {
    *   with: UNREACHABLE, TIMEOUT, BUSY, NO_PERMISSION, REFUSED
    */
   async send(message: Message, options: SendOptions = {}): Promise<SendResult> {
+    // What #within does, without its closure and promises: most sends come through here.
     const running = this.#start();
-    return this.#within(message.body.length, options, async (deadline) => {
+    const timeoutMs = options.timeoutMs ?? this.#settings.timeoutMs;
+    const deadline = performance.now() + timeoutMs;
+    const bytes = message.body.length;
+    if (!this.#room.tryEnter(bytes)) await this.#room.enter(bytes, timeoutMs);
+    try {
       const maybeLater = prepareMessage(message, this.#settings, { uniqueKey: this.#newUniqueKey() });
       const prepared = maybeLater instanceof Promise ? await maybeLater : maybeLater;
       const sent = await running.sender.send(prepared, this.#choiceFor(message, options), deadline);
-      running.traceSend(prepared, sent);
-      return sent.result;
-    });
+      const result = sendResult(prepared, sent);
+      running.traceSend(prepared, sent, result);
+      return result;
+    } finally {
+      this.#room.leave(bytes);
+    }
   }
 
   /**
@@ -129,9 +137,9 @@ export class Producer {
         const sent = await this.#within(parcel.body.length, options, (deadline) =>
           running.sender.send(parcel, this.#choiceFor(first, options), deadline),
         );
-        const ofPart = batchResults(part, sent.result);
+        const ofPart = batchResults(part, sendResult(parcel, sent));
         part.forEach((message, i) => {
-          running.traceSend(message, sent, ofPart[i]);
+          running.traceSend(message, sent, ofPart[i] as SendResult);
         });
         results.push(...ofPart);
       }
@@ -178,17 +186,18 @@ export class Producer {
     const half = await this.#within(message.body.length, options, (deadline) =>
       running.sender.send(prepared, this.#choiceFor(message, {}), deadline),
     );
-    running.traceSend(prepared, half);
+    const result = sendResult(prepared, half);
+    running.traceSend(prepared, half, result);
     const end = async (state: TransactionState, reason?: string): Promise<TransactionResult> => {
-      const confirmed = await transactions.end(half, prepared.wireTopic, state, reason);
-      running.traceEnd(prepared, half, state);
-      return { ...half.result, state, confirmed };
+      const confirmed = await transactions.end(half.queue, result, prepared.wireTopic, state, reason);
+      running.traceEnd(prepared, half, result, state);
+      return { ...result, state, confirmed };
     };
     // A half message that may be lost must not carry a transaction.
-    if (half.result.status !== SendStatus.SEND_OK) return end('rollback', half.result.status);
+    if (result.status !== SendStatus.SEND_OK) return end('rollback', result.status);
     let state: TransactionState;
     try {
-      state = stateOf(await execute({ transactionId: half.result.msgId, message }));
+      state = stateOf(await execute({ transactionId: result.msgId, message }));
     } catch (error) {
       await end('unknown', `executeLocalTransaction: ${messageOf(error)}`);
       throw error;
@@ -213,7 +222,8 @@ export class Producer {
     const reply = running.replies.wait(correlationId, message.topic, timeoutMs);
     const choice = this.#choiceFor(message, {});
     this.#within(message.body.length, { timeoutMs }, async (deadline) => {
-      running.traceSend(prepared, await running.sender.send(prepared, choice, deadline));
+      const sent = await running.sender.send(prepared, choice, deadline);
+      running.traceSend(prepared, sent, sendResult(prepared, sent));
     }).catch((error: unknown) => {
       running.replies.fail(correlationId, error instanceof Error ? error : new Error(messageOf(error)));
     });
@@ -237,8 +247,7 @@ export class Producer {
       // Who asked is connected to the broker that stored the question.
       const queues = await running.sender.queues(topic);
       const near = queues.find((queue) => isUp(queue) && queue.address === requested.storeHost);
-      const sent = await running.sender.send(prepared, near === undefined ? undefined : () => near, deadline);
-      return sent.result;
+      return sendResult(prepared, await running.sender.send(prepared, near && (() => near), deadline));
     });
   }
 

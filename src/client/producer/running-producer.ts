@@ -70,7 +70,7 @@ export class RunningProducer {
   }
 
   /** Records a send in the trace topic, where that is on here and at the broker. */
-  traceSend(message: PreparedMessage, sent: Sent, result: SendResult = sent.result): void {
+  traceSend(message: PreparedMessage, sent: Sent, result: SendResult): void {
     const { extFields } = sent.answer;
     if (this.#trace === undefined || extFields?.['TRACE_ON'] === 'false') return;
     this.#trace.append(
@@ -93,7 +93,7 @@ export class RunningProducer {
   }
 
   /** Records how a transaction ended. */
-  traceEnd(message: PreparedMessage, half: Sent, state: TransactionState): void {
+  traceEnd(message: PreparedMessage, half: Sent, result: SendResult, state: TransactionState): void {
     const { extFields } = half.answer;
     if (this.#trace === undefined || extFields?.['TRACE_ON'] === 'false') return;
     this.#trace.append(
@@ -102,12 +102,12 @@ export class RunningProducer {
         regionId: extFields?.['MSG_REGION'] ?? 'DefaultRegion',
         group: this.#settings.group,
         topic: message.topic,
-        msgId: half.result.msgId,
+        msgId: result.msgId,
         tags: message.tags,
         keys: message.keys,
         storeHost: half.queue.address,
         kind: MessageKind.HALF,
-        transactionId: half.result.msgId,
+        transactionId: result.msgId,
         state: stateWords[state],
         fromCheck: false,
       }),

@@ -83,7 +83,10 @@ export function sendRequest(
 }
 
 /** Reads the answer to a send. @throws MqError BAD_DATA when the code is none of a stored message */
-export function sendResult(parcel: Parcel, queue: RoutedQueue, answer: RemotingCommand): SendResult {
+export function sendResult(
+  parcel: Parcel,
+  { queue, answer }: { readonly queue: RoutedQueue; readonly answer: RemotingCommand },
+): SendResult {
   const status = statuses.get(answer.code);
   if (status === undefined) {
     throw new MqError('BAD_DATA', `${queue.address} answered a send with code ${answer.code}`, {

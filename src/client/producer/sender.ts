@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { MqError, messageOf } from '../../errors/index.ts';
 import { ResponseCode } from '../../protocol/codes/response.ts';
-import type { RemotingCommand } from '../../protocol/command.ts';
+import { type RemotingCommand, response } from '../../protocol/command.ts';
 import { throwIfAborted } from '../caller.ts';
 import type { ClientRequests } from '../instance/client-requests.ts';
 import { responseCodeOf } from '../response-error.ts';
@@ -9,7 +9,7 @@ import { isUp, type PublishQueue, type RoutedQueue } from '../routes.ts';
 import type { FaultTable } from './fault-table.ts';
 import type { ProducerSettings } from './options.ts';
 import type { PublishInfo, PublishInfos } from './publish-info.ts';
-import { type Parcel, type SendResult, SendStatus, sendRequest, sendResult } from './send-request.ts';
+import { type Parcel, sendRequest } from './send-request.ts';
 
 /** Answers after which another broker is worth a try; everything else goes to the caller at once. */
 const retryableCodes: ReadonlySet<number> = new Set([
@@ -23,15 +23,16 @@ const retryableCodes: ReadonlySet<number> = new Set([
   205,
 ]);
 
+const NONE: readonly string[] = [];
+
 /** Chooses the one queue a parcel may go to. */
 export type QueueChoice = (queues: readonly PublishQueue[]) => PublishQueue;
 
-/** A parcel that is stored: its result, and what the answer said besides. */
+/** A parcel that a broker took: which, and what it answered. */
 export interface Sent {
-  readonly result: SendResult;
   readonly queue: RoutedQueue;
   readonly answer: RemotingCommand;
-  /** Milliseconds since the epoch. */
+  /** When the try began that succeeded, milliseconds since the epoch. */
   readonly startedAtMs: number;
   readonly costMs: number;
 }
@@ -61,24 +62,23 @@ export class Sender {
   }
 
   /**
-   * Resolves when a broker has stored the parcel.
+   * Resolves when a broker has stored the parcel. No promise or closure more than it needs: sends go through here.
    * @throws MqError NOT_FOUND without a route, and what the last try failed with
    */
-  async send(parcel: Parcel, choose: QueueChoice | undefined, deadline: number): Promise<Sent> {
-    const info = await this.#info(parcel.wireTopic, deadline);
-    const attempt = (queue: RoutedQueue): Promise<Sent> => this.#store(parcel, queue, deadline);
-    if (choose !== undefined) return this.#exactly(parcel, info, choose, attempt);
-    return this.#anywhere(parcel, info, deadline, attempt, (sent) => sent.result.status === SendStatus.SEND_OK);
+  send(parcel: Parcel, choose: QueueChoice | undefined, deadline: number): Promise<Sent> {
+    return this.#withInfo(parcel, choose, deadline, false);
   }
 
   /** Resolves when the parcel is handed to a connection; nobody says what becomes of it. */
   async oneWay(parcel: Parcel, choose: QueueChoice | undefined, deadline: number): Promise<void> {
-    const info = await this.#info(parcel.wireTopic, deadline);
-    const { settings, requests, clock } = this.#parts;
-    const attempt = (queue: RoutedQueue): Promise<void> =>
-      requests.caller.oneway(queue.address, sendRequest(settings, parcel, queue, clock.now()));
-    if (choose !== undefined) return this.#exactly(parcel, info, choose, attempt);
-    return this.#anywhere(parcel, info, deadline, attempt, () => true);
+    await this.#withInfo(parcel, choose, deadline, true);
+  }
+
+  #withInfo(parcel: Parcel, choose: QueueChoice | undefined, deadline: number, oneWay: boolean): Promise<Sent> {
+    const info = this.#parts.infos.peek(parcel.wireTopic);
+    return info === undefined
+      ? this.#info(parcel.wireTopic, deadline).then((found) => this.#deliver(parcel, found, choose, deadline, oneWay))
+      : this.#deliver(parcel, info, choose, deadline, oneWay);
   }
 
   async #info(topic: string, deadline: number): Promise<PublishInfo> {
@@ -86,64 +86,49 @@ export class Sender {
     return infos.peek(topic) ?? before(deadline, infos.get(topic), `the route of ${topic} did not come`);
   }
 
-  async #exactly<T>(
+  async #deliver(
     parcel: Parcel,
     info: PublishInfo,
-    choose: QueueChoice,
-    attempt: (queue: RoutedQueue) => Promise<T>,
-  ): Promise<T> {
-    const { infos, faults } = this.#parts;
-    const queue = choose(info.queues);
-    // The broker may be back: its queue is the same one, so that the order stays.
-    const present = isUp(queue) ? queue : choose((await infos.again(parcel.wireTopic)).queues);
-    if (!isUp(present)) throw brokerDown(parcel.topic, present);
-    try {
-      return await attempt(present);
-    } catch (error) {
-      if (isLost(error)) {
-        faults.failed(present.brokerName);
-        infos.refreshSoon(parcel.wireTopic);
-      }
-      throw error;
-    }
-  }
-
-  async #anywhere<T>(
-    parcel: Parcel,
-    info: PublishInfo,
+    choose: QueueChoice | undefined,
     deadline: number,
-    attempt: (queue: RoutedQueue) => Promise<T>,
-    isGood: (outcome: T) => boolean,
-  ): Promise<T> {
-    const { settings, infos } = this.#parts;
-    const startedAt = performance.now();
-    const brokers: string[] = [];
-    for (;;) {
-      const queue = this.#next(parcel.topic, info, brokers.at(-1));
-      brokers.push(queue.brokerName);
-      const last = brokers.length >= settings.tries;
+    oneWay: boolean,
+  ): Promise<Sent> {
+    const { settings, requests, infos, faults, clock } = this.#parts;
+    const tries = choose === undefined ? settings.tries : 1;
+    const began = performance.now();
+    let failed: readonly string[] = NONE;
+    for (let attempt = 1; ; attempt++) {
+      throwIfAborted(requests.caller.signal);
+      let queue = choose === undefined ? this.#next(parcel.topic, info, failed.at(-1)) : choose(info.queues);
+      // The broker may be back: its queue is the same one, so that the order stays.
+      if (!isUp(queue) && choose !== undefined) queue = choose((await infos.again(parcel.wireTopic)).queues);
+      if (!isUp(queue)) throw brokerDown(parcel.topic, queue);
+      const startedAt = attempt === 1 ? began : performance.now();
+      const startedAtMs = clock.now();
+      const command = sendRequest(settings, parcel, queue, startedAtMs);
       try {
-        const outcome = await attempt(queue);
-        if (last || !settings.retryNotStored || isGood(outcome) || performance.now() >= deadline) return outcome;
+        const leftMs = Math.min(settings.perTryTimeoutMs, Math.max(1, Math.ceil(deadline - startedAt)));
+        const answer = oneWay
+          ? await this.#handOver(queue, command)
+          : await requests.messages.send(queue.address, command, leftMs);
+        const costMs = performance.now() - startedAt;
+        faults.answered(queue.brokerName, costMs);
+        const good = answer.code === ResponseCode.SUCCESS || !settings.retryNotStored;
+        if (good || attempt >= tries || performance.now() >= deadline) return { queue, answer, startedAtMs, costMs };
       } catch (error) {
         const again = this.#noteFailure(queue, error);
         if (again) infos.refreshSoon(parcel.wireTopic);
-        if (last || !again || performance.now() >= deadline) throw afterTries(error, parcel, brokers, startedAt);
+        if (attempt >= tries || !again || performance.now() >= deadline) {
+          throw afterTries(error, parcel, [...failed, queue.brokerName], began);
+        }
       }
+      failed = [...failed, queue.brokerName];
     }
   }
 
-  async #store(parcel: Parcel, queue: RoutedQueue, deadline: number): Promise<Sent> {
-    const { settings, requests, faults, clock } = this.#parts;
-    throwIfAborted(requests.caller.signal);
-    const startedAt = performance.now();
-    const startedAtMs = clock.now();
-    const leftMs = Math.min(settings.perTryTimeoutMs, Math.max(1, Math.ceil(deadline - startedAt)));
-    const command = sendRequest(settings, parcel, queue, startedAtMs);
-    const answer = await requests.messages.send(queue.address, command, leftMs);
-    const costMs = performance.now() - startedAt;
-    faults.answered(queue.brokerName, costMs);
-    return { result: sendResult(parcel, queue, answer), queue, answer, startedAtMs, costMs };
+  async #handOver(queue: RoutedQueue, command: RemotingCommand): Promise<RemotingCommand> {
+    await this.#parts.requests.caller.oneway(queue.address, command);
+    return response(ResponseCode.SUCCESS);
   }
 
   /** True when another broker is worth a try. */

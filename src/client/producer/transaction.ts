@@ -8,8 +8,8 @@ import { parseOffsetMessageId } from '../../protocol/message/ids.ts';
 import { SysFlag } from '../../protocol/message/sysflag.ts';
 import type { Caller } from '../caller.ts';
 import type { ClientLog } from '../instance/client-log.ts';
+import type { RoutedQueue } from '../routes.ts';
 import type { SendResult } from './send-request.ts';
-import type { Sent } from './sender.ts';
 
 /**
  * What became of a local transaction: the message is delivered, thrown away, or the broker asks again later
@@ -55,11 +55,17 @@ export class Transactions {
 
   /**
    * Tells the broker of a half message how its transaction ended. A failure is logged: the broker asks later.
+   * @param queue where the half message went, and `result` what came of it
    * @param reason why the state is unknown, for the broker's log
    * @returns true when the broker confirmed it
    */
-  async end(half: Sent, wireTopic: string, state: TransactionState, reason?: string): Promise<boolean> {
-    const { result, queue } = half;
+  async end(
+    queue: RoutedQueue,
+    result: SendResult,
+    wireTopic: string,
+    state: TransactionState,
+    reason?: string,
+  ): Promise<boolean> {
     const stored = parseOffsetMessageId(result.offsetMsgId);
     if (stored === undefined) {
       throw new MqError('BAD_DATA', `${queue.address} gave a half message the id ${result.offsetMsgId}`, {
