@@ -53,7 +53,6 @@ export async function bundle(outdir) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
     external: EXTERNAL,
