@@ -3,9 +3,18 @@ import { type ConfigPlan, decodeConfigPlan } from '../../protocol/bodies/config-
 import { type DataVersion, decodeDataVersion } from '../../protocol/bodies/data-version.ts';
 import { decodeKVTable, type KVTable } from '../../protocol/bodies/kv-table.ts';
 import { decodePropertiesText, encodePropertiesText } from '../../protocol/bodies/properties-text.ts';
+import {
+  decodeQueryConsumeQueue,
+  type QueryConsumeQueueResponseBody,
+} from '../../protocol/bodies/query-consume-queue.ts';
+import { decodeTimerMetrics } from '../../protocol/bodies/timer-metrics.ts';
 import { RequestCode } from '../../protocol/codes/request.ts';
 import { ResponseCode } from '../../protocol/codes/response.ts';
-import { getBrokerConfigRequest, viewBrokerStatsDataRequest } from '../../protocol/headers/admin.ts';
+import {
+  getBrokerConfigRequest,
+  queryConsumeQueueRequest,
+  viewBrokerStatsDataRequest,
+} from '../../protocol/headers/admin.ts';
 import type { Caller } from '../caller.ts';
 
 /** A broker's configuration and its version. */
@@ -45,6 +54,25 @@ export class BrokerRequests {
   /** Changes configuration keys (25). An Apache broker ignores keys it does not know. */
   async updateConfig(address: string, entries: Iterable<readonly [string, string]>): Promise<void> {
     await this.#caller.call(address, RequestCode.UPDATE_BROKER_CONFIG, { body: encodePropertiesText(entries) });
+  }
+
+  /** Entries of a queue from an offset on, as they lie on disk (321). */
+  async getQueueEntries(
+    address: string,
+    queue: { topic: string; queueId: number },
+    index: number,
+    count: number,
+  ): Promise<QueryConsumeQueueResponseBody> {
+    const fields = { topic: queue.topic, queueId: queue.queueId, index, count };
+    const code = RequestCode.QUERY_CONSUME_QUEUE;
+    return decodeQueryConsumeQueue((await this.#caller.callWith(address, code, queryConsumeQueueRequest, fields)).body);
+  }
+
+  /** Timed messages that wait, by the topic they go to (61); undefined from a broker without a timer. */
+  async findTimerMetrics(address: string): Promise<Map<string, number> | undefined> {
+    const accept = [ResponseCode.SYSTEM_ERROR, ResponseCode.REQUEST_CODE_NOT_SUPPORTED];
+    const answer = await this.#caller.call(address, RequestCode.GET_TIMER_METRICS, { accept });
+    return answer.code === ResponseCode.SUCCESS ? decodeTimerMetrics(answer.body) : undefined;
   }
 
   /** One statistic, such as `TOPIC_PUT_NUMS` of a topic (315), or undefined when it was never counted. */

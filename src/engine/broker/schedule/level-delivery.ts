@@ -54,9 +54,10 @@ export class LevelDelivery {
     return this.#level - 1;
   }
 
-  /** A message has come to the level's queue. */
+  /** A message has come to the level's queue. The first one ever begins the level, which shows in the figures. */
   arrived(dueAt: number): void {
-    if (this.#running === undefined && !this.#stopped && dueAt < this.#alarm.at) this.#alarm.set(dueAt);
+    const at = this.#parts.offsets.get(this.#level) === undefined ? 0 : dueAt;
+    if (this.#running === undefined && !this.#stopped && at < this.#alarm.at) this.#alarm.set(at);
   }
 
   /** Delivers what is due; resolves when nothing more is. */
