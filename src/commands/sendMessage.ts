@@ -1,135 +1,184 @@
 import { buffer } from 'node:stream/consumers';
-import { Flags } from '@oclif/core';
-import { sendTrace, type TracedSend } from '../admin/message/send-trace.ts';
+import { type Delay, delayOf, deliverAt } from '../admin/message/delay-choice.ts';
+import { isWorse, type NumberedBody, type SentMany, sendMany } from '../admin/message/send-many.ts';
+import { momentOf } from '../admin/moment.ts';
 import { ClusterCommand } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
-import { truth, whole } from '../cli/flags.ts';
-import type { AdminClient } from '../client/admin-client.ts';
+import { copiesOf, firstOf, linesOf } from '../cli/message/lines.ts';
+import { checkSendFlags, messageOfFlags, queueOfFlags, sendFlags } from '../cli/message/send-flags.ts';
+import { counted } from '../cli/output/counted.ts';
+import { silentClientLog } from '../client/instance/client-log.ts';
+import type { Message } from '../client/producer/message.ts';
 import { Producer } from '../client/producer/producer.ts';
 import { type SendResult, SendStatus } from '../client/producer/send-request.ts';
-import { MqError, messageOf } from '../errors/index.ts';
-import { parseOffsetMessageId } from '../protocol/message/ids.ts';
+import type { TransactionResult, TransactionState } from '../client/producer/transaction.ts';
+import { MqError } from '../errors/index.ts';
 
 const GROUP = 'mq_send_message';
 /** The broker has the last word on a message's size; this is its default. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const DEFAULT_CONCURRENCY = 64;
+
+type SentOne = SendResult | TransactionResult;
+type SentAll = { readonly topic: string } & Omit<SentMany, 'interrupted'>;
+type Sent = SentOne | SentAll;
+type Bodies = (signal: AbortSignal) => AsyncIterable<NumberedBody>;
 
 interface Order {
-  readonly topic: string;
-  readonly body: Buffer;
-  readonly keys: readonly string[];
-  readonly tags: string | undefined;
+  readonly message: Omit<Message, 'body'>;
   readonly queue: { brokerName: string; queueId: number } | undefined;
+  readonly transaction: TransactionState | undefined;
   readonly traced: boolean;
 }
 
-export default class SendMessage extends ClusterCommand<SendResult> {
+export default class SendMessage extends ClusterCommand<Sent> {
   static override family: Family = 'message';
-  static override summary = 'Send one message';
+  static override summary = 'Send a message, or one for each line of a file';
   static override description =
-    'A topic nobody knows is created by the send where a broker allows it (autoCreateTopicEnable), and refused elsewhere. Exit status 10: the message is stored, but not yet on disk or on a slave.';
+    'A topic nobody knows is created by the send where a broker allows it (autoCreateTopicEnable), and refused elsewhere. A delay that is one of the levels of the broker is sent as that level; any other needs its timer. Many messages: the first that fails ends it, and the output names its line. Exit status 10: stored, but not yet on disk or on a slave; 3: some were sent, others not.';
   static override examples = [
     { description: 'a text', command: "mq sendMessage -t Orders -p 'hello' -k order-42 -c TagA" },
     { description: 'the bytes of a file', command: 'mq sendMessage -t Orders -p - < order.json' },
     { description: 'to one queue', command: "mq sendMessage -t Orders -p 'hello' -b broker-a -i 3" },
+    { description: 'in half a minute', command: "mq sendMessage -t Orders -p 'remind' --delay 30s" },
+    { description: 'each line, 500 a second', command: 'mq sendMessage -t Orders --file orders.jsonl --rate 500/s' },
   ];
-  static override flags = {
-    topic: Flags.string({ char: 't', required: true, helpValue: 'NAME', description: 'topic' }),
-    body: Flags.string({
-      char: 'p',
-      required: true,
-      helpValue: 'TEXT',
-      description: 'body, as UTF-8; - takes the bytes of stdin as they are',
-    }),
-    key: Flags.string({ char: 'k', helpValue: 'KEYS', description: 'keys to find it by, separated by blanks' }),
-    tags: Flags.string({ char: 'c', helpValue: 'TAG', description: 'tag' }),
-    broker: Flags.string({ char: 'b', helpValue: 'NAME', description: 'name of the broker to send to; needs -i' }),
-    qid: whole({ char: 'i', min: 0, description: 'queue to send to; needs -b' }),
-    msgTraceEnable: truth({ char: 'm', description: 'record the send in RMQ_SYS_TRACE_TOPIC' }),
-  };
+  static override flags = sendFlags;
 
-  protected override async execute(): Promise<SendResult> {
+  protected override async execute(): Promise<Sent> {
     const { flags } = await this.parse(SendMessage);
-    const queue = queueOf(flags.broker, flags.qid);
+    checkSendFlags(flags);
     const order: Order = {
-      topic: flags.topic.trim(),
-      body: flags.body === '-' ? await buffer(process.stdin) : Buffer.from(flags.body),
-      keys: (flags.key ?? '').split(/\s+/).filter((key) => key !== ''),
-      tags: flags.tags?.trim(),
-      queue,
+      message: messageOfFlags(flags),
+      queue: queueOfFlags(flags),
+      transaction: flags.transaction,
       traced: flags.msgTraceEnable === true,
     };
-    return this.withClient((client) => this.send(client, order));
+    const { body, file, count, rate: perSecond } = flags;
+    const isOrdered = order.queue !== undefined || flags.shardingKey !== undefined;
+    const concurrency = flags.concurrency ?? (isOrdered ? 1 : DEFAULT_CONCURRENCY);
+    const delay = { delay: flags.delay, deliverAt: flags.deliverAt };
+    if (body !== undefined) {
+      const bytes = body === '-' ? await buffer(process.stdin) : Buffer.from(body);
+      if (count === undefined) return this.withProducer(order, delay, (send) => this.one(send, bytes));
+      const copies = (): AsyncIterable<NumberedBody> => copiesOf(bytes, count);
+      return this.withProducer(order, delay, (send) => this.many(order, send, copies, { concurrency, perSecond }));
+    }
+    const lines: Bodies = (signal) => {
+      const all = linesOf(file ?? '-', MAX_BODY_BYTES, signal);
+      return count === undefined ? all : firstOf(all, count);
+    };
+    const pace = { concurrency, perSecond, total: count };
+    return this.withProducer(order, delay, (send) => this.many(order, send, lines, pace));
   }
 
-  private async send(client: AdminClient, order: Order): Promise<SendResult> {
-    const { topic, body, tags, keys, queue } = order;
-    const known = (await client.namesrv.findRoute(topic)) !== undefined;
+  /** Runs `work` with a function that sends one message of the order. */
+  private withProducer(
+    order: Order,
+    delay: { readonly delay: string | undefined; readonly deliverAt: string | undefined },
+    work: (send: (body: Buffer) => Promise<SentOne>) => Promise<Sent>,
+  ): Promise<Sent> {
+    const { message: plain, queue, transaction } = order;
+    return this.withClient(async (client) => {
+      const isKnown = (await client.namesrv.findRoute(plain.topic)) !== undefined;
+      let later: Delay | undefined;
+      if (delay.delay !== undefined) later = await delayOf(client, plain.topic, delay.delay);
+      if (delay.deliverAt !== undefined) {
+        later = await deliverAt(client, plain.topic, momentOf('deliverAt', delay.deliverAt));
+      }
+      const message = { ...plain, ...later };
+      const producer = await this.producer(order);
+      try {
+        const sent = await work((body) => {
+          if (transaction !== undefined) return producer.transaction({ ...message, body }, () => transaction);
+          return producer.send({ ...message, body }, queue === undefined ? {} : { queue });
+        });
+        if (!isKnown) this.warning(`the topic ${plain.topic} did not exist; this message created it`);
+        return sent;
+      } finally {
+        await producer.close();
+      }
+    });
+  }
+
+  private async producer({ traced, transaction }: Order): Promise<Producer> {
     const { addresses, from } = await this.namesrv();
-    const producer = new Producer({
+    return new Producer({
       namesrvAddr: addresses,
       namesrvFrom: from,
       producerGroup: GROUP,
       sendMsgTimeout: this.timeoutMs,
       maxMessageSize: MAX_BODY_BYTES,
+      enableMsgTrace: traced,
+      // What fails in the background are traces and ends of transactions.
+      log: { ...silentClientLog, warn: (fields, text) => this.warning(`${text} ${JSON.stringify(fields)}`) },
+      ...(transaction !== undefined && { checkLocalTransaction: () => transaction }),
     });
-    try {
-      const sentAt = Date.now();
-      const message = { topic, body, tags, ...(keys.length > 0 && { keys }) };
-      const result = await producer.send(message, queue === undefined ? {} : { queue });
-      if (!known) this.warning(`the topic ${topic} did not exist; this message created it`);
-      if (result.status !== SendStatus.SEND_OK) this.endWith('BAD_ANSWER');
-      const host = parseOffsetMessageId(result.offsetMsgId);
-      const storeHost = host === undefined ? '' : `${host.host}:${host.port}`;
-      const costMs = Date.now() - sentAt;
-      if (order.traced) {
-        await this.trace(producer, result, {
-          group: GROUP,
-          tags,
-          keys,
-          bodyLength: body.length,
-          storeHost,
-          sentAt,
-          costMs,
-        });
-      }
-      return result;
-    } finally {
-      await producer.close();
-    }
   }
 
-  /** The message is stored by now: a trace that fails is a warning. */
-  private async trace(producer: Producer, result: SendResult, send: TracedSend): Promise<void> {
-    try {
-      await sendTrace(producer, result, send);
-    } catch (error) {
-      this.warning(`the message is sent, its trace is not: ${messageOf(error)}`);
+  private async one(send: (body: Buffer) => Promise<SentOne>, body: Buffer): Promise<SentOne> {
+    const sent = await send(body);
+    if (sent.status !== SendStatus.SEND_OK) this.endWith('BAD_ANSWER');
+    if ('state' in sent && sent.state === 'unknown') {
+      this.warning(`the transaction stays open: the broker will ask producers of group ${GROUP} what became of it`);
     }
+    return sent;
   }
 
-  protected override render(result: SendResult): void {
+  private async many(
+    { message: { topic } }: Order,
+    send: (body: Buffer) => Promise<SentOne>,
+    bodies: Bodies,
+    pace: { readonly concurrency: number; readonly perSecond: number | undefined; readonly total?: number | undefined },
+  ): Promise<Sent> {
+    const abort = new AbortController();
+    this.onInterrupt(() => abort.abort());
+    const progress = this.progress({ label: `Sending to ${topic}`, total: pace.total ?? 0, unit: 'messages' });
+    const { concurrency, perSecond } = pace;
+    const { interrupted, ...many } = await sendMany(bodies(abort.signal), send, {
+      ...{ concurrency, perSecond, signal: abort.signal },
+      onSent: () => progress.advance(1),
+    });
+    progress.done();
+    if (interrupted) {
+      throw new MqError('INTERRUPTED', `interrupted; ${counted(many.messages, 'message')} of ${topic} were sent`, {
+        hint: `Line ${many.last} was the last to be tried.`,
+      });
+    }
+    const [first] = many.failures;
+    if (first !== undefined && many.messages === 0) throw first.error;
+    if (first !== undefined) this.endWith('PARTIAL');
+    else if (isWorse(many)) this.endWith('BAD_ANSWER');
+    return { topic, ...many };
+  }
+
+  protected override render(sent: Sent): void {
+    if ('failures' in sent) {
+      this.renderMany(sent);
+      return;
+    }
     this.out.table(
       [
         { heading: '#Broker Name', value: ({ brokerName }) => brokerName },
         { heading: '#QID', value: ({ queueId }) => queueId },
         { heading: '#Send Result', value: ({ status }) => status },
         { heading: '#MsgId', value: ({ msgId }) => msgId },
+        ...('state' in sent ? [{ heading: '#Transaction', value: () => sent.state }] : []),
       ],
-      [result],
+      [sent],
     );
   }
-}
 
-/** @throws MqError USAGE when only one half of a queue's name is given */
-function queueOf(brokerName: string | undefined, queueId: number | undefined): Order['queue'] {
-  if (brokerName === undefined && queueId === undefined) return undefined;
-  if (brokerName !== undefined && queueId !== undefined) return { brokerName: brokerName.trim(), queueId };
-  throw new MqError(
-    'USAGE',
-    queueId === undefined ? '--broker (-b) needs --qid (-i)' : '--qid (-i) needs --broker (-b)',
-    {
-      hint: 'Give both to choose a queue, or neither to let the producer choose.',
-    },
-  );
+  private renderMany({ topic, messages, bytes, seconds, perSecond, statuses, failures, last }: SentAll): void {
+    this.out.pairs([
+      ['Topic', topic],
+      ['Messages', messages],
+      ['Bytes', bytes],
+      ['Seconds', seconds.toFixed(3)],
+      ['Messages/s', Math.round(perSecond)],
+      ...Object.entries(statuses).map(([status, count]) => [status, count] as const),
+    ]);
+    for (const { number, error } of failures) this.out.note(`${number} was not sent: ${error.message}`);
+    if (failures.length > 0) this.out.note(`${last} was the last to be tried; what comes after it was not sent.`);
+  }
 }

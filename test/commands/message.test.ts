@@ -81,11 +81,50 @@ describe('sendMessage', () => {
     [['-b', 'test-broker'], '--broker (-b) needs --qid (-i)'],
     [['-i', '0'], '--qid (-i) needs --broker (-b)'],
     [['-i', '-1'], '--qid takes a whole number from 0, not -1'],
-    [['--delay', '3'], 'sendMessage has no flag --delay'],
+    [['--file', 'x'], '--body and --file exclude each other'],
+    [['--rate', '5/s'], '--rate is for many messages: --file or --count'],
+    [['--delay', '1s', '--transaction', 'commit'], '--transaction and --delay exclude each other'],
+    [['--delay', 'soon'], '--delay takes a level or a time such as 30s, not soon'],
+    [['--delay', '19'], 'there is no delay level 19'],
+    [['--property', 'x'], '--property takes NAME=VALUE, not x'],
   ])('refuses %j', async (more, message) => {
     const refused = await run(['sendMessage', '-t', 'Refused', '-p', 'x', ...more]);
     expect(refused).toMatchObject({ status: 64, stdout: '' });
     expect(refused.stderr).toContain(`mq: ${message}\n`);
+  });
+
+  it('sends each line of a file, with tag, keys and properties, in the order of the file', async () => {
+    const stdin = 'one\r\n\ntwo\nthree';
+    const more = ['-c', 'TagA', '-k', 'k1 k2', '--property', 'a=1', '--property', 'b=x=y', '--shardingKey', 's'];
+    const all = await runJson(['sendMessage', '-t', 'SendLines', '--file', '-', ...more], { stdin });
+    expect(all.status).toBe(0);
+    expect(all.document).toMatchObject({ topic: 'SendLines', messages: 3, bytes: 11, failures: [], last: 4 });
+    const { document } = await runJson(['consumeMessage', '-t', 'SendLines']);
+    const { messages } = document as { messages: { body: string; queueId: number; properties: object }[] };
+    expect(messages.map(({ body }) => body)).toEqual(['one', 'two', 'three']);
+    expect(new Set(messages.map(({ queueId }) => queueId)).size).toBe(1);
+    expect(messages[0]).toMatchObject({ tags: 'TagA', keys: 'k1 k2', properties: { a: '1', b: 'x=y' } });
+  });
+
+  it('names the line that failed, and ends with 3 when others were sent', async () => {
+    const stdin = `fine\n${'x'.repeat(4 * 1024 * 1024 + 2)}\nnever\n`;
+    const sent = await run(['sendMessage', '-t', 'SendSome', '--file', '-', '--concurrency', '1'], { stdin });
+    expect(sent.status).toBe(3);
+    expect(sent.stdout).toMatch(/^Messages +1$/m);
+    expect(sent.stderr).toContain('2 was not sent: line 2 is longer than 4194304 bytes');
+  });
+
+  it('delays by a level of the broker, by its timer, or ends a transaction', async () => {
+    const level = await runJson(['sendMessage', '-t', 'SendLater', '-p', 'x', '--delay', '1s']);
+    expect(level.document).toMatchObject({ status: 'SEND_OK', topic: 'SendLater' });
+    const timer = await runJson(['sendMessage', '-t', 'SendLater', '-p', 'x', '--delay', '90m']);
+    expect(timer.document).toMatchObject({ status: 'SEND_OK' });
+    const back = await runJson(['sendMessage', '-t', 'SendBack', '-p', 'x', '--transaction', 'rollback']);
+    expect(back.document).toMatchObject({ status: 'SEND_OK', state: 'rollback', confirmed: true });
+    const done = await run(['sendMessage', '-t', 'SendBack', '-p', 'y', '--transaction', 'commit']);
+    expect(done.stdout).toMatch(/ #Transaction\n.* commit\n$/s);
+    const { document } = await runJson(['consumeMessage', '-t', 'SendBack']);
+    expect((document as { messages: { body: string }[] }).messages.map(({ body }) => body)).toEqual(['y']);
   });
 
   it('names what is missing: a queue, a broker, a topic nobody creates', async () => {
