@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     disableConsoleIntercept: true,
     projects: [
       {
+        // Examples import the package by its name; a test runs them on the sources.
+        resolve: { alias: { '@mqops/mq': resolve(import.meta.dirname, 'src/index.ts') } },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
