@@ -81,20 +81,22 @@ export const isSystemGroup = (group: string): boolean =>
   systemGroupSet.has(group) || group.startsWith(SYSTEM_GROUP_PREFIX);
 
 const LEGAL_NAME = /^[%|a-zA-Z0-9_-]+$/;
+/** The second form of POP retry topics has a plus between group and topic. */
+const LEGAL_RETRY_NAME = /^[%|a-zA-Z0-9_+-]+$/;
 
 /** Why a topic name is refused, or undefined when it is fine. */
 export function topicNameProblem(topic: string): string | undefined {
   const limit = isRetryTopic(topic) || isDeadLetterTopic(topic) ? MAX_RETRY_TOPIC_LENGTH : MAX_TOPIC_LENGTH;
-  return nameProblem('topic', topic, limit);
+  return nameProblem('topic', topic, limit, isRetryTopic(topic) ? LEGAL_RETRY_NAME : LEGAL_NAME);
 }
 
 /** Why a group name is refused, or undefined when it is fine. */
-export const groupNameProblem = (group: string): string | undefined => nameProblem('group', group, MAX_GROUP_LENGTH);
+export const groupNameProblem = (group: string): string | undefined => nameProblem('group', group, MAX_GROUP_LENGTH, LEGAL_NAME);
 
-function nameProblem(what: string, name: string, limit: number): string | undefined {
+function nameProblem(what: string, name: string, limit: number, legal: RegExp): string | undefined {
   if (name.trim() === '') return `the ${what} name is blank`;
   if (name.length > limit) return `the ${what} name is ${name.length} characters long, at most ${limit} are allowed`;
-  if (!LEGAL_NAME.test(name)) {
+  if (!legal.test(name)) {
     return `the ${what} name ${JSON.stringify(name)} has characters other than letters, digits, % | - _`;
   }
   return undefined;

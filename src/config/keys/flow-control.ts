@@ -55,6 +55,5 @@ export const flowControlKeys = {
     litePullMessageEnable: bool(true),
     asyncSendEnable: bool(true),
     enableFastChannelEventProcess: bool(false),
-    serverLoadBalancerEnable: bool(true),
   }),
 };

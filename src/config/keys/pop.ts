@@ -11,6 +11,14 @@ export const popKeys = {
     int(-1),
     "How many further clients' queues each client pops, where never set; 0 or less: every client pops every queue",
   ),
+  serverLoadBalancerEnable: live(
+    bool(true),
+    'Shares queues out among the clients that leave it to the broker; off: each of them gets every queue',
+  ),
+  loadBalancePollNameServerInterval: live(
+    millis(30_000),
+    'How long the broker believes a route before it asks the name servers anew',
+  ),
   enableRetryTopicV2: live(
     bool(false),
     'Stores what was not acknowledged in %RETRY%group+topic, a name no other pair has, instead of %RETRY%group_topic',

@@ -45,6 +45,5 @@ export const topicKeys = {
     fetchNameSrvAddrByDnsLookup: bool(false),
     fetchNamesrvAddrInterval: millis(10_000),
     updateNameServerAddrPeriod: int(120_000),
-    loadBalancePollNameServerInterval: millis(30_000),
   }),
 };

@@ -7,6 +7,7 @@ import { RemotingServer } from '../../remoting/server.ts';
 import type { Processor } from '../../remoting/types.ts';
 import type { MessageStore } from '../store/message-store.ts';
 import type { HostAddress } from '../store/types.ts';
+import { NameServerRoutes } from './assignment/topic-routes.ts';
 import type { BrokerContext } from './context.ts';
 import { MessageWriter } from './message/message-writer.ts';
 import type { BrokerPart } from './part.ts';
@@ -123,6 +124,17 @@ export class Broker {
     });
   }
 
+  #newRoutes(): NameServerRoutes {
+    const { config, nameServers, clock, log } = this.#options;
+    return new NameServerRoutes({
+      client: this.#client,
+      nameServers: () => nameServers,
+      clock,
+      keepMs: () => config.values.loadBalancePollNameServerInterval,
+      log,
+    });
+  }
+
   /** What the processors of clients' and administrators' requests work on. */
   #context(writer: MessageWriter): BrokerContext {
     const { config, store, storeHost, clock, log } = this.#options;
@@ -133,6 +145,7 @@ export class Broker {
       store,
       writer,
       registration: this.#registration,
+      routes: this.#newRoutes(),
       clock,
       log,
       address: `${brokerIP1}:${storeHost.port}`,

@@ -3,6 +3,8 @@ import type { BrokerConfigStore } from '../../config/index.ts';
 import type { RemotingLog } from '../../remoting/log.ts';
 import type { Processor } from '../../remoting/types.ts';
 import type { MessageStore } from '../store/message-store.ts';
+import type { MessageRequestModes } from './assignment/message-request-modes.ts';
+import type { TopicRoutes } from './assignment/topic-routes.ts';
 import type { ConsumerManager } from './client/consumer-manager.ts';
 import type { ProducerManager } from './client/producer-manager.ts';
 import type { Consumption } from './consume/consumption.ts';
@@ -73,6 +75,9 @@ export interface BrokerContext {
   readonly offsets: ConsumerOffsetManager;
   /** Progress message by message. */
   readonly consumption: Consumption;
+  readonly requestModes: MessageRequestModes;
+  /** Queues of topics on all brokers. */
+  readonly routes: TopicRoutes;
   readonly delayOffsets: DelayOffsetManager;
   readonly timer: TimerGauge;
   readonly consumers: ConsumerManager;

@@ -1,5 +1,6 @@
 import type { BrokerConfig } from '../../config/index.ts';
 import { parseDelayLevels } from '../store/recovery/delay-level.ts';
+import { assignmentPart } from './assignment/assignment-part.ts';
 import type { BrokerContext } from './context.ts';
 import type { Diversion } from './message/message-writer.ts';
 import type { BrokerPart } from './part.ts';
@@ -43,5 +44,6 @@ export function brokerParts(context: BrokerContext): BrokerPart[] {
     new SchedulePart(context),
     new TimerPart(context),
     popPart(context),
+    assignmentPart(context),
   ];
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { BrokerConfigStore } from '../../config/index.ts';
 import type { Logger } from '../../observe/index.ts';
 import { JsonFile } from '../store/config-file/json-file.ts';
+import { MessageRequestModes } from './assignment/message-request-modes.ts';
 import { ConsumerIdsNotifier } from './client/consumer-ids-notifier.ts';
 import { ConsumerManager } from './client/consumer-manager.ts';
 import { ProducerManager } from './client/producer-manager.ts';
@@ -24,6 +25,7 @@ export interface BrokerServices {
   groups: SubscriptionGroupManager;
   offsets: ConsumerOffsetManager;
   consumption: Consumption;
+  requestModes: MessageRequestModes;
   delayOffsets: DelayOffsetManager;
   timer: TimerGauge;
   consumers: ConsumerManager;
@@ -78,6 +80,7 @@ export function openServices(config: BrokerConfigStore, clock: Clock, log: Logge
       log,
       offsets,
     }),
+    requestModes: new MessageRequestModes(file('messageRequestMode.json'), log),
     delayOffsets,
     timer: new TimerGauge(clock),
     consumers,

@@ -63,6 +63,7 @@ export class TestBroker {
           this.registrations++;
         },
       },
+      routes: { queuesOf: async () => undefined, forget: () => undefined },
       clock,
       log: silentLog,
       address: '127.0.0.1:10911',

@@ -87,6 +87,7 @@ export class TransactionBench {
       brokerName: 'broker-a',
       clusterName: 'DefaultCluster',
       startedAt: clock.now(),
+      routes: { queuesOf: async () => undefined, forget: () => undefined },
       load: () => ({ sendQueueSize: 0, sendHeadWaitMs: 0, writeMs: 0, pullQueueSize: 0, pullHeadWaitMs: 0 }),
     };
     this.part = new TransactionPart(this.context);

@@ -7,12 +7,10 @@ import { jsonBody } from '../../../../protocol/json/write.ts';
 import type { BrokerContext, ProcessorEntries } from '../../context.ts';
 import { groupMissing, success } from '../answers.ts';
 
-/** Tables of progress, read by slaves, and copies of it: 43, 45, 308, 314, 402 (wire-protocol 3.9, 3.10). */
+/** Tables of progress, read by slaves, and copies of it: 43, 45, 308, 314 (wire-protocol 3.9, 3.10). */
 export const offsetTableProcessors = (broker: BrokerContext): ProcessorEntries => [
   [RequestCode.GET_ALL_CONSUMER_OFFSET, () => success(jsonBody(broker.offsets.snapshot()))],
   [RequestCode.GET_ALL_DELAY_OFFSET, () => success(delayOffsets(broker))],
-  // Every group pulls; POP is not served.
-  [RequestCode.GET_ALL_MESSAGE_REQUEST_MODE, () => success(jsonBody({ messageRequestModeMap: {} }))],
   [RequestCode.QUERY_CORRECTION_OFFSET, (request) => correctionOffset(broker, request)],
   [RequestCode.CLONE_GROUP_OFFSET, (request) => cloneOffset(broker, request)],
 ];

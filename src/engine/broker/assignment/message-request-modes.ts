@@ -1,0 +1,49 @@
+import {
+  type MessageRequestModeEntry,
+  type MessageRequestModeTable,
+  messageRequestModesJson,
+  readMessageRequestModes,
+} from '../../../protocol/bodies/assignment.ts';
+import type { RemotingLog } from '../../../remoting/log.ts';
+import { type ConfigFile, ConfigSaver } from '../config-saver.ts';
+
+/** How groups take messages of topics, kept in config/messageRequestMode.json (store-format 6.5). */
+export class MessageRequestModes {
+  readonly #table: MessageRequestModeTable;
+  readonly #saver: ConfigSaver;
+
+  /** Takes the file's content. @throws MqError STORE_DAMAGED or IO */
+  constructor(file: ConfigFile, log: RemotingLog) {
+    this.#table = readMessageRequestModes(file.read()?.['messageRequestModeMap']);
+    this.#saver = new ConfigSaver(
+      file,
+      () => ({
+        messageRequestModeMap: Object.fromEntries(
+          [...this.#table].map(([topic, groups]) => [
+            topic,
+            Object.fromEntries([...groups].map(([g, e]) => [g, { ...e }])),
+          ]),
+        ),
+      }),
+      log,
+    );
+  }
+
+  get(topic: string, group: string): MessageRequestModeEntry | undefined {
+    return this.#table.get(topic)?.get(group);
+  }
+
+  /** Has it on disk when it resolves. @throws MqError DISK_FULL or IO */
+  set(entry: MessageRequestModeEntry): Promise<void> {
+    const groups = this.#table.get(entry.topic) ?? new Map<string, MessageRequestModeEntry>();
+    this.#table.set(entry.topic, groups);
+    groups.set(entry.consumerGroup, entry);
+    this.#saver.changed();
+    return this.#saver.saved();
+  }
+
+  /** What 402 answers. */
+  toJson(): ReturnType<typeof messageRequestModesJson> {
+    return messageRequestModesJson(this.#table);
+  }
+}
