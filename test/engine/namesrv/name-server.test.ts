@@ -242,6 +242,23 @@ describe('the KV configuration', () => {
     expect((await send(RequestCode.REGISTER_BROKER, broker(), registerBody)).body).toBeUndefined();
   });
 
+  it('keeps an ordered topic known while none of its brokers is there', async () => {
+    const { address } = await start();
+    const { send } = connect(address);
+    await send(RequestCode.REGISTER_BROKER, broker(), registerBody);
+    await send(RequestCode.PUT_KV_CONFIG, { ...entry, value: 'b-a:4' });
+    await send(RequestCode.UNREGISTER_BROKER, broker());
+    const route = await send(RequestCode.GET_ROUTEINFO_BY_TOPIC, { topic: 'T', acceptStandardJsonOnly: 'true' });
+    expect(JSON.parse(String(route.body))).toEqual({
+      brokerDatas: [],
+      filterServerTable: {},
+      orderTopicConf: 'b-a:4',
+      queueDatas: [],
+    });
+    await send(RequestCode.DELETE_KV_CONFIG, entry);
+    expect((await send(RequestCode.GET_ROUTEINFO_BY_TOPIC, { topic: 'T' })).code).toBe(ResponseCode.TOPIC_NOT_EXIST);
+  });
+
   it('survives a restart, and the loss of its file', async () => {
     const file = join(directory, 'kvConfig.json');
     const first = await start();

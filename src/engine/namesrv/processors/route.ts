@@ -3,6 +3,7 @@ import {
   encodeLegacyTopicRouteData,
   encodeTopicRouteData,
   STANDARD_JSON_VERSION,
+  type TopicRouteData,
 } from '../../../protocol/bodies/topic-route-data.ts';
 import { RequestCode } from '../../../protocol/codes/request.ts';
 import { ResponseCode } from '../../../protocol/codes/response.ts';
@@ -25,18 +26,27 @@ export const routeProcessors = (context: NamesrvContext): [number, Processor][] 
   [RequestCode.DELETE_TOPIC_IN_NAMESRV, (request, connection) => deleteTopic(context, request, connection)],
 ];
 
-/** An unknown topic is answered with 17: with any other code producers fail instead of trying the template topic. */
+/**
+ * An unknown topic is answered with 17: with any other code producers fail instead of trying the template topic. A
+ * topic with an order configuration stays known while none of its brokers is there: its producers shall fail, not make
+ * the topic anew on another broker after the template.
+ */
 function getRouteInfo(context: NamesrvContext, request: RemotingCommand): RemotingCommand {
   const { topic, acceptStandardJsonOnly } = decodeHeader(getRouteInfoRequest, request.extFields);
-  const route = context.routes.route(topic);
+  const orderTopicConf = context.config.values.orderMessageEnable
+    ? context.kv.get(ORDER_TOPIC_CONFIG, topic)
+    : undefined;
+  const route = context.routes.route(topic) ?? (orderTopicConf === undefined ? undefined : nowhere());
   if (route === undefined) {
     throw new Refusal(ResponseCode.TOPIC_NOT_EXIST, `No topic route info in name server for the topic: ${topic}`);
   }
-  if (context.config.values.orderMessageEnable) route.orderTopicConf = context.kv.get(ORDER_TOPIC_CONFIG, topic);
+  route.orderTopicConf = orderTopicConf;
   const standard = acceptStandardJsonOnly === true || request.version >= STANDARD_JSON_VERSION;
   const body = standard ? encodeTopicRouteData(route) : encodeLegacyTopicRouteData(route);
   return response(ResponseCode.SUCCESS, undefined, undefined, body);
 }
+
+const nowhere = (): TopicRouteData => ({ queueDatas: [], brokerDatas: [], filterServerTable: new Map() });
 
 function registerTopic(context: NamesrvContext, request: RemotingCommand): RemotingCommand {
   const { topic } = decodeHeader(topicRequest, request.extFields);
