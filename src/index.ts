@@ -2,6 +2,9 @@
  * The SDK: what `import … from '@mqops/mq'` gives. It opens connections only, and knows nothing of the command line.
  */
 export { AdminClient, type AdminClientOptions } from './client/admin-client.ts';
+export { AckConsumer } from './client/consumer/ack/ack-consumer.ts';
+export { AckOutcome, Delivery } from './client/consumer/ack/delivery.ts';
+export type { AckConsumerOptions } from './client/consumer/ack/options.ts';
 export {
   type BatchHandler,
   type ConsumeContext,

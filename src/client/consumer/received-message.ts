@@ -24,20 +24,42 @@ export class ReceivedMessage extends MessageExt {
 }
 
 /**
- * Decodes the answer of a pull or pop. Properties and bodies stay bytes until they are asked for.
+ * Decodes the answer of a pull. Properties and bodies stay bytes until they are asked for.
  *
  * @throws ProtocolError naming the byte of the first record that is malformed: silently seeing less would lose it
  */
 export function decodeReceived(bytes: Buffer, queue: MessageQueue, namespace?: string): ReceivedMessage[] {
   const retry = isRetryTopic(queue.topic);
   const topic = withoutNamespace(namespace, queue.topic);
+  return decodeEach(
+    bytes,
+    (record) => new ReceivedMessage(record, view, queue, retry ? originalTopic(record, topic, namespace) : topic),
+  );
+}
+
+/**
+ * Decodes the answer of a pop: messages of several queues, and redeliveries among them, all of one topic.
+ * @param topic as the program calls it
+ * @throws ProtocolError as {@link decodeReceived} does
+ */
+export function decodePopped(bytes: Buffer, brokerName: string, wireTopic: string, topic: string): ReceivedMessage[] {
+  const queues = new Map<number, MessageQueue>();
+  return decodeEach(bytes, (record) => {
+    const { queueId } = view;
+    const queue = queues.get(queueId) ?? { topic: wireTopic, brokerName, queueId };
+    queues.set(queueId, queue);
+    return new ReceivedMessage(record, view, queue, topic);
+  });
+}
+
+function decodeEach(bytes: Buffer, make: (record: Buffer) => ReceivedMessage): ReceivedMessage[] {
   const messages: ReceivedMessage[] = [];
   for (let at = 0; at < bytes.length; ) {
     const size = at + 4 <= bytes.length ? bytes.readInt32BE(at) : 0;
     const record = bytes.subarray(at, size > 0 ? at + size : bytes.length);
     const check = checkRecord(record, 0, record.length, -1, true, view);
     if (check !== RecordCheck.VALID) throw new ProtocolError(`no whole message at byte ${at}: ${check}`);
-    messages.push(new ReceivedMessage(record, view, queue, retry ? originalTopic(record, topic, namespace) : topic));
+    messages.push(make(record));
     at += view.size;
   }
   return messages;
