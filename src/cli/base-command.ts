@@ -3,7 +3,7 @@ import { errorTable, MqError } from '../errors/index.ts';
 import { toMqError } from './errors/to-mq-error.ts';
 import type { Family } from './families.ts';
 import { DEFAULT_TIMEOUT_MS, globalFlags } from './flags.ts';
-import { takeInterrupts } from './interrupt.ts';
+import { statusOfSignal, takeInterrupts } from './interrupt.ts';
 import { confirm, confirmByName } from './output/confirm.ts';
 import { Output } from './output/output.ts';
 import type { Progress, ProgressOptions } from './output/progress.ts';
@@ -54,6 +54,11 @@ export abstract class MqCommand<Value> extends Command {
     if (!this.streaming) this.show(value);
   }
 
+  /** Says that values are shown one by one as they come, and none at the end. */
+  protected streams(): void {
+    this.streaming = true;
+  }
+
   /** Shows one value of a stream (`--watch`, `tail`) at once; under `--json`, one document a line. */
   protected emit(value: Value): void {
     this.streaming = true;
@@ -63,6 +68,11 @@ export abstract class MqCommand<Value> extends Command {
   /** Ends with the status of PARTIAL (3) or BAD_ANSWER (10) after the value was shown. */
   protected endWith(code: 'PARTIAL' | 'BAD_ANSWER'): void {
     process.exitCode = errorTable[code].exit;
+  }
+
+  /** Ends quietly with the status of a signal, after what was under way came to its end: 130 for Ctrl-C. */
+  protected endInterrupted(signal: NodeJS.Signals): void {
+    process.exitCode = statusOfSignal(signal);
   }
 
   /**

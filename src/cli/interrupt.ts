@@ -3,7 +3,10 @@ export type InterruptHandler = (signal: NodeJS.Signals) => void;
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** Exit statuses by the shell's convention: 128 and the signal's number. */
-const STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
+const STATUS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 130, SIGTERM: 143 };
+
+/** The exit status of a process that a signal has ended. */
+export const statusOfSignal = (signal: NodeJS.Signals): number => STATUS[signal] ?? 130;
 
 let current: InterruptHandler | undefined;
 
@@ -11,7 +14,7 @@ let current: InterruptHandler | undefined;
 export function exitOnInterrupt(): void {
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      if (current === undefined) process.exit(STATUS[signal]);
+      if (current === undefined) process.exit(statusOfSignal(signal));
       const handler = current;
       current = undefined;
       handler(signal);

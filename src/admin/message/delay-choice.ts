@@ -1,5 +1,6 @@
 import type { AdminClient } from '../../client/admin-client.ts';
 import { MqError } from '../../errors/index.ts';
+import { delayLevelParts } from '../../protocol/delay-levels.ts';
 import { parseDuration } from '../duration.ts';
 import { routeTargets } from '../group/group-brokers.ts';
 
@@ -48,9 +49,9 @@ async function delayLevels(client: AdminClient, topic: string): Promise<string[]
   for (const { addr } of routeTargets(await client.namesrv.findRoute(topic))) {
     const { config } = await client.brokers.getConfig(addr);
     const levels = config.get('messageDelayLevel')?.trim();
-    if (levels !== undefined && levels !== '') return levels.split(/\s+/);
+    if (levels !== undefined && levels !== '') return delayLevelParts(levels);
   }
-  return DEFAULT_LEVELS.split(' ');
+  return delayLevelParts(DEFAULT_LEVELS);
 }
 
 /** Brokers before 5.0 know no timer: they take the message, and deliver it at once. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ChalkInstance } from 'chalk';
 import { systemClock } from '../../clock.ts';
 import { colourOf } from './colour.ts';
@@ -55,6 +56,11 @@ export class Output {
   /** One JSON document of a stream, on its own line. */
   streamed(value: unknown): void {
     process.stdout.write(`${jsonLine(value)}\n`);
+  }
+
+  /** Resolves when the reader of stdout keeps up: long streams wait for it, so that they do not pile up in memory. */
+  async drained(): Promise<void> {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   }
 
   /** Words for whoever watches: what is dialled, what comes next. On stderr; silent under `--json`. */
