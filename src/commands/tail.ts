@@ -60,16 +60,11 @@ export default class Tail extends ClusterCommand<TemplateMessage | undefined> {
       abort.abort(signal);
     });
     const { count, for: forMs } = flags;
-    const timer = forMs === undefined ? undefined : setTimeout(() => abort.abort(), forMs);
     this.streams();
-    try {
-      const shown = await this.follow(options, abort, matcher(flags.grep), count);
-      const isInterrupted = typeof abort.signal.reason === 'string';
-      if (count !== undefined && shown < count && !isInterrupted) {
-        throw new MqError('TIMEOUT', `${counted(shown, 'message')} of ${count} came within ${(forMs ?? 0) / 1000} s`);
-      }
-    } finally {
-      clearTimeout(timer);
+    const shown = await this.follow(options, abort, matcher(flags.grep), { count, forMs });
+    const isInterrupted = typeof abort.signal.reason === 'string';
+    if (count !== undefined && shown < count && !isInterrupted) {
+      throw new MqError('TIMEOUT', `${counted(shown, 'message')} of ${count} came within ${(forMs ?? 0) / 1000} s`);
     }
   }
 
@@ -78,12 +73,18 @@ export default class Tail extends ClusterCommand<TemplateMessage | undefined> {
     options: FollowOptions,
     abort: AbortController,
     isWanted: (message: TemplateMessage) => boolean,
-    count = Number.POSITIVE_INFINITY,
+    {
+      count = Number.POSITIVE_INFINITY,
+      forMs,
+    }: { readonly count: number | undefined; readonly forMs: number | undefined },
   ): Promise<number> {
     let shown = 0;
+    let timer: NodeJS.Timeout | undefined;
     try {
       await this.withClient(async (client) => {
         for await (const event of followMessages(client, options, abort)) {
+          // The time begins when everything that comes is seen.
+          if (event.kind === 'queues' && forMs !== undefined) timer ??= setTimeout(() => abort.abort(), forMs);
           if (event.kind !== 'message') {
             this.tell(event);
             continue;
@@ -99,6 +100,8 @@ export default class Tail extends ClusterCommand<TemplateMessage | undefined> {
     } catch (error) {
       const isEnd = abort.signal.aborted && error instanceof MqError && error.code === 'INTERRUPTED';
       if (!isEnd) throw error;
+    } finally {
+      clearTimeout(timer);
     }
     return shown;
   }
