@@ -122,7 +122,7 @@ export class ClientInstance {
     await this.#heartbeats.now();
   }
 
-  /** True when the broker at the address has this client's heartbeat and the connection stands. */
+  /** True when the broker at the address has been told of every member, and the connection stands. */
   isKnownTo(address: string): boolean {
     return this.#heartbeats.knows(address);
   }
@@ -152,7 +152,7 @@ export class ClientInstance {
   }
 
   #begin(): void {
-    this.#heartbeats.start();
+    this.#heartbeats.joined();
     if (this.#polling !== undefined) return;
     this.#polling = setInterval(() => {
       this.refreshRoutes().catch((error: unknown) => {

@@ -27,11 +27,13 @@ export interface HeartbeatSource {
  */
 export class Heartbeats {
   readonly #source: HeartbeatSource;
-  /** Brokers that know this client. */
-  readonly #told = new Set<string>();
+  /** Brokers that know this client, with the membership they were told last. */
+  readonly #told = new Map<string, number>();
   /** Brokers whose failure has been logged. */
   readonly #failing = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  /** Counts who joined. */
+  #membership = 0;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   /** When every broker is to be told again, on the steady clock. */
@@ -42,10 +44,14 @@ export class Heartbeats {
     this.#source = source;
   }
 
-  /** Begins the rhythm; the first beat comes in a second unless one is asked for before. */
-  start(): void {
-    if (this.#timer !== undefined) return;
-    this.#schedule(FIRST_BEAT_MS);
+  /**
+   * Somebody joined: the first begins the rhythm, with a beat in a second unless one is asked for before; of another,
+   * brokers that are told already hear at once.
+   */
+  joined(): void {
+    this.#membership++;
+    if (this.#told.size > 0) void this.now();
+    else if (this.#timer === undefined) this.#schedule(FIRST_BEAT_MS);
   }
 
   /** True once a broker has been told. */
@@ -53,8 +59,9 @@ export class Heartbeats {
     return this.#told.size > 0;
   }
 
+  /** True when the broker has been told of everybody who is here now. */
   knows(address: string): boolean {
-    return this.#told.has(address);
+    return this.#told.get(address) === this.#membership;
   }
 
   /** Tells every broker now. What changed before the call has been told when it resolves; it never rejects. */
@@ -76,7 +83,7 @@ export class Heartbeats {
   async unregister(group: { producerGroup?: string; consumerGroup?: string }): Promise<void> {
     await this.#running;
     const { caller, clientId, log } = this.#source;
-    const telling = [...this.#told].map(async (address) => {
+    const telling = [...this.#told.keys()].map(async (address) => {
       try {
         const values = { clientID: clientId, ...group };
         await caller.callWith(address, RequestCode.UNREGISTER_CLIENT, unregisterClientRequest, values);
@@ -116,23 +123,24 @@ export class Heartbeats {
   }
 
   async #beat(onlyMissing: boolean): Promise<void> {
+    const membership = this.#membership;
     const data = this.#source.data();
     if (data === undefined) return;
     const body = encodeHeartbeatData(data);
     const addresses = new Set(this.#source.addresses());
-    for (const known of [...this.#told, ...this.#failing]) {
+    for (const known of [...this.#told.keys(), ...this.#failing]) {
       if (addresses.has(known)) continue;
       this.#told.delete(known);
       this.#failing.delete(known);
     }
-    const targets = onlyMissing ? [...addresses].filter((address) => !this.#told.has(address)) : [...addresses];
-    await Promise.all(targets.map((address) => this.#tell(address, body)));
+    const targets = onlyMissing ? [...addresses].filter((address) => !this.knows(address)) : [...addresses];
+    await Promise.all(targets.map((address) => this.#tell(address, body, membership)));
   }
 
-  async #tell(address: string, body: Buffer): Promise<void> {
+  async #tell(address: string, body: Buffer, membership: number): Promise<void> {
     try {
       await this.#source.caller.call(address, RequestCode.HEART_BEAT, { body });
-      this.#told.add(address);
+      this.#told.set(address, membership);
       this.#failing.delete(address);
     } catch (error) {
       this.#told.delete(address);

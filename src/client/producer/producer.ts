@@ -17,12 +17,13 @@ import { BatchError, batchParcel, batchResults, checkBatch, splitBatch } from '.
 import { checkMessage, type Message, MessageKind, prepareMessage } from './message.ts';
 import { type ProducerOptions, type ProducerSettings, settingsOf } from './options.ts';
 import { queueOfKey } from './publish-info.ts';
+import { recallMessage } from './recall.ts';
 import { replyEnvelope, requestProperties } from './request-reply.ts';
 import { RunningProducer } from './running-producer.ts';
 import type { Reply, SendOptions, TransactionContext, TransactionOptions } from './send-options.ts';
-import { type SendResult, SendStatus, sendResult } from './send-request.ts';
+import { type SendResult, sendResult } from './send-request.ts';
 import type { QueueChoice } from './sender.ts';
-import { stateOf, type TransactionResult, type TransactionState } from './transaction.ts';
+import type { TransactionResult, TransactionState } from './transaction.ts';
 
 /**
  * Sends messages: one by one, in batches, in order, later, in transactions, or as a question that is answered.
@@ -188,21 +189,13 @@ export class Producer {
     );
     const result = sendResult(prepared, half);
     running.traceSend(prepared, half, result);
-    const end = async (state: TransactionState, reason?: string): Promise<TransactionResult> => {
-      const confirmed = await transactions.end(half.queue, result, prepared.wireTopic, state, reason);
-      running.traceEnd(prepared, half, result, state);
-      return { ...result, state, confirmed };
-    };
-    // A half message that may be lost must not carry a transaction.
-    if (result.status !== SendStatus.SEND_OK) return end('rollback', result.status);
-    let state: TransactionState;
-    try {
-      state = stateOf(await execute({ transactionId: result.msgId, message }));
-    } catch (error) {
-      await end('unknown', `executeLocalTransaction: ${messageOf(error)}`);
-      throw error;
-    }
-    return end(state);
+    return transactions.run(
+      half,
+      result,
+      prepared,
+      () => execute({ transactionId: result.msgId, message }),
+      (state) => running.traceEnd(prepared, half, result, state),
+    );
   }
 
   /**
@@ -249,6 +242,20 @@ export class Producer {
       const near = queues.find((queue) => isUp(queue) && queue.address === requested.storeHost);
       return sendResult(prepared, await running.sender.send(prepared, near && (() => near), deadline));
     });
+  }
+
+  /**
+   * Takes a message back that was sent with `delayMs` or `deliverAt` and waits for its time (brokers 5.3.2 and later with
+   * `recallMessageEnable`).
+   * @param recallHandle of the send's result
+   * @returns the message's id
+   * @throws MqError BAD_DATA for a handle that is none, NOT_FOUND when its broker is not there, REFUSED when the broker does
+   *   not allow it or the time has passed
+   */
+  async recall(topic: string, recallHandle: string): Promise<string> {
+    const { requests, sender } = this.#start();
+    const wireTopic = withNamespace(this.#settings.namespace, topic);
+    return recallMessage(requests.caller, this.group, wireTopic, recallHandle, await sender.queues(wireTopic));
   }
 
   /** The queues a topic's messages go to. @throws MqError NOT_FOUND without a route */

@@ -9,7 +9,8 @@ import { SysFlag } from '../../protocol/message/sysflag.ts';
 import type { Caller } from '../caller.ts';
 import type { ClientLog } from '../instance/client-log.ts';
 import type { RoutedQueue } from '../routes.ts';
-import type { SendResult } from './send-request.ts';
+import { type Parcel, type SendResult, SendStatus } from './send-request.ts';
+import type { Sent } from './sender.ts';
 
 /**
  * What became of a local transaction: the message is delivered, thrown away, or the broker asks again later
@@ -31,7 +32,7 @@ const bits: Readonly<Record<TransactionState, number>> = {
 };
 
 /** What a listener gave; whoever forgot to return a state has given an unknown one. */
-export const stateOf = (given: TransactionState): TransactionState => (Object.hasOwn(bits, given) ? given : 'unknown');
+const stateOf = (given: TransactionState): TransactionState => (Object.hasOwn(bits, given) ? given : 'unknown');
 
 /** Transactions a broker may ask about at once; what comes on top is asked again. */
 const MAX_CHECKS = 64;
@@ -54,12 +55,36 @@ export class Transactions {
   }
 
   /**
-   * Tells the broker of a half message how its transaction ended. A failure is logged: the broker asks later.
-   * @param queue where the half message went, and `result` what came of it
-   * @param reason why the state is unknown, for the broker's log
-   * @returns true when the broker confirmed it
+   * Runs a local transaction on its half message and tells the broker how it ended.
+   * @param onEnd hears the state the broker was told
+   * @throws what `execute` throws, after the broker was told that the state is unknown
    */
-  async end(
+  async run(
+    half: Sent,
+    result: SendResult,
+    { wireTopic }: Pick<Parcel, 'wireTopic'>,
+    execute: () => TransactionState | Promise<TransactionState>,
+    onEnd: (state: TransactionState) => void,
+  ): Promise<TransactionResult> {
+    const end = async (state: TransactionState, reason?: string): Promise<TransactionResult> => {
+      const confirmed = await this.#end(half.queue, result, wireTopic, state, reason);
+      onEnd(state);
+      return { ...result, state, confirmed };
+    };
+    // A half message that may be lost must not carry a transaction.
+    if (result.status !== SendStatus.SEND_OK) return end('rollback', result.status);
+    let state: TransactionState;
+    try {
+      state = stateOf(await execute());
+    } catch (error) {
+      await end('unknown', `executeLocalTransaction: ${messageOf(error)}`);
+      throw error;
+    }
+    return end(state);
+  }
+
+  /** A failure is only logged: the broker asks later. True when the broker confirmed the end. */
+  async #end(
     queue: RoutedQueue,
     result: SendResult,
     wireTopic: string,

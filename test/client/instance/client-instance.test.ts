@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClientInstance } from '../../../src/client/instance/client-instance.ts';
 import { acquireInstance } from '../../../src/client/instance/registry.ts';
 import type { ConsumerMember, ProducerMember, ReplyMessage } from '../../../src/client/instance/types.ts';
@@ -18,6 +18,7 @@ beforeEach(async () => {
   instance = new ClientInstance({ clientId: '10.0.0.1@me', namesrvAddrs: [cluster.namesrv.address] });
 });
 afterEach(async () => {
+  vi.useRealTimers();
   await instance.close();
   await cluster.stop();
 });
@@ -92,11 +93,21 @@ describe('heartbeats', () => {
   });
 
   it('are not sent, nor farewells, by who leaves before the first', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
     const member = producer('P', 'T');
     instance.joinProducer(member);
     await instance.routes.get('T');
     await instance.leaveProducer(member);
     expect([...cluster.a.received, ...cluster.b.received]).toEqual([]);
+  });
+
+  it('tell at once of who joins later', async () => {
+    instance.joinProducer(producer('P', 'T'));
+    await instance.heartbeatNow();
+    instance.joinProducer(producer('Q', 'T'));
+    expect(instance.isKnownTo(cluster.a.address)).toBe(false);
+    await expect.poll(() => instance.isKnownTo(cluster.a.address)).toBe(true);
+    expect(beats(cluster.a).map(({ producerGroups }) => producerGroups)).toEqual([['P'], ['P', 'Q']]);
   });
 
   it('tell a broker at once that is new', async () => {
