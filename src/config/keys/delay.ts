@@ -23,7 +23,7 @@ export const delayKeys = {
     int(172_800),
     'Slots a timed message waits at most before it is stored anew; from 2 to 604740, else 604740',
   ),
-  timerFlushIntervalMs: live(millis(1000, { min: 10 }), 'How often the state of the timer is made durable'),
+  timerFlushIntervalMs: live(int(1000, { unit: 'ms', min: 10 }), 'How often the state of the timer is made durable'),
   timerCongestNumEachSlot: live(
     int(2_147_483_647, { min: 1 }),
     'Messages due in one slot at which more are refused at random; at twice as many all are',

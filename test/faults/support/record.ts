@@ -7,6 +7,7 @@ export interface Stored {
   readonly queueId: number;
   readonly queueOffset: number;
   readonly physicalOffset: number;
+  readonly bornTimestamp: number;
   readonly storeTimestamp: number;
   readonly body: Buffer;
   readonly topic: string;
@@ -45,6 +46,7 @@ export function parseStored(bytes: Buffer, at: number): Stored {
     queueId: bytes.readInt32BE(at + 12),
     queueOffset: Number(bytes.readBigInt64BE(at + 20)),
     physicalOffset: Number(bytes.readBigInt64BE(at + 28)),
+    bornTimestamp: Number(bytes.readBigInt64BE(at + 40)),
     storeTimestamp: Number(bytes.readBigInt64BE(timeAt)),
     body,
     topic: bytes.toString('utf8', topicAt + prefix, topicAt + prefix + topicLength),
