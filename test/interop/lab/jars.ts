@@ -28,14 +28,18 @@ export async function fetchJars(version: ApacheVersion): Promise<string> {
   return join(lib, '*');
 }
 
-/** Compiles test/interop/java against a version's jars, once per content; returns the whole class path. */
+/**
+ * Compiles test/interop/java against a version's jars, and for 5.x java-5, which needs what 4.9 has not; once per content.
+ * @returns the whole class path
+ */
 export async function compilePrograms(version: ApacheVersion): Promise<string> {
   const jars = await fetchJars(version);
-  const javaDir = join(INTEROP, 'java');
-  const sources = readdirSync(javaDir)
+  const directories = version.startsWith('5') ? ['java', 'java-5'] : ['java'];
+  const sources = directories
+    .map((name) => join(INTEROP, name))
+    .flatMap((directory) => readdirSync(directory).map((name) => join(directory, name)))
     .filter((name) => name.endsWith('.java'))
-    .sort()
-    .map((name) => join(javaDir, name));
+    .sort();
   const texts = await Promise.all(sources.map((source) => readFile(source)));
   const classes = join(CACHE, version, `classes-${digest(Buffer.concat(texts))}`);
   if (!existsSync(classes)) {

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  ask,
+  type Cluster,
+  covers,
+  createTopic,
+  type JavaRun,
+  Jvm,
+  peers,
+  resultOf,
+  start,
+  tools,
+  waitFor,
+} from './lab.ts';
+import { bodies, expectedBodies, type Produced, type Received } from './results.ts';
+
+interface PopPushed {
+  done: number;
+  instances: { messages: Received[] }[];
+}
+
+const SEND = 310;
+const PROGRESS = 208;
+const COUNT = 40;
+
+const peerNames = peers('mq').filter((peer) => peer !== '4.9.7');
+
+describe.skipIf(!tools('java', 'javac', 'mvn')).each(peerNames)('POP consumers of Java 5.3.3 against %s', (peer) => {
+  let cluster: Cluster;
+  let jvm: Jvm;
+
+  beforeAll(async () => {
+    cluster = await start(peer);
+    jvm = await Jvm.start('5.3.3');
+  });
+  afterAll(async () => {
+    await jvm?.close();
+    await cluster?.stop();
+  });
+
+  /** Makes a topic, and tells a group with the original mqadmin to pop it. */
+  const popGroup = async (topic: string, queues = 2): Promise<string> => {
+    const group = `${topic}-poppers`;
+    await createTopic(cluster, topic, { queues });
+    expect((await ask(cluster.broker, 200, {}, Buffer.from(JSON.stringify({ groupName: group })))).code).toBe(0);
+    const flags = ['-b', cluster.broker, '-t', topic, '-g', group, '-m', 'POP', '-q', 8];
+    const { out, err } = await jvm.mqadmin(cluster.namesrv, 'setConsumeMode', ...flags);
+    expect(out + err).toContain('success');
+    return group;
+  };
+  const produce = (topic: string): Promise<Produced> =>
+    jvm.run<Produced>('Produce', cluster.namesrv, topic, `${topic}-producers`, 'sync', COUNT);
+  const send = async (topic: string, names: readonly string[]): Promise<void> => {
+    for (const name of names) {
+      const properties = `UNIQ_KEY\u0001id-${name}\u0002`;
+      const head = { a: 'P', b: topic, c: 'TBW102', d: '4', e: '0', f: '0', g: String(Date.now()), h: '0' };
+      const fields = { ...head, i: properties, j: '0', k: 'false' };
+      expect((await ask(cluster.broker, SEND, fields, Buffer.from(name))).code).toBe(0);
+    }
+  };
+  const consume = (topic: string, group: string, behaviour: string, instances: number, expected: number): JavaRun =>
+    jvm.start('PopPush', cluster.namesrv, topic, group, behaviour, '*', instances, expected, 60);
+  const consumed = async (run: JavaRun): Promise<PopPushed> => resultOf(await run.outcome, 'PopPush');
+  const all = ({ instances }: PopPushed): Received[] => instances.flatMap(({ messages }) => messages);
+  const calls = async (topic: string, group: string, ...steps: string[]): Promise<string[]> => {
+    const args = [cluster.namesrv, cluster.broker, cluster.brokerName, topic, group, ...steps];
+    return (await jvm.run<{ results: string[] }>('PopCalls', ...args)).results;
+  };
+
+  it('share a topic, get each message once, and acknowledge it', async ({ task }) => {
+    covers(task, 'POP: ack, invisibility, retry', 'Java 5.3.3', peer);
+    const group = await popGroup('PopShared', 4);
+    const run = consume('PopShared', group, 'ok', 2, COUNT);
+    await produce('PopShared');
+    const result = await consumed(run);
+    expect(bodies(all(result))).toEqual(expectedBodies('sync', COUNT));
+    const progress = await ask(cluster.broker, PROGRESS, { consumerGroup: group, topic: 'PopShared' });
+    const rows = [...progress.body.toString().matchAll(/"brokerOffset":(\d+),"consumerOffset":(\d+)/g)];
+    expect(rows.map(([, end, committed]) => Number(end) - Number(committed))).toEqual([0, 0, 0, 0]);
+  });
+
+  it('get what they failed to handle once more, with its id and one try more', async ({ task }) => {
+    covers(task, 'POP: ack, invisibility, retry', 'Java 5.3.3', peer);
+    const group = await popGroup('PopLater');
+    await send('PopLater', ['a', 'b']);
+    // The client asks for 10 s until the first retry.
+    const result = await consumed(consume('PopLater', group, 'later', 1, 2));
+    const seen = all(result).map(({ body, reconsumeTimes, id, topic }) => `${body} ${reconsumeTimes} ${id} ${topic}`);
+    expect(seen.sort()).toEqual(['a 0 id-a PopLater', 'a 1 id-a PopLater', 'b 0 id-b PopLater', 'b 1 id-b PopLater']);
+  });
+
+  it('get what a consumer held that was killed', async ({ task }) => {
+    covers(task, 'POP: ack, invisibility, retry', 'Java 5.3.3', peer);
+    const group = await popGroup('PopKilled');
+    await send('PopKilled', ['a', 'b', 'c']);
+    const doomed = await Jvm.start('5.3.3');
+    const args = [cluster.namesrv, 'PopKilled', group, 'hang', '*', 1, 3, 60];
+    const hanging = doomed.start('PopPush', ...args).outcome.catch(() => undefined);
+    await waitFor('all messages held', async () => {
+      const peek = await ask(cluster.broker, 200052, {
+        topic: 'PopKilled',
+        queueId: '-1',
+        maxMsgNums: '1',
+        consumerGroup: group,
+      });
+      return peek.code === 19;
+    });
+    await doomed.close();
+    await hanging;
+    const result = await consumed(consume('PopKilled', group, 'ok', 1, 3));
+    expect(bodies(all(result))).toEqual(['a', 'b', 'c']);
+    expect(all(result).every(({ reconsumeTimes }) => reconsumeTimes === 1)).toBe(true);
+  });
+
+  it('pop, acknowledge, extend and pop again by their own API', async ({ task }) => {
+    covers(task, 'POP: ack, invisibility, retry', 'Java 5.3.3', peer);
+    const group = await popGroup('PopCalled', 1);
+    await send('PopCalled', ['a', 'b']);
+    expect(
+      await calls(
+        'PopCalled',
+        group,
+        'pop:32:3000:0',
+        'pop:32:3000:0',
+        'ack:b',
+        'ack:b',
+        'extend:a:6000',
+        'pop:32:60000:3000',
+        'pop:32:60000:15000',
+        'ack:a',
+        'pop:32:60000:4000',
+      ),
+    ).toEqual([
+      'FOUND a#0@PopCalled,b#0@PopCalled',
+      'POLLING_NOT_FOUND ',
+      'OK',
+      'OK',
+      'OK',
+      'POLLING_NOT_FOUND ',
+      'FOUND a#1@PopCalled',
+      'OK',
+      'POLLING_NOT_FOUND ',
+    ]);
+  });
+
+  it('pop in order: nothing more while a message is unacknowledged, then the same again', async ({ task }) => {
+    covers(task, 'POP: ack, invisibility, retry', 'Java 5.3.3', peer);
+    const group = await popGroup('PopOrdered', 1);
+    await send('PopOrdered', ['a', 'b', 'c']);
+    expect(
+      await calls(
+        'PopOrdered',
+        group,
+        'order:2:3000:0:one',
+        'order:2:3000:0:one',
+        'order:2:3000:0:two',
+        'ack:a',
+        'order:2:3000:0:three',
+        'wait:3500',
+        'order:2:60000:0:four',
+        'ack:b',
+        'ack:c',
+        'order:2:60000:0:five',
+      ),
+    ).toEqual([
+      'FOUND a#0@PopOrdered,b#0@PopOrdered',
+      'FOUND a#0@PopOrdered,b#0@PopOrdered',
+      'POLLING_NOT_FOUND ',
+      'OK',
+      'POLLING_NOT_FOUND ',
+      'waited',
+      'FOUND b#1@PopOrdered,c#0@PopOrdered',
+      'OK',
+      'OK',
+      'POLLING_NOT_FOUND ',
+    ]);
+  });
+});
