@@ -12,7 +12,7 @@ export { covers } from './lab/compatibility.ts';
 export { APACHE_VERSIONS, type ApacheVersion, compilePrograms, fetchJars } from './lab/jars.ts';
 export { type JavaOutcome, type JavaRun, Jvm, resultOf } from './lab/jvm.ts';
 export { MQ_BIN, startMq } from './lab/mq.ts';
-export { aliOnsClient, type Client, goClient } from './lab/other-clients.ts';
+export { aliOnsClient, type Client, goClient, goFollower } from './lab/other-clients.ts';
 export { CACHE, INTEROP, ROOT } from './lab/paths.ts';
 export { freePort } from './lab/ports.ts';
 export { run, runStatus, waitFor } from './lab/process.ts';

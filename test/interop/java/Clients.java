@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
@@ -44,6 +45,16 @@ public class Clients {
         target.getClass().getMethod(setter, boolean.class).invoke(target, value);
     }
 
+    /** namespace=... as 4.9 and 5.x have it, or namespaceV2=... of 5.x. */
+    static void setNamespace(Object client, Map<String, String> options) throws Exception {
+        if (options.containsKey("namespace")) {
+            client.getClass().getMethod("setNamespace", String.class).invoke(client, options.get("namespace"));
+        }
+        if (options.containsKey("namespaceV2")) {
+            client.getClass().getMethod("setNamespaceV2", String.class).invoke(client, options.get("namespaceV2"));
+        }
+    }
+
     static Json describe(MessageExt message) {
         String body = new String(message.getBody(), StandardCharsets.UTF_8);
         return new Json()
@@ -57,7 +68,8 @@ public class Clients {
             .put("reconsumeTimes", message.getReconsumeTimes())
             .put("length", message.getBody().length)
             .put("body", body.length() > 200 ? body.substring(0, 200) : body)
-            .put("properties", new TreeMap<>(message.getProperties()));
+            .put("properties", new TreeMap<>(message.getProperties()))
+            .put("stored", message.getStoreTimestamp());
     }
 
     static List<Json> describe(Collection<MessageExt> messages) {

@@ -3,13 +3,29 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE, INTEROP } from './paths.ts';
-import { DOWNLOAD_MS, run } from './process.ts';
+import { DOWNLOAD_MS, run, type Service, startService } from './process.ts';
 
 /** A client in another language: runs one mode and returns its JSON line. */
 export type Client = <T>(...args: (string | number)[]) => Promise<T>;
 
-/** Builds the program with the unmodified Go client v2, once per content. */
+/** Runs the modes of the unmodified Go client v2 that end by themselves. */
 export async function goClient(): Promise<Client> {
+  const binary = await goBinary();
+  return async (...args) => parse(await run(binary, args.map(String), { env: goEnv() }));
+}
+
+/** Starts orderly Go consumers that write what they take to a file, until they are killed. */
+export async function goFollower(): Promise<(file: string, namesrv: string, topic: string, group: string) => Service> {
+  const binary = await goBinary();
+  return (file, namesrv, topic, group) =>
+    startService(binary, ['follow', namesrv, topic, group, '0', file], `${file}.out`, { env: goEnv() });
+}
+
+/** Broadcast offsets go below the home directory. */
+const goEnv = (): NodeJS.ProcessEnv => ({ ...process.env, HOME: join(CACHE, 'go') });
+
+/** Builds the program, once per content. */
+async function goBinary(): Promise<string> {
   const source = join(INTEROP, 'go');
   const files = await Promise.all(['go.mod', 'go.sum', 'main.go'].map((name) => readFile(join(source, name))));
   const binary = join(CACHE, 'go', `client-${digest(files)}`);
@@ -17,9 +33,7 @@ export async function goClient(): Promise<Client> {
     await mkdir(join(CACHE, 'go'), { recursive: true });
     await run('go', ['build', '-o', binary, '.'], { cwd: source, timeout: DOWNLOAD_MS });
   }
-  // Broadcast offsets go below the home directory.
-  const env = { ...process.env, HOME: join(CACHE, 'go') };
-  return async (...args) => parse(await run(binary, args.map(String), { env }));
+  return binary;
 }
 
 /** Installs npm's ali-ons, unmodified, into the cache directory. */
