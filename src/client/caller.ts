@@ -108,9 +108,25 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefine
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(interrupted());
     if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    const waiters = waitersOf(signal);
+    waiters.add(abort);
+    promise.then(resolve, reject).finally(() => waiters.delete(abort));
   });
+}
+
+const waitersBySignal = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Whoever waits for a signal: it gets one listener of ours, however many requests are under way. */
+function waitersOf(signal: AbortSignal): Set<() => void> {
+  const known = waitersBySignal.get(signal);
+  if (known !== undefined) return known;
+  const waiters = new Set<() => void>();
+  waitersBySignal.set(signal, waiters);
+  const abortAll = (): void => {
+    for (const abort of waiters) abort();
+  };
+  signal.addEventListener('abort', abortAll, { once: true });
+  return waiters;
 }
 
 /** Waits, unless the signal ends it first. @throws MqError INTERRUPTED */

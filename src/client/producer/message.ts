@@ -56,6 +56,8 @@ export interface Preparation {
   readonly extra?: Iterable<readonly [string, string]>;
   readonly sysFlag?: number;
   readonly kind?: MessageKind;
+  /** No later message may overtake it: its body is compressed at once, however large. */
+  readonly inOrder?: boolean;
 }
 
 /** Bodies from here on are compressed off the event loop. */
@@ -92,7 +94,7 @@ export function prepareMessage(
 ): PreparedMessage | Promise<PreparedMessage> {
   const plain = checkMessage(message, settings, preparation);
   if (plain.bodyLength < settings.compressFromBytes) return plain;
-  if (plain.bodyLength < COMPRESS_LATER_FROM) {
+  if (preparation.inOrder === true || plain.bodyLength < COMPRESS_LATER_FROM) {
     return withBody(plain, compressBody(plain.body, settings.compressLevel));
   }
   return compressBodyLater(plain.body, settings.compressLevel).then((body) => withBody(plain, body));

@@ -4,26 +4,23 @@ import { MqError, messageOf } from '../../errors/index.ts';
 import type { MessageExt } from '../../protocol/message/decode.ts';
 import { parseIp } from '../../protocol/message/host.ts';
 import { UniqueKeyMaker } from '../../protocol/message/ids.ts';
-import { Property } from '../../protocol/message/properties.ts';
 import { SysFlag } from '../../protocol/message/sysflag.ts';
 import { localIp, newDiscriminator } from '../client-identity.ts';
-import { DEFAULT_PRODUCER_GROUP } from '../instance/members.ts';
 import { withNamespace } from '../instance/namespace.ts';
 import { namesrvOf } from '../instance/options.ts';
 import type { ReplyMessage } from '../instance/types.ts';
-import { findQueue, isUp, type PublishQueue } from '../routes.ts';
+import { isUp, type PublishQueue } from '../routes.ts';
 import { BackPressure } from './back-pressure.ts';
 import { BatchError, batchParcel, batchResults, checkBatch, splitBatch } from './batch.ts';
 import { checkMessage, type Message, MessageKind, prepareMessage } from './message.ts';
 import { type ProducerOptions, type ProducerSettings, settingsOf } from './options.ts';
-import { queueOfKey } from './publish-info.ts';
+import { choiceOf } from './queue-choice.ts';
 import { recallMessage } from './recall.ts';
 import { replyEnvelope, requestProperties } from './request-reply.ts';
 import { RunningProducer } from './running-producer.ts';
 import type { Reply, SendOptions, TransactionContext, TransactionOptions } from './send-options.ts';
 import { type SendResult, sendResult } from './send-request.ts';
-import type { QueueChoice } from './sender.ts';
-import type { TransactionResult, TransactionState } from './transaction.ts';
+import { halfProperties, type TransactionResult, type TransactionState } from './transaction.ts';
 
 /**
  * Sends messages: one by one, in batches, in order, later, in transactions, or as a question that is answered.
@@ -78,8 +75,8 @@ export class Producer {
   /**
    * Sends one message and resolves when the broker has stored it; `status` says how safely.
    *
-   * A message with a sharding key goes to the queue of its key and nowhere else. On a strictly ordered topic that holds
-   * while the queue's broker is down: the send fails then.
+   * A message with a sharding key goes to the queue of its key and nowhere else; several under way at once arrive in the
+   * order of the calls. On a strictly ordered topic that holds while the queue's broker is down: the send fails then.
    *
    * @throws MqError BAD_DATA for a message that cannot be sent, NOT_FOUND without a route, and what the last try failed
    *   with: UNREACHABLE, TIMEOUT, BUSY, NO_PERMISSION, REFUSED
@@ -92,9 +89,11 @@ export class Producer {
     const bytes = message.body.length;
     if (!this.#room.tryEnter(bytes)) await this.#room.enter(bytes, timeoutMs);
     try {
-      const maybeLater = prepareMessage(message, this.#settings, { uniqueKey: this.#newUniqueKey() });
+      const choice = choiceOf(message, options);
+      const inOrder = choice !== undefined;
+      const maybeLater = prepareMessage(message, this.#settings, { uniqueKey: this.#newUniqueKey(), inOrder });
       const prepared = maybeLater instanceof Promise ? await maybeLater : maybeLater;
-      const sent = await running.sender.send(prepared, this.#choiceFor(message, options), deadline);
+      const sent = await running.sender.send(prepared, choice, deadline);
       const result = sendResult(prepared, sent);
       running.traceSend(prepared, sent, result);
       return result;
@@ -112,7 +111,7 @@ export class Producer {
     const running = this.#start();
     return this.#within(message.body.length, options, async (deadline) => {
       const prepared = await prepareMessage(message, this.#settings, { uniqueKey: this.#newUniqueKey() });
-      await running.sender.oneWay(prepared, this.#choiceFor(message, options), deadline);
+      await running.sender.oneWay(prepared, choiceOf(message, options), deadline);
     });
   }
 
@@ -136,7 +135,7 @@ export class Producer {
       for (const part of splitBatch(prepared, this.#settings.maxMessageSize)) {
         const parcel = batchParcel(part, this.#newUniqueKey(), first.waitStoreMsgOK !== false);
         const sent = await this.#within(parcel.body.length, options, (deadline) =>
-          running.sender.send(parcel, this.#choiceFor(first, options), deadline),
+          running.sender.send(parcel, choiceOf(first, options), deadline),
         );
         const ofPart = batchResults(part, sendResult(parcel, sent));
         part.forEach((message, i) => {
@@ -167,35 +166,26 @@ export class Producer {
     options: TransactionOptions = {},
   ): Promise<TransactionResult> {
     const running = this.#start();
-    const { transactions } = running;
-    if (transactions === undefined || this.group === DEFAULT_PRODUCER_GROUP) throw cannotTransact();
-    if ((message.delayTimeLevel ?? message.delayMs ?? message.deliverAt) !== undefined) {
-      throw new MqError('BAD_DATA', 'a message of a transaction cannot be delayed', { topic: message.topic });
-    }
-    const immunity = options.checkImmunityTimeSeconds;
-    const prepared = await prepareMessage(message, this.#settings, {
-      uniqueKey: this.#newUniqueKey(),
-      sysFlag: SysFlag.TRANSACTION_PREPARED,
-      kind: MessageKind.HALF,
-      extra: [
-        [Property.TRAN_MSG, 'true'],
-        [Property.PGROUP, this.group],
-        ...(immunity === undefined ? [] : [[Property.CHECK_IMMUNITY_TIME_IN_SECONDS, String(immunity)] as const]),
-      ],
+    const transactions = running.transactionsFor(message);
+    return this.#within(message.body.length, options, async (deadline) => {
+      const prepared = await prepareMessage(message, this.#settings, {
+        uniqueKey: this.#newUniqueKey(),
+        sysFlag: SysFlag.TRANSACTION_PREPARED,
+        kind: MessageKind.HALF,
+        extra: halfProperties(this.group, options.checkImmunityTimeSeconds),
+      });
+      await running.introduce(prepared.wireTopic);
+      const half = await running.sender.send(prepared, choiceOf(message, {}), deadline);
+      const result = sendResult(prepared, half);
+      running.traceSend(prepared, half, result);
+      return transactions.run(
+        half,
+        result,
+        prepared,
+        () => execute({ transactionId: result.msgId, message }),
+        (state) => running.traceEnd(prepared, half, result, state),
+      );
     });
-    await running.introduce(prepared.wireTopic);
-    const half = await this.#within(message.body.length, options, (deadline) =>
-      running.sender.send(prepared, this.#choiceFor(message, {}), deadline),
-    );
-    const result = sendResult(prepared, half);
-    running.traceSend(prepared, half, result);
-    return transactions.run(
-      half,
-      result,
-      prepared,
-      () => execute({ transactionId: result.msgId, message }),
-      (state) => running.traceEnd(prepared, half, result, state),
-    );
   }
 
   /**
@@ -213,7 +203,7 @@ export class Producer {
     running.takeReplies();
     await running.introduce(prepared.wireTopic);
     const reply = running.replies.wait(correlationId, message.topic, timeoutMs);
-    const choice = this.#choiceFor(message, {});
+    const choice = choiceOf(message, {});
     this.#within(message.body.length, { timeoutMs }, async (deadline) => {
       const sent = await running.sender.send(prepared, choice, deadline);
       running.traceSend(prepared, sent, sendResult(prepared, sent));
@@ -295,6 +285,7 @@ export class Producer {
     options: Pick<SendOptions, 'timeoutMs'>,
     work: (deadline: number) => Promise<T>,
   ): Promise<T> {
+    this.#start();
     const timeoutMs = options.timeoutMs ?? this.#settings.timeoutMs;
     const deadline = performance.now() + timeoutMs;
     if (!this.#room.tryEnter(bytes)) await this.#room.enter(bytes, timeoutMs);
@@ -305,20 +296,7 @@ export class Producer {
     }
   }
 
-  #choiceFor(message: Message, { queue }: SendOptions): QueueChoice | undefined {
-    const { topic, shardingKey } = message;
-    if (typeof queue === 'function') return (queues) => queue(queues, message);
-    if (queue !== undefined) return (queues) => findQueue(queues, queue.brokerName, queue.queueId, topic);
-    if (shardingKey !== undefined) return (queues) => queueOfKey(queues, shardingKey);
-    return undefined;
-  }
-
   #newUniqueKey(): string {
     return this.#uniqueKeys.make(this.#clock.now());
   }
 }
-
-const cannotTransact = (): MqError =>
-  new MqError('USAGE', 'a transaction needs a producerGroup of its own and checkLocalTransaction', {
-    hint: 'The broker asks producers of the group what became of a transaction nobody ended.',
-  });

@@ -1,6 +1,5 @@
 import { MqError } from '../../errors/index.ts';
 import type { TopicRouteData } from '../../protocol/bodies/topic-route-data.ts';
-import { javaHashCode } from '../../protocol/message/hash.ts';
 import type { RouteCache } from '../instance/route-cache.ts';
 import { isUp, type PublishQueue, publishQueues, type RoutedQueue } from '../routes.ts';
 import type { ProducerSettings } from './options.ts';
@@ -88,14 +87,6 @@ export class PublishInfos {
     this.#entries.set(topic, { route, info, until });
     return info;
   }
-}
-
-/**
- * The queue of a sharding key among all queues of the topic, as the original's hash selector chooses it: Java and this
- * SDK send a key to the same queue.
- */
-export function queueOfKey<Q>(queues: readonly Q[], shardingKey: string): Q {
-  return queues[Math.abs(javaHashCode(shardingKey) % queues.length)] as Q;
 }
 
 const noRoute = (topic: string): MqError =>

@@ -1,13 +1,15 @@
 import type { Clock } from '../../clock.ts';
+import { MqError } from '../../errors/index.ts';
 import type { MessageExt } from '../../protocol/message/decode.ts';
 import type { ClientInstance } from '../instance/client-instance.ts';
 import type { ClientRequests } from '../instance/client-requests.ts';
+import { DEFAULT_PRODUCER_GROUP } from '../instance/members.ts';
 import { acquireInstance, type InstanceLease } from '../instance/registry.ts';
 import type { ProducerMember } from '../instance/types.ts';
 import { TraceDispatcher } from '../trace/trace-dispatcher.ts';
 import { endTransactionTrace, publishTrace } from '../trace/trace-record.ts';
 import { FaultTable } from './fault-table.ts';
-import { MessageKind, type PreparedMessage, prepareMessage } from './message.ts';
+import { type Message, MessageKind, type PreparedMessage, prepareMessage } from './message.ts';
 import type { ProducerOptions, ProducerSettings } from './options.ts';
 import { PublishInfos } from './publish-info.ts';
 import { PendingReplies } from './request-reply.ts';
@@ -24,7 +26,7 @@ export class RunningProducer {
   readonly requests: ClientRequests;
   readonly sender: Sender;
   readonly replies = new PendingReplies();
-  readonly transactions: Transactions | undefined;
+  readonly #transactions: Transactions | undefined;
   readonly #settings: ProducerSettings;
   readonly #lease: InstanceLease;
   readonly #infos: PublishInfos;
@@ -46,7 +48,7 @@ export class RunningProducer {
     const { checkLocalTransaction } = options;
     if (checkLocalTransaction !== undefined) {
       const { log } = this.instance;
-      this.transactions = new Transactions(settings.group, this.requests.caller, log, checkLocalTransaction);
+      this.#transactions = new Transactions(settings.group, this.requests.caller, log, checkLocalTransaction);
     }
     this.#trace = settings.traceTopic === undefined ? undefined : this.#newTrace(settings.traceTopic);
     this.#member = this.#newMember();
@@ -62,6 +64,19 @@ export class RunningProducer {
   async introduce(wireTopic: string): Promise<void> {
     const { up } = this.#infos.peek(wireTopic) ?? (await this.#infos.get(wireTopic));
     if (!up.every(({ address }) => this.instance.isKnownTo(address))) await this.instance.heartbeatNow();
+  }
+
+  /** @throws MqError USAGE when this producer cannot send in transactions, BAD_DATA for a message that is delayed */
+  transactionsFor(message: Message): Transactions {
+    if (this.#transactions === undefined || this.#settings.group === DEFAULT_PRODUCER_GROUP) {
+      throw new MqError('USAGE', 'a transaction needs a producerGroup of its own and checkLocalTransaction', {
+        hint: 'The broker asks producers of the group what became of a transaction nobody ended.',
+      });
+    }
+    if ((message.delayTimeLevel ?? message.delayMs ?? message.deliverAt) !== undefined) {
+      throw new MqError('BAD_DATA', 'a message of a transaction cannot be delayed', { topic: message.topic });
+    }
+    return this.#transactions;
   }
 
   /** From now on takes the replies that brokers push. */
@@ -124,7 +139,7 @@ export class RunningProducer {
 
   #newMember(): ProducerMember {
     const member: ProducerMember = { group: this.#settings.group, topics: () => this.#infos.topics() };
-    const { transactions } = this;
+    const transactions = this.#transactions;
     if (transactions === undefined) return member;
     return {
       ...member,

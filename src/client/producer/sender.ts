@@ -9,6 +9,7 @@ import { isUp, type PublishQueue, type RoutedQueue } from '../routes.ts';
 import type { FaultTable } from './fault-table.ts';
 import type { ProducerSettings } from './options.ts';
 import type { PublishInfo, PublishInfos } from './publish-info.ts';
+import type { QueueChoice } from './queue-choice.ts';
 import { type Parcel, sendRequest } from './send-request.ts';
 
 /** Answers after which another broker is worth a try; everything else goes to the caller at once. */
@@ -24,9 +25,6 @@ const retryableCodes: ReadonlySet<number> = new Set([
 ]);
 
 const NONE: readonly string[] = [];
-
-/** Chooses the one queue a parcel may go to. */
-export type QueueChoice = (queues: readonly PublishQueue[]) => PublishQueue;
 
 /** A parcel that a broker took: which, and what it answered. */
 export interface Sent {

@@ -5,6 +5,7 @@ import { encodeHeader, type HeaderOf } from '../../protocol/header.ts';
 import { type checkTransactionStateRequest, endTransactionRequest } from '../../protocol/headers/producer.ts';
 import type { MessageExt } from '../../protocol/message/decode.ts';
 import { parseOffsetMessageId } from '../../protocol/message/ids.ts';
+import { Property } from '../../protocol/message/properties.ts';
 import { SysFlag } from '../../protocol/message/sysflag.ts';
 import type { Caller } from '../caller.ts';
 import type { ClientLog } from '../instance/client-log.ts';
@@ -33,6 +34,15 @@ const bits: Readonly<Record<TransactionState, number>> = {
 
 /** What a listener gave; whoever forgot to return a state has given an unknown one. */
 const stateOf = (given: TransactionState): TransactionState => (Object.hasOwn(bits, given) ? given : 'unknown');
+
+/** What makes a message a half message. */
+export const halfProperties = (group: string, checkImmunityTimeSeconds?: number): (readonly [string, string])[] => [
+  [Property.TRAN_MSG, 'true'],
+  [Property.PGROUP, group],
+  ...(checkImmunityTimeSeconds === undefined
+    ? []
+    : [[Property.CHECK_IMMUNITY_TIME_IN_SECONDS, String(checkImmunityTimeSeconds)] as const]),
+];
 
 /** Transactions a broker may ask about at once; what comes on top is asked again. */
 const MAX_CHECKS = 64;

@@ -139,6 +139,14 @@ describe('order', () => {
   const keys = Array.from({ length: 16 }, (_, i) => `key-${i}`);
   const place = ({ brokerName, queueId }: { brokerName: string; queueId: number }) => `${brokerName}/${queueId}`;
 
+  it('is that of the calls when sends of a key are under way together, however long one takes to compress', async () => {
+    const target = make();
+    const bodies = Array.from({ length: 20 }, (_, i) => `${i}`.padEnd(i % 3 === 0 ? 100_000 : 10, 'x'));
+    await Promise.all(bodies.map((body, i) => target.send({ topic: 'T', body, shardingKey: 'one', flag: i })));
+    const flags = [...cluster.a.requests(SEND), ...cluster.b.requests(SEND)].map(({ extFields }) => extFields?.['h']);
+    expect(flags).toEqual(bodies.map((_, i) => `${i}`));
+  });
+
   it('moves to the queues that are left on an ordinary topic', async () => {
     const target = make();
     for (const shardingKey of keys) await target.send({ topic: 'T', body: 'x', shardingKey });
