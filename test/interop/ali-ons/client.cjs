@@ -1,6 +1,7 @@
 // Produces or consumes with the unmodified ali-ons client; run where its packages are installed.
 //   node client.cjs produce NAMESRV TOPIC GROUP COUNT
 //   node client.cjs push    NAMESRV TOPIC GROUP EXPECTED SECONDS
+//   node client.cjs retry   NAMESRV TOPIC GROUP EXPECTED SECONDS   (fails every delivery; one further try each)
 // The result is one JSON line on stdout.
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
@@ -41,7 +42,29 @@ async function push() {
   console.log(JSON.stringify({ received: messages.length, messages }));
 }
 
-(mode === 'produce' ? produce() : push()).then(
+async function retry() {
+  const consumer = new Consumer({
+    ...shared,
+    consumerGroup: group,
+    consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET',
+    maxReconsumeTimes: 1,
+  });
+  const messages = [];
+  consumer.on('error', () => undefined);
+  consumer.subscribe(topic, '*', async ({ msgId, body, reconsumeTimes }) => {
+    messages.push({ id: msgId, body: body.toString(), reconsumeTimes });
+    throw new Error('as told');
+  });
+  await consumer.ready();
+  const deadline = Date.now() + Number(seconds) * 1000;
+  while (messages.length < Number(count) && Date.now() < deadline) await new Promise((done) => setTimeout(done, 50));
+  // One delivery too many must show up.
+  await new Promise((done) => setTimeout(done, 1500));
+  await consumer.close();
+  console.log(JSON.stringify({ messages }));
+}
+
+({ produce, push, retry })[mode]().then(
   () => process.exit(0),
   (error) => {
     console.error(error);

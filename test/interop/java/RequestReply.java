@@ -1,14 +1,20 @@
 package interop;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.RequestCallback;
 import org.apache.rocketmq.client.utils.MessageUtil;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 
-/** NAMESRV TOPIC GROUP: a consumer that answers requests, and a producer that asks one. Prints the reply. */
+/**
+ * NAMESRV TOPIC GROUP: a consumer that answers requests, and a producer that asks one and waits, and one with a callback. Prints the replies. The 5.3.3
+ * client gives up waiting as soon as its question is stored, whatever the broker.
+ */
 public class RequestReply {
     public static void main(String[] args) throws Exception {
         DefaultMQProducer replier = Clients.producer(args[0], args[2] + "-replier");
@@ -31,17 +37,30 @@ public class RequestReply {
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         });
         consumer.start();
-        Thread.sleep(2000);
         DefaultMQProducer producer = Clients.producer(args[0], args[2] + "-asker");
+        Thread.sleep(2000);
         String reply;
         try {
             reply = new String(producer.request(new Message(args[1], "ask".getBytes()), 20000).getBody());
         } catch (Exception e) {
             reply = e.toString();
         }
+        CompletableFuture<String> called = new CompletableFuture<>();
+        producer.request(new Message(args[1], "ask again".getBytes()), new RequestCallback() {
+            @Override
+            public void onSuccess(Message message) {
+                called.complete(new String(message.getBody()));
+            }
+
+            @Override
+            public void onException(Throwable e) {
+                called.complete(e.toString());
+            }
+        }, 20000);
+        String calledBack = called.get(30, TimeUnit.SECONDS);
         producer.shutdown();
         replier.shutdown();
         consumer.shutdown();
-        new Json().put("reply", reply).print();
+        new Json().put("reply", reply).put("calledBack", calledBack).print();
     }
 }

@@ -5,6 +5,7 @@ import { type ExtFields, type RemotingCommand, request, response } from '../../.
 import { decodeMessages } from '../../../../src/protocol/message/decode.ts';
 import { formatProperties, parseProperties } from '../../../../src/protocol/message/properties.ts';
 import { RemotingClient } from '../../../../src/remoting/client.ts';
+import { capturedSamples } from '../../../protocol/captured/frames.ts';
 import { type Bench, openBench } from '../support/raw-client.ts';
 import { heartbeat } from '../support/test-broker.ts';
 
@@ -94,6 +95,23 @@ describe('a reply', () => {
     const [message] = decodeMessages(stored.body ?? Buffer.alloc(0));
     expect(message?.body.toString()).toBe('re: ask');
     expect(message?.properties.has('PUSH_REPLY_TIME')).toBe(false);
+  });
+
+  it('is pushed with the header fields of the original, captured', async () => {
+    const of497 = capturedSamples().filter(({ title }) => title.startsWith('4.9.7 '));
+    const captured = of497.find(({ code }) => code === RequestCode.PUSH_REPLY_MESSAGE_TO_CLIENT);
+    const question = of497.find(({ code }) => code === RequestCode.SEND_REPLY_MESSAGE_V2);
+    const sent = question?.request.header.extFields ?? {};
+    const pushed = await asker(parseProperties(sent['i'] ?? '').get('REPLY_TO_CLIENT') ?? '');
+    const answer = await bench.ask(RequestCode.SEND_REPLY_MESSAGE_V2, sent, Buffer.from('re: ask'));
+    expect(Object.keys(answer.extFields ?? {}).sort()).toEqual(
+      Object.keys(question?.response?.header.extFields ?? {}).sort(),
+    );
+    const original = captured?.request.header.extFields ?? {};
+    const ours = pushed[0]?.extFields ?? {};
+    expect(Object.keys(ours).sort()).toEqual(Object.keys(original).sort());
+    const names = (fields: ExtFields): string[] => [...parseProperties(fields['properties'] ?? '').keys()].sort();
+    expect(names(ours)).toEqual(names(original));
   });
 
   it('comes with long names from Go clients (324)', async () => {

@@ -11,6 +11,7 @@ import { RequestCode } from '../../../../src/protocol/codes/request.ts';
 import { type RemotingCommand, request } from '../../../../src/protocol/command.ts';
 import { decodeMessage, type MessageExt } from '../../../../src/protocol/message/decode.ts';
 import { Refusal } from '../../../../src/remoting/refusal.ts';
+import { capturedSamples } from '../../../protocol/captured/frames.ts';
 import { TestBroker } from '../support/test-broker.ts';
 
 const GROUP = 'Billing';
@@ -75,6 +76,15 @@ describe('a message that is sent back', () => {
     expect(third.properties.get('RETRY_TOPIC')).toBe('Orders');
     expect(third.properties.get('ORIGIN_MESSAGE_ID')).toBe(first.offsetMsgId);
     expect(third.properties.get('DELAY')).toBe('4');
+  });
+
+  it.each(['4.9.7', '5.3.3'])('is taken from the request that a Java client %s sends', async (version) => {
+    const { broker, ask, at } = await start();
+    const offset = await broker.put('Orders', 0, 1);
+    const captured = capturedSamples().find(({ title, code }) => title.startsWith(`${version} `) && code === 36);
+    const { extFields = {} } = captured?.request.header ?? {};
+    expect((await ask({ ...extFields, offset, group: GROUP })).code).toBe(captured?.response?.header.code);
+    expect(await at(RETRY)).toMatchObject({ reconsumeTimes: 1 });
   });
 
   it('waits as long as its client says', async () => {
