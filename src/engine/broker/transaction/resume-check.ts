@@ -36,9 +36,9 @@ export const resumeCheck =
       if (renewal === undefined) throw failed('the transaction is being ended');
       return answer(renewal.result.status, renewal.result.reason);
     }
-    if (fate.kind !== 'discarded') throw failed(`the transaction has ended (${fate.kind})`);
-    const { status, reason } = await transactions.revive(half, FIRST);
-    return answer(status, reason);
+    const result = fate.kind === 'discarded' ? await transactions.revive(half, FIRST) : undefined;
+    if (result === undefined) throw failed(`the transaction has ended (${fate.kind})`);
+    return answer(result.status, result.reason);
   };
 
 const answer = (status: PutStatus, reason: string | undefined): RemotingCommand =>

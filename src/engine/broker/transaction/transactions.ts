@@ -42,6 +42,9 @@ export interface Renewal {
   readonly result: PutResult;
 }
 
+/** Searches for a transaction whose records are on the move; then its fate counts as unknown. */
+const MAX_SEARCHES = 10;
+
 const isStored = ({ status }: PutResult): boolean => status === PutStatus.OK || status === PutStatus.FLUSH_DISK_TIMEOUT;
 
 /**
@@ -73,6 +76,10 @@ const isStored = ({ status }: PutResult): boolean => status === PutStatus.OK || 
 export class Transactions {
   readonly #parts: TransactionsParts;
   readonly #busy = new Map<number, Promise<void>>();
+  /** Counts what was stored anew or put aside. */
+  #moves = 0;
+  /** Those who work on transactions that have no open record come one after the other. */
+  #settledWork: Promise<unknown> = Promise.resolve();
 
   constructor(parts: TransactionsParts) {
     this.#parts = parts;
@@ -121,11 +128,14 @@ export class Transactions {
   async end(half: MessageExt, outcome: Outcome): Promise<Ending> {
     for (;;) {
       const fate = await this.fateOf(half);
-      const isLate = fate.kind === 'discarded' && outcome === Outcome.COMMIT;
-      if (fate.kind !== 'open' && !isLate) return { fate };
-      const target = fate.kind === 'open' ? fate.half : half;
-      const { queueOffset } = target;
-      if (isLate ? !this.#busy.has(queueOffset) : this.isFree(queueOffset)) return this.#end(target, outcome, fate);
+      if (fate.kind === 'open') {
+        if (this.isFree(fate.half.queueOffset)) return this.#end(fate.half, outcome, fate);
+      } else if (fate.kind === 'discarded' && outcome === Outcome.COMMIT) {
+        const ending = await this.#endLate(half);
+        if (ending !== undefined) return ending;
+      } else {
+        return { fate };
+      }
     }
   }
 
@@ -140,10 +150,15 @@ export class Transactions {
     return this.#replace(half, discardedHalf(half));
   }
 
-  /** Puts a half message back that was discarded, as if it were new but for its age. */
-  async revive(half: MessageExt, changes: Readonly<Record<string, string>>): Promise<PutResult> {
-    ensureTransactionTopics(this.#parts.topics);
-    return this.#parts.writer.putTogether([renewedHalf(half, changes)]);
+  /** Puts a half message back that was discarded; undefined when it is discarded no longer. */
+  revive(half: MessageExt, changes: Readonly<Record<string, string>>): Promise<PutResult | undefined> {
+    return this.#oneByOne(async () => {
+      if ((await this.storedFateOf(half)).kind !== 'discarded') return undefined;
+      ensureTransactionTopics(this.#parts.topics);
+      const result = await this.#parts.writer.putTogether([renewedHalf(half, changes)]);
+      this.#moves++;
+      return result;
+    });
   }
 
   /** Takes a half message whose record cannot be read for done with. @returns false when somebody is at work on it */
@@ -156,6 +171,20 @@ export class Transactions {
   /** Resolves when nobody is at work. */
   async idle(): Promise<void> {
     while (this.#busy.size > 0) await Promise.all(this.#busy.values());
+  }
+
+  /** Commits what was discarded; undefined when it is that no longer. */
+  #endLate(half: MessageExt): Promise<Ending | undefined> {
+    return this.#oneByOne(async () => {
+      const fate = await this.fateOf(half);
+      return fate.kind === 'discarded' ? this.#end(half, Outcome.COMMIT, fate) : undefined;
+    });
+  }
+
+  #oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#settledWork.then(work);
+    this.#settledWork = result.catch(() => undefined);
+    return result;
   }
 
   async #end(half: MessageExt, outcome: Outcome, fate: Fate): Promise<Ending> {
@@ -192,6 +221,7 @@ export class Transactions {
       const result = await writer.putTogether(message === undefined ? [op] : [message, op]);
       opOutcome(isStored(result));
       if (isStored(result)) {
+        if (state === HalfState.SETTLED) this.#moves++;
         window.set(offset, state);
         this.#parts.stored(op);
       }
@@ -230,13 +260,22 @@ export class Transactions {
     }
   }
 
+  /**
+   * What the store says. The open copy is looked for first: what was committed until then is found by the search for the
+   * commit. A record that is stored anew meanwhile would be missed; then it is looked for again.
+   */
   async #storedFate(half: MessageExt): Promise<Fate> {
     const { search } = this.#parts;
-    if (await search.hasCommit(half)) return { kind: Outcome.COMMIT };
-    if (!search.isWhole) return { kind: 'unknown' };
-    const copy = await search.openCopy(half, (offset) => this.#isUndecided(offset));
-    if (copy !== undefined) return this.fateOf(copy);
-    return (await search.isDiscarded(half)) ? { kind: 'discarded' } : { kind: Outcome.ROLLBACK };
+    for (let attempt = 0; attempt < MAX_SEARCHES; attempt++) {
+      const moves = this.#moves;
+      const copy = search.isWhole ? await search.openCopy(half, (offset) => this.#isUndecided(offset)) : undefined;
+      if (copy !== undefined) return this.fateOf(copy);
+      if (await search.hasCommit(half)) return { kind: Outcome.COMMIT };
+      if (!search.isWhole) return { kind: 'unknown' };
+      const isDiscarded = await search.isDiscarded(half);
+      if (moves === this.#moves) return { kind: isDiscarded ? 'discarded' : Outcome.ROLLBACK };
+    }
+    return { kind: 'unknown' };
   }
 
   #isUndecided(offset: number): boolean {
