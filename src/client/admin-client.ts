@@ -5,6 +5,7 @@ import { GroupRequests } from './requests/groups.ts';
 import { MessageRequests } from './requests/messages.ts';
 import { NamesrvRequests } from './requests/namesrv.ts';
 import { OffsetRequests } from './requests/offsets.ts';
+import { PopRequests } from './requests/pops.ts';
 import { TopicRequests } from './requests/topics.ts';
 
 export interface AdminClientOptions {
@@ -33,6 +34,7 @@ export class AdminClient {
   readonly offsets: OffsetRequests;
   readonly brokers: BrokerRequests;
   readonly messages: MessageRequests;
+  readonly pops: PopRequests;
   readonly signal: AbortSignal | undefined;
   readonly #remoting = new RemotingClient();
 
@@ -46,6 +48,7 @@ export class AdminClient {
     this.offsets = new OffsetRequests(caller);
     this.brokers = new BrokerRequests(caller);
     this.messages = new MessageRequests(caller);
+    this.pops = new PopRequests(caller);
   }
 
   /** Closes every connection; requests under way fail. */

@@ -1,15 +1,18 @@
 import { Flags } from '@oclif/core';
-import { consumeStatus, type GroupStatus } from '../admin/message/consume-status.ts';
-import { consumeDirectly, sendAgain } from '../admin/message/deliver-again.ts';
-import { type MessageFacts, messageFacts } from '../admin/message/message-facts.ts';
-import { type MessageTrack, messageTracks } from '../admin/message/message-track.ts';
+import { sendAgain } from '../admin/message/deliver-again.ts';
+import type { MessageFacts } from '../admin/message/message-facts.ts';
 import { type MessageIdKind, queryById } from '../admin/message/query-message.ts';
-import { ClusterCommand } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { truth } from '../cli/flags.ts';
-import { type BodyValue, bodyDecoder, bodyValue } from '../cli/message/body.ts';
-import { labelled, messageLines, trackLines } from '../cli/message/message-lines.ts';
-import { statusColumns } from '../cli/message/status-table.ts';
+import { type BodyValue, bodyDecoder } from '../cli/message/body.ts';
+import {
+  FoundCommand,
+  type Progress,
+  type PushTarget,
+  pushTarget,
+  shownMessage,
+} from '../cli/message/found-command.ts';
+import { labelled, messageLines } from '../cli/message/message-lines.ts';
 import type { AdminClient } from '../client/admin-client.ts';
 import type { SendResult } from '../client/producer/send-request.ts';
 import { MqError } from '../errors/index.ts';
@@ -17,10 +20,7 @@ import type { ConsumeMessageDirectlyResult } from '../protocol/bodies/consume-di
 import type { MessageExt } from '../protocol/message/decode.ts';
 
 /** What was done with one message, besides showing it. */
-type Deed =
-  | { readonly tracks: MessageTrack[]; readonly consumeStatus: GroupStatus[] }
-  | { readonly push: ConsumeMessageDirectlyResult }
-  | { readonly resent: SendResult };
+type Deed = Progress | { readonly push: ConsumeMessageDirectlyResult } | { readonly resent: SendResult };
 
 type Found = {
   readonly id: string;
@@ -33,7 +33,7 @@ interface FoundById {
   readonly failed: readonly { readonly id: string; readonly error: MqError }[];
 }
 
-export default class QueryMsgById extends ClusterCommand<FoundById> {
+export default class QueryMsgById extends FoundCommand<FoundById> {
   static override family: Family = 'message';
   static override summary = 'Show, push or resend messages by id';
   static override description =
@@ -81,22 +81,12 @@ export default class QueryMsgById extends ClusterCommand<FoundById> {
       .split(',')
       .map((id) => id.trim())
       .filter((id) => id !== '');
-    const { consumerGroup: group, clientId } = flags;
-    if ((group === undefined) !== (clientId === undefined)) {
-      throw new MqError(
-        'USAGE',
-        group === undefined
-          ? '--clientId (-d) needs --consumerGroup (-g)'
-          : '--consumerGroup (-g) needs --clientId (-d)',
-      );
-    }
-    const push =
-      group === undefined || clientId === undefined ? undefined : { group: group.trim(), clientId: clientId.trim() };
+    const push = pushTarget(flags.consumerGroup, flags.clientId);
     if (flags.unitName !== undefined) this.warning('--unitName has no effect: the message goes to its own topic');
     return this.withClient(async (client) => {
       const doFor = (message: MessageExt): Promise<Deed> => {
-        if (push !== undefined) return this.push(client, message, push);
-        return flags.sendMessage === true ? this.resend(message) : this.track(client, message);
+        if (push !== undefined) return this.pushed(client, message, push);
+        return flags.sendMessage === true ? this.resend(message) : this.progressOf(client, message);
       };
       const single = push !== undefined || flags.sendMessage === true;
       const found: Found[] = [];
@@ -128,22 +118,15 @@ export default class QueryMsgById extends ClusterCommand<FoundById> {
     const found = {
       id,
       idKind,
-      message: { ...messageFacts(message), ...bodyValue(message) },
+      message: shownMessage(message),
       ...(await doFor(message)),
     };
     if (this.decode !== undefined) this.bodies.set(found, this.decode(message));
     return found;
   }
 
-  private async track(client: AdminClient, message: MessageExt): Promise<Deed> {
-    const tracks = await messageTracks(client, message);
-    return { tracks, consumeStatus: await consumeStatus(client, message, tracks) };
-  }
-
-  private async push(client: AdminClient, message: MessageExt, to: { group: string; clientId: string }): Promise<Deed> {
-    const push = await consumeDirectly(client, message, to.group, to.clientId);
-    if (push.consumeResult !== 'CR_SUCCESS' && push.consumeResult !== 'CR_COMMIT') this.endWith('BAD_ANSWER');
-    return { push };
+  private async pushed(client: AdminClient, message: MessageExt, to: PushTarget): Promise<Deed> {
+    return { push: await this.pushTo(client, message, to) };
   }
 
   private async resend(message: MessageExt): Promise<Deed> {
@@ -155,31 +138,21 @@ export default class QueryMsgById extends ClusterCommand<FoundById> {
   protected override render({ found, failed }: FoundById): void {
     found.forEach((one, index) => {
       if (index > 0) this.out.line();
-      if ('tracks' in one) this.renderFound(one, one.tracks, one.consumeStatus);
+      if ('tracks' in one) this.renderFound(one, one);
       else if ('push' in one) this.renderPush(one.push);
       else this.renderResent(one.id, one.resent);
     });
     for (const { id, error } of failed) this.out.note(`${id}: ${error.message}. ${error.hint}`);
   }
 
-  private renderFound(found: Found, tracks: readonly MessageTrack[], statuses: readonly GroupStatus[]): void {
+  private renderFound(found: Found, progress: Progress): void {
     const [first = '', ...rest] = messageLines(found.message);
     this.out.line(first);
     this.out.line(labelled('Found By:', found.idKind === 'offset' ? 'offset message id' : 'unique key'));
     for (const line of rest) this.out.line(line);
     const body = this.bodies.get(found);
     if (body !== undefined) this.out.line(labelled('Message Body:', body));
-    this.out.line();
-    for (const line of trackLines(tracks)) this.out.line(line);
-    if (statuses.length > 0) this.out.line();
-    if (statuses.length > 0) this.out.table(statusColumns, statuses);
-  }
-
-  private renderPush({ order, autoCommit, consumeResult, remark, spentTimeMills }: ConsumeMessageDirectlyResult): void {
-    this.out.line(
-      `ConsumeMessageDirectlyResult [order=${order}, autoCommit=${autoCommit}, consumeResult=${consumeResult}, ` +
-        `remark=${remark ?? 'null'}, spentTimeMills=${spentTimeMills}]`,
-    );
+    this.renderProgress(progress);
   }
 
   private renderResent(

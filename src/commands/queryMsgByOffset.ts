@@ -1,22 +1,15 @@
 import { Flags } from '@oclif/core';
-import { consumeStatus, type GroupStatus } from '../admin/message/consume-status.ts';
-import { type MessageFacts, messageFacts } from '../admin/message/message-facts.ts';
-import { type MessageTrack, messageTracks } from '../admin/message/message-track.ts';
+import type { MessageFacts } from '../admin/message/message-facts.ts';
 import { queryByOffset } from '../admin/message/query-message.ts';
-import { ClusterCommand } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { whole } from '../cli/flags.ts';
-import { type BodyValue, bodyDecoder, bodyValue } from '../cli/message/body.ts';
-import { labelled, messageLines, trackLines } from '../cli/message/message-lines.ts';
-import { statusColumns } from '../cli/message/status-table.ts';
+import { type BodyValue, bodyDecoder } from '../cli/message/body.ts';
+import { FoundCommand, type Progress, shownMessage } from '../cli/message/found-command.ts';
+import { labelled, messageLines } from '../cli/message/message-lines.ts';
 
-interface FoundByOffset {
-  readonly message: MessageFacts & BodyValue;
-  readonly tracks: readonly MessageTrack[];
-  readonly consumeStatus: readonly GroupStatus[];
-}
+type FoundByOffset = { readonly message: MessageFacts & BodyValue } & Progress;
 
-export default class QueryMsgByOffset extends ClusterCommand<FoundByOffset> {
+export default class QueryMsgByOffset extends FoundCommand<FoundByOffset> {
   static override family: Family = 'message';
   static override summary = 'Show the message at one queue position';
   static override description =
@@ -48,22 +41,13 @@ export default class QueryMsgByOffset extends ClusterCommand<FoundByOffset> {
       const { brokerName, queueId, offset } = flags;
       const message = await queryByOffset(client, flags.topic.trim(), brokerName.trim(), queueId, offset);
       this.body = decode?.(message);
-      const tracks = await messageTracks(client, message);
-      return {
-        message: { ...messageFacts(message), ...bodyValue(message) },
-        tracks,
-        consumeStatus: await consumeStatus(client, message, tracks),
-      };
+      return { message: shownMessage(message), ...(await this.progressOf(client, message)) };
     });
   }
 
-  protected override render({ message, tracks, consumeStatus: statuses }: FoundByOffset): void {
+  protected override render({ message, ...progress }: FoundByOffset): void {
     for (const line of messageLines(message)) this.out.line(line);
     if (this.body !== undefined) this.out.line(labelled('Message Body:', this.body));
-    this.out.line();
-    for (const line of trackLines(tracks)) this.out.line(line);
-    if (statuses.length === 0) return;
-    this.out.line();
-    this.out.table(statusColumns, statuses);
+    this.renderProgress(progress);
   }
 }

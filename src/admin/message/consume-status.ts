@@ -65,7 +65,7 @@ const unknownRow = (group: string, error?: MqError): GroupStatus => ({
 });
 
 /** Where the broker that stored the message is registered now; a store that moved goes by another address. */
-async function holderOf(client: AdminClient, { topic, storeHost }: MessageExt): Promise<string | undefined> {
+export async function holderOf(client: AdminClient, { topic, storeHost }: MessageExt): Promise<string | undefined> {
   const addresses = routeTargets(await client.namesrv.findRoute(topic)).map(({ addr }) => addr);
   if (addresses.includes(storeHost)) return storeHost;
   return addresses.length === 1 ? addresses[0] : undefined;
@@ -80,7 +80,7 @@ async function rowOf(
 ): Promise<GroupStatus> {
   const tries = message.reconsumeTimes;
   const row = { group, status: state, tries, clientId, untilTimestamp, error: undefined };
-  if (state !== ConsumeState.CONSUMED) return row;
+  if (state !== ConsumeState.CONSUMED && state !== ConsumeState.TO_CONSUME) return row;
   if (track?.trackType === TrackType.CONSUMED_BUT_FILTERED) return { ...row, status: ConsumeStatus.FILTERED };
   const copy = await newestCopy(client, holder, group, message);
   if (copy === undefined) return row;

@@ -1,7 +1,7 @@
 import type { AdminClient } from '../../client/admin-client.ts';
 import type { MessageExt } from '../../protocol/message/decode.ts';
 import { Property } from '../../protocol/message/properties.ts';
-import { deadLetterTopic, retryTopic, SCHEDULE_TOPIC } from '../../protocol/names.ts';
+import { deadLetterTopic, popRetryTopic, retryTopic, SCHEDULE_TOPIC } from '../../protocol/names.ts';
 
 /** A later copy of a message, made when a group sent it back: in its retry topic, on its way there, or given up. */
 export interface RedeliveredCopy {
@@ -29,7 +29,10 @@ export async function newestCopy(
   const copiesIn = (topic: string): Promise<MessageExt[]> =>
     client.messages.query(holder, { topic, key: uniqueKey, maxNum: MAX_COPIES, unique: true });
   const retry = retryTopic(group);
-  const [dead, retried, delayed] = await Promise.all([deadLetterTopic(group), retry, SCHEDULE_TOPIC].map(copiesIn));
+  const retries = [retry, popRetryTopic(group, message.topic, false), popRetryTopic(group, message.topic, true)];
+  const [dead, delayed, ...retried] = await Promise.all(
+    [deadLetterTopic(group), SCHEDULE_TOPIC, ...retries].map(copiesIn),
+  );
   const waiting = delayed?.filter(({ properties }) => properties.get(Property.REAL_TOPIC) === retry) ?? [];
   let newest: RedeliveredCopy | undefined;
   const consider = (place: RedeliveredCopy['place'], copies: readonly MessageExt[]): void => {
@@ -41,7 +44,7 @@ export async function newestCopy(
     }
   };
   consider('delayed', waiting);
-  consider('retry', retried ?? []);
+  consider('retry', retried.flat());
   consider('dead', dead ?? []);
   return newest;
 }

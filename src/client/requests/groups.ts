@@ -1,3 +1,4 @@
+import { encodeMessageRequestMode, type MessageRequestModeEntry } from '../../protocol/bodies/assignment.ts';
 import {
   type ConsumerConnection,
   decodeConsumerConnection,
@@ -54,6 +55,14 @@ export class GroupRequests {
   /** A group's configuration, or undefined. Reads all of them: the request for one (352) would create it. */
   async findConfig(address: string, group: string): Promise<SubscriptionGroupConfig | undefined> {
     return (await this.getAllConfigs(address)).subscriptionGroupTable.get(group);
+  }
+
+  /** Sets how a group takes the messages of a topic (401, 5.x): by pulls, or message by message. */
+  async setRequestMode(address: string, mode: MessageRequestModeEntry): Promise<void> {
+    await this.#caller.call(address, RequestCode.SET_MESSAGE_REQUEST_MODE, {
+      body: encodeMessageRequestMode(mode),
+      subject: { group: mode.consumerGroup, topic: mode.topic },
+    });
   }
 
   /** The online clients of a consumer group (203), or undefined when none is. */

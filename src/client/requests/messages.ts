@@ -18,8 +18,10 @@ import {
   UNIQUE_KEY_QUERY,
   viewMessageRequest,
 } from '../../protocol/headers/consumer.ts';
+import { ackMessageAtRequest, ackOutcomeResponse } from '../../protocol/headers/pop.ts';
 import { decodeMessage, decodeMessages, type MessageExt } from '../../protocol/message/decode.ts';
 import { type Caller, throwIfAborted } from '../caller.ts';
+import { type ToldOutcome, toldOutcome } from './pops.ts';
 
 export interface PullInput {
   group: string;
@@ -74,6 +76,13 @@ const pullStatuses = new Map<number, PullStatus>([
   [ResponseCode.PULL_OFFSET_MOVED, PullStatus.OFFSET_ILLEGAL],
 ]);
 
+/** Codes besides 0 that mean stored. */
+const STORED_CODES = [
+  ResponseCode.FLUSH_DISK_TIMEOUT,
+  ResponseCode.SLAVE_NOT_AVAILABLE,
+  ResponseCode.FLUSH_SLAVE_TIMEOUT,
+] as const;
+
 /** A broker answers a held pull up to one sweep of its waiting list late. */
 const SWEEP_MS = 6000;
 
@@ -86,10 +95,10 @@ export class MessageRequests {
   }
 
   /** Sends a ready-made send request; codes 0, 10, 11 and 12 all mean stored. */
-  async send(address: string, command: RemotingCommand, timeoutMs: number): Promise<RemotingCommand> {
+  send(address: string, command: RemotingCommand, timeoutMs: number): Promise<RemotingCommand> {
     return this.#caller.send(address, command, {
       timeoutMs,
-      accept: [ResponseCode.FLUSH_DISK_TIMEOUT, ResponseCode.SLAVE_NOT_AVAILABLE, ResponseCode.FLUSH_SLAVE_TIMEOUT],
+      accept: STORED_CODES,
     });
   }
 
@@ -175,6 +184,29 @@ export class MessageRequests {
       { accept: [ResponseCode.REQUEST_CODE_NOT_SUPPORTED], subject: { topic } },
     );
     return answer.code === ResponseCode.SUCCESS ? decodeConsumeStatus(answer.body).groups : undefined;
+  }
+
+  /**
+   * Acknowledges for a group the message at a place, whoever has it (30002, mq's own); undefined from a broker that does
+   * not know the request, as Apache's.
+   *
+   * @throws MqError REFUSED when the group does not acknowledge message by message
+   */
+  async ackAt(
+    address: string,
+    consumerGroup: string,
+    place: { topic: string; queueId: number; queueOffset: number },
+  ): Promise<ToldOutcome | undefined> {
+    const { topic, queueId, queueOffset } = place;
+    const answer = await this.#caller.callWith(
+      address,
+      RequestCode.ACK_MESSAGE_AT,
+      ackMessageAtRequest,
+      { consumerGroup, topic, queueId, queueOffset },
+      { accept: [ResponseCode.REQUEST_CODE_NOT_SUPPORTED], subject: { group: consumerGroup, topic } },
+    );
+    if (answer.code !== ResponseCode.SUCCESS) return undefined;
+    return toldOutcome(decodeHeader(ackOutcomeResponse, answer.extFields).ackOutcome);
   }
 
   /** Makes one client consume one message (309), passed on by the broker. */

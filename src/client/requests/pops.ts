@@ -101,5 +101,6 @@ export class PopRequests {
   }
 }
 
-const toldOutcome = (text: string | undefined): ToldOutcome =>
+/** What a broker says became of an acknowledgement, in its answer's own field. */
+export const toldOutcome = (text: string | undefined): ToldOutcome =>
   text === 'already' || text === 'unknown' ? text : 'done';

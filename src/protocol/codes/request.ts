@@ -107,6 +107,7 @@ export const RequestCode = {
   BATCH_ACK_MESSAGE: 200151,
   /** mq's own (docs/protocol.md): far from Apache's numbers, and within the 16 bits of the binary header. */
   QUERY_CONSUME_STATUS: 30_001,
+  ACK_MESSAGE_AT: 30_002,
 } as const;
 
 /** A request code of the table; on the wire any number may come. */

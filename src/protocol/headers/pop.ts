@@ -79,3 +79,6 @@ export const notificationResponse = header({ hasMsg: bool(), pollingFull: bool()
 export const pollingInfoRequest = header({ consumerGroup: str(), topic: str(), queueId: i32() });
 
 export const pollingInfoResponse = header({ pollingNum: i32() });
+
+/** 30002, mq's own: acknowledges for a group the message at a place, whoever has it. */
+export const ackMessageAtRequest = header({ consumerGroup: str(), topic: str(), queueId: i32(), queueOffset: i64() });

@@ -2,6 +2,7 @@ import { RequestCode } from '../../../protocol/codes/request.ts';
 import type { BrokerContext } from '../context.ts';
 import type { BrokerPart } from '../part.ts';
 import { Repeat } from '../repeat.ts';
+import { ackAtProcessor } from './ack-at-processor.ts';
 import { AckProcessor } from './ack-processor.ts';
 import { InvisibleProcessor } from './invisible-processor.ts';
 import { NotificationProcessor } from './notification-processor.ts';
@@ -49,9 +50,7 @@ export function popPart(broker: BrokerContext): BrokerPart {
     new Repeat(
       () => Math.max(SWEEP_MS, config.get('popLongPollingForceNotifyInterval')),
       () => {
-        for (const { group, topic, queueId, retryTopics } of [...pops.firsts()]) {
-          if (hasMessages({ group, topic, queueId, ordered: retryTopics.length === 0 })) wake(group, topic);
-        }
+        for (const waiting of [...pops.firsts()]) if (hasMessages(waiting)) wake(waiting.group, waiting.topic);
       },
     ),
   ];
@@ -60,6 +59,7 @@ export function popPart(broker: BrokerContext): BrokerPart {
       [RequestCode.POP_MESSAGE, pop.process],
       [RequestCode.ACK_MESSAGE, acks.acknowledge],
       [RequestCode.BATCH_ACK_MESSAGE, acks.acknowledgeBatch],
+      [RequestCode.ACK_MESSAGE_AT, ackAtProcessor(broker, { wake })],
       [RequestCode.CHANGE_MESSAGE_INVISIBLETIME, invisible.change],
       [RequestCode.PEEK_MESSAGE, peekProcessor(broker)],
       [RequestCode.NOTIFICATION, notification.notify],
