@@ -64,6 +64,7 @@ export class NotificationProcessor {
       group,
       topic,
       queueId,
+      ordered,
       retryTopics: ordered ? [] : [popRetryTopic(group, topic, false), popRetryTopic(group, topic, true)],
       matches: undefined,
       expiresAt,

@@ -7,6 +7,7 @@ export interface HeldPop {
   readonly topic: string;
   /** -1: any. */
   readonly queueId: number;
+  readonly ordered: boolean;
   /** Retry topics whose messages it takes too. */
   readonly retryTopics: readonly string[];
   /** By tag code, of messages of the topic itself. */

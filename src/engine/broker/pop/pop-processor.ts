@@ -152,6 +152,7 @@ export class PopProcessor {
       group,
       topic,
       queueId,
+      ordered,
       retryTopics,
       matches: matcher.matches,
       expiresAt,

@@ -105,6 +105,7 @@ export class ConsumeStore {
   /** Forgets a state. */
   remove(state: QueueState): void {
     this.#states.delete(state);
+    state.detach();
     if (this.#database === undefined) return;
     for (const offset of state.out.keys()) this.#database.remove(records.outKey(state.id, offset));
     this.#database.remove(records.queueKey(records.RecordKind.PROGRESS, state.id));

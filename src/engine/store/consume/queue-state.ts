@@ -10,6 +10,9 @@ export interface ChangeSink {
   onDone(state: QueueState, offset: number): void;
 }
 
+const nothing = (): void => undefined;
+const NOWHERE: ChangeSink = { onProgress: nothing, onOut: nothing, onDone: nothing };
+
 /** Offsets whose messages moved to the retry topic that are remembered, to tell a late acknowledgement apart. */
 const MAX_MOVED = 1024;
 
@@ -37,7 +40,7 @@ export class QueueState implements GroupQueue {
   readonly #moved = new Set<number>();
   /** The memory of moved offsets is complete for what was handed out since then. */
   #movedSince: number;
-  readonly #sink: ChangeSink;
+  #sink: ChangeSink;
 
   /** @param startedAt when this state was made or read back, in milliseconds */
   constructor(id: number, queue: GroupQueue, next: number, sink: ChangeSink, startedAt: number) {
@@ -94,6 +97,11 @@ export class QueueState implements GroupQueue {
       this.#lowest = Math.min(this.#lowest, offset);
       this.nextDue = Math.min(this.nextDue, delivery.until);
     }
+  }
+
+  /** It is forgotten: whoever still holds it changes nothing any more. */
+  detach(): void {
+    this.#sink = NOWHERE;
   }
 
   setMode(mode: ConsumeMode): void {

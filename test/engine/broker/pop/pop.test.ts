@@ -109,7 +109,10 @@ describe('POP', () => {
     const tries: number[] = [];
     for (let i = 0; i < 3; i++) tries.push(first(await popSome({ invisibleTime: 1 })).message.reconsumeTimes);
     expect(tries).toEqual([0, 1, 2]);
-    const dead = await popSome({ consumerGroup: 'operators', topic: `%DLQ%${GROUP}` });
+    const topic = `%DLQ%${GROUP}`;
+    const end = async () => (await bench.ask(RequestCode.GET_MAX_OFFSET, { topic, queueId: 0 })).extFields?.['offset'];
+    await expect.poll(end).toBe('1');
+    const dead = await popSome({ consumerGroup: 'operators', topic });
     expect(first(dead).message.properties.get('RETRY_TOPIC')).toBe(TOPIC);
     expect([first(dead).body, first(dead).message.uniqueKey]).toEqual(['a', 'id-a']);
     expect((await bench.pop()).answer.code).toBe(210);
