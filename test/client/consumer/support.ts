@@ -1,11 +1,14 @@
 import { Caller } from '../../../src/client/caller.ts';
+import { decodeReceived, type ReceivedMessage } from '../../../src/client/consumer/received-message.ts';
 import type { ClientLog } from '../../../src/client/instance/client-log.ts';
 import { TopicRequests } from '../../../src/client/requests/topics.ts';
+import type { MessageQueue } from '../../../src/protocol/bodies/message-queue.ts';
 import { topicConfig } from '../../../src/protocol/bodies/topic-config.ts';
 import { RequestCode } from '../../../src/protocol/codes/request.ts';
 import { encodeHeader } from '../../../src/protocol/header.ts';
 import { sendMessageRequest } from '../../../src/protocol/headers/producer.ts';
 import { formatProperties } from '../../../src/protocol/message/properties.ts';
+import { encodeRecord, recordSize } from '../../../src/protocol/message/record.ts';
 import { RemotingClient } from '../../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker, type TestBrokerOptions } from '../../../src/testing.ts';
 
@@ -93,4 +96,47 @@ export function recordingLog(): ClientLog & { readonly lines: { level: string; f
       lines.push({ level, fields, message });
     };
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** A message as a pull brings it. */
+export function message(
+  queue: MessageQueue,
+  queueOffset: number,
+  body: string | Buffer,
+  properties: Record<string, string> = {},
+): ReceivedMessage {
+  const [received] = decodeReceived(record(queue, queueOffset, body, properties), queue);
+  if (received === undefined) throw new Error('no message was decoded');
+  return received;
+}
+
+/** The same as bytes. */
+export function record(
+  queue: MessageQueue,
+  queueOffset: number,
+  body: string | Buffer,
+  properties: Record<string, string> = {},
+): Buffer {
+  const fields = {
+    queueId: queue.queueId,
+    flag: 0,
+    queueOffset,
+    physicalOffset: queueOffset * 1000,
+    sysFlag: 0,
+    bornTimestamp: 1,
+    bornIp: Buffer.from([127, 0, 0, 1]),
+    bornPort: 1,
+    storeTimestamp: 2,
+    storeIp: Buffer.from([127, 0, 0, 1]),
+    storePort: 2,
+    reconsumeTimes: 0,
+    preparedTransactionOffset: 0,
+    body: Buffer.from(body),
+    topic: Buffer.from(queue.topic),
+    properties: Buffer.from(formatProperties(Object.entries(properties))),
+  };
+  const { body: bytes, topic, properties: text } = fields;
+  const target = Buffer.alloc(recordSize(8, 8, bytes.length, topic.length, text.length));
+  encodeRecord(target, 0, fields);
+  return target;
 }

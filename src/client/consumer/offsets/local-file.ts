@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MqError, messageOf } from '../../../errors/index.ts';
 import { type QueueTable, queueTableJson, readQueueTable } from '../../../protocol/bodies/message-queue.ts';
@@ -76,7 +76,6 @@ export async function writeOffsets(path: string, table: QueueTable<number>): Pro
     await keepBackup(path);
     await rename(fresh, path);
   } catch (error) {
-    await rm(fresh, { force: true });
     throw new MqError('IO', `cannot write ${path}: ${messageOf(error)}`, { file: path, cause: error });
   }
 }
