@@ -5,7 +5,7 @@ import type { MetricsSources } from './sources.ts';
 /** Where topics end and how far groups have come. */
 export function addProgressMetrics(metrics: Metrics, { config, broker, store }: MetricsSources): void {
   const { brokerClusterName: cluster, brokerName: name } = config.values;
-  const { offsets, consumers } = broker.services;
+  const { offsets, consumers, consumption } = broker.services;
   const endOf = (topic: string): number =>
     store.queueIds(topic).reduce((sum, queueId) => sum + store.maxOffset(topic, queueId), 0);
 
@@ -47,4 +47,12 @@ export function addProgressMetrics(metrics: Metrics, { config, broker, store }: 
       }
     }
   });
+  metrics.gauge(
+    'mq_unacknowledged_messages',
+    'Messages handed out one by one (POP) that are neither acknowledged nor given up',
+    ['group', 'topic'],
+    (set) => {
+      for (const { group, topic, count } of consumption.outCounts()) set({ group, topic }, count);
+    },
+  );
 }
