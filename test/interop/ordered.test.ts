@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { byQueue, disorder, type Event, followed } from './lab/followed.ts';
+import { byQueue, disorder, type Event, follow, followed } from './lab/followed.ts';
 import {
   type ApacheVersion,
   ask,
@@ -10,7 +10,6 @@ import {
   covers,
   createTopic,
   goFollower,
-  type JavaRun,
   Jvm,
   peers,
   start,
@@ -54,9 +53,9 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('ordered consu
       await createTopic(cluster, topic, { queues: QUEUES });
       const files = { killed: join(dir, `${topic}-killed`), other: join(dir, `${topic}-other`) };
       const [a, b] = [await launch(killed), await launch(other)];
-      const follow = (jvm: Jvm, file: string) =>
-        jvm.start('ConsumeFollow', cluster.namesrv, topic, `${topic}-readers`, file, 'listener=suspend', 'pause=20');
-      for (const follower of [follow(a, files.killed), follow(b, files.other)]) ends(follower);
+      const options = ['listener=suspend', 'pause=20'];
+      follow(a, cluster.namesrv, topic, `${topic}-readers`, files.killed, ...options);
+      follow(b, cluster.namesrv, topic, `${topic}-readers`, files.other, ...options);
       await waitFor('two members', async () => {
         const answer = await ask(cluster.broker, 38, { consumerGroup: `${topic}-readers` });
         return answer.code === 0 && JSON.parse(String(answer.body)).consumerIdList.length === 2;
@@ -113,12 +112,11 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('ordered consu
     await createTopic(cluster, topic, { queues: QUEUES });
     const jvm = await launch(version);
     const files = { first: join(dir, `${topic}-first`), second: join(dir, `${topic}-second`) };
-    const follow = (file: string) =>
-      jvm.start('ConsumeFollow', cluster.namesrv, topic, `${topic}-readers`, file, 'listener=orderly');
-    const first = follow(files.first);
+    const begin = (file: string) => follow(jvm, cluster.namesrv, topic, `${topic}-readers`, file, 'listener=orderly');
+    const first = begin(files.first);
     await produce(jvm, topic, 5, 'first');
     await waitFor('the first messages', () => followed(files).length >= 5 * QUEUES);
-    ends(follow(files.second));
+    begin(files.second);
     await waitFor(
       'a share for the second',
       async () => {
@@ -144,12 +142,12 @@ describe.skipIf(!tools('go')).each(peers('mq'))('two orderly Go consumers at onc
     const cluster = await start(peer);
     const dir = await mkdtemp(join(tmpdir(), 'mq-go-ordered-'));
     const files = { first: join(dir, 'first'), second: join(dir, 'second') };
-    const follow = await goFollower();
+    const startFollower = await goFollower();
     const followers = [];
     try {
       await createTopic(cluster, 'GoOrdered', { queues: QUEUES });
-      followers.push(follow(files.first, cluster.namesrv, 'GoOrdered', 'go-ordered'));
-      followers.push(follow(files.second, cluster.namesrv, 'GoOrdered', 'go-ordered'));
+      followers.push(startFollower(files.first, cluster.namesrv, 'GoOrdered', 'go-ordered'));
+      followers.push(startFollower(files.second, cluster.namesrv, 'GoOrdered', 'go-ordered'));
       await waitFor('two members', async () => {
         const answer = await ask(cluster.broker, 38, { consumerGroup: 'go-ordered' });
         return answer.code === 0 && JSON.parse(String(answer.body)).consumerIdList.length === 2;
@@ -167,11 +165,6 @@ describe.skipIf(!tools('go')).each(peers('mq'))('two orderly Go consumers at onc
     }
   });
 });
-
-/** It ends with its JVM. */
-function ends({ outcome }: JavaRun): void {
-  outcome.catch(() => undefined);
-}
 
 /** A send to one queue, by hand. */
 async function send(cluster: Cluster, topic: string, queueId: number, body: string): Promise<void> {

@@ -10,7 +10,7 @@ export const deliveryKeys = {
   maxTransferBytesOnMessageInDisk: live(int(65_536, { unit: 'bytes', min: 1 }), 'Bytes of one pull, cold messages'),
   maxTransferCountOnMessageInDisk: live(int(8, { min: 1 }), 'Messages of one pull, cold messages'),
   accessMessageInMemoryMaxRatio: live(
-    int(40, { unit: '% of memory', min: 1, max: 100 }),
+    int(40, { unit: '% of memory', min: 0, max: 100 }),
     'How far back from the end of the log messages count as hot',
   ),
   maxFilterMessageSize: live(int(16_000, { unit: 'bytes', min: 20 }), 'Consume queue bytes one pull scans at least'),

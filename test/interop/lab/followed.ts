@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { JavaRun, Jvm } from './jvm.ts';
 
 /** A line of java/ConsumeFollow: what happened to a message in a consumer, and when. */
 export interface Event {
@@ -12,6 +13,21 @@ export interface Event {
   reconsumeTimes: number;
   topic: string;
   body: string;
+}
+
+/** Starts java/ConsumeFollow, which writes to `file` until it is stopped or its JVM ends. */
+export function follow(
+  jvm: Jvm,
+  namesrv: string,
+  topic: string,
+  group: string,
+  file: string,
+  ...options: string[]
+): JavaRun {
+  const run = jvm.start('ConsumeFollow', namesrv, topic, group, file, ...options);
+  // A JVM that ends first is told to whoever waits for the outcome; nobody needs to.
+  run.outcome.catch(() => undefined);
+  return run;
 }
 
 /** The events of consumers that may have been killed, by the files they write, in the order of time. */

@@ -46,7 +46,11 @@ export async function compilePrograms(version: ApacheVersion): Promise<string> {
     const fresh = `${classes}.${process.pid}`;
     await mkdir(fresh, { recursive: true });
     await run('javac', ['-nowarn', '-Xlint:none', '-encoding', 'UTF-8', '-cp', jars, '-d', fresh, ...sources]);
-    await rename(fresh, classes);
+    await rename(fresh, classes).catch(async (error: unknown) => {
+      // Another run was quicker; what it made is the same.
+      if (!existsSync(classes)) throw error;
+      await rm(fresh, { recursive: true, force: true });
+    });
   }
   return `${classes}:${jars}`;
 }

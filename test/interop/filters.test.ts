@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { APACHE_VERSIONS, type Cluster, covers, createTopic, Jvm, peers, resultOf, start, tools } from './lab.ts';
+import { bodies, type Pushed } from './results.ts';
+
+describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('filters against %s', (peer) => {
+  let on: Cluster;
+  let off: Cluster;
+  beforeAll(async () => {
+    [on, off] = await Promise.all([start(peer, { config: { enablePropertyFilter: true } }), start(peer)]);
+  });
+  afterAll(() => Promise.all([on?.stop(), off?.stop()]));
+
+  describe.each(APACHE_VERSIONS)('client %s', (version) => {
+    const suffix = version.replaceAll('.', '_');
+    const topic = `Filtered_${suffix}`;
+    let jvm: Jvm;
+    beforeAll(async () => {
+      jvm = await Jvm.start(version);
+      await createTopic(on, topic);
+      await createTopic(off, topic);
+      await jvm.run('Produce', on.namesrv, topic, `producers-${suffix}`, 'sync', 40);
+    });
+    afterAll(() => jvm?.close());
+
+    const push = (cluster: Cluster, group: string, expression: string, expected: number) =>
+      jvm.start(
+        'ConsumePush',
+        cluster.namesrv,
+        topic,
+        `${group}-${suffix}`,
+        'CLUSTERING',
+        'concurrent',
+        expression,
+        1,
+        expected,
+        30,
+      ).outcome;
+    const taken = async (group: string, expression: string, wanted: (n: number) => boolean): Promise<void> => {
+      const expected = Array.from({ length: 40 }, (_, n) => n).filter(wanted);
+      const result = resultOf<Pushed>(await push(on, group, expression, expected.length), group);
+      expect(bodies(result.instances[0]?.messages ?? [])).toEqual(expected.map((n) => `sync-${n}`).sort());
+    };
+
+    it('takes what an SQL92 expression over properties and tags lets through', async ({ task }) => {
+      await taken('sql-range', 'sql:n BETWEEN 10 AND 19', (n) => n >= 10 && n <= 19);
+      await taken(
+        'sql-tags',
+        "sql:TAGS = 'TagB' AND (n < 10 OR n IN ('33', '34'))",
+        (n) => n % 2 === 1 && (n < 10 || n === 33),
+      );
+      await taken('sql-null', 'sql:nothing IS NULL AND n > 37', (n) => n > 37);
+      covers(task, 'SQL92 filter', `Java ${version}`, peer);
+    });
+
+    it('takes what tags let through', async ({ task }) => {
+      await taken('tags', 'TagB || TagZ', (n) => n % 2 === 1);
+      covers(task, 'tag filter', `Java ${version}`, peer);
+    });
+
+    it('is told at its start when the expression does not compile, or SQL92 is off', async () => {
+      const wrong = await push(on, 'sql-wrong', 'sql:n >', 1);
+      expect(wrong.exit).not.toBe(0);
+      expect(wrong.err).toContain('CODE: 23');
+      const refused = await push(off, 'sql-off', 'sql:n > 1', 1);
+      expect(refused.exit).not.toBe(0);
+      expect(refused.err).toMatch(/CODE: 1 .*The broker does not support consumer to filter message by SQL92/);
+    });
+  });
+});
