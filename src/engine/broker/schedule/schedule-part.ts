@@ -50,7 +50,7 @@ export class SchedulePart implements BrokerPart {
   async stop(): Promise<void> {
     this.#saving.stop();
     await Promise.all([...this.#deliveries.values()].map((delivery) => delivery.stop()));
-    await this.#save();
+    await this.#saveOrSay();
   }
 
   #save(): Promise<void> {
@@ -61,7 +61,7 @@ export class SchedulePart implements BrokerPart {
     try {
       await this.#save();
     } catch (error) {
-      this.#broker.log.error({ reason: messageOf(error) }, 'delay offsets could not be saved; trying on');
+      this.#broker.log.error({ reason: messageOf(error) }, 'delay offsets could not be saved');
     }
   }
 }

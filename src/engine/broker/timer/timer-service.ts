@@ -170,16 +170,24 @@ export class TimerService implements TimerState {
     return this.#stopAt !== undefined && performance.now() > this.#stopAt;
   }
 
-  /** Ends the work, saves how far it came, and closes the files. */
+  /**
+   * Ends the work, saves how far it came, and closes the files. What could not be saved is told to the log, and is
+   * delivered again after the next start.
+   */
   async stop(): Promise<void> {
     this.#stopAt = performance.now() + STOP_PATIENCE_MS;
     this.#alarm.clear();
     await this.#running;
     this.#alarm.clear();
-    await this.save();
-    const { log, wheel } = this.#parts.files;
-    log.close();
-    wheel.close();
+    const { files, log } = this.#parts;
+    try {
+      await this.save();
+    } catch (error) {
+      log.error({ reason: messageOf(error) }, 'how far the timer came could not be saved');
+    } finally {
+      files.log.close();
+      files.wheel.close();
+    }
   }
 
   /** How far the timer has come, as it would be saved now. */

@@ -79,11 +79,12 @@ export class TimerCheckpoint {
   /** Writes the file, and syncs it where asked. Rejects with Node's error. */
   async save(progress: TimerProgress, durable: boolean): Promise<void> {
     const { fs } = this.#open;
-    const isNew = fs.stat(this.#path) === undefined;
+    const stat = fs.stat(this.#path);
+    const isNew = stat === undefined;
     if (isNew) fs.makeDirectory(this.#directory, DIRECTORY_MODE);
     const fd = fs.open(this.#path, isNew ? 'w+' : 'r+', FILE_MODE);
     try {
-      if (isNew) fs.truncate(fd, FILE_SIZE);
+      if (isNew || stat.size < FILE_SIZE) fs.truncate(fd, FILE_SIZE);
       writeFully(this.#open, fd, encodeTimerProgress(progress), HEAD, 0);
       if (durable) await fs.datasyncAsync(fd);
     } finally {

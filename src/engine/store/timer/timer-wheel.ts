@@ -88,11 +88,7 @@ export class TimerWheel {
   /** Hands the changed slots to the system. Throws Node's error; what is not written stays. */
   write(): void {
     if (this.#changed.size === 0) return;
-    const { fs } = this.#open;
-    if (this.#fd < 0) {
-      this.#fd = fs.open(this.#path, 'w+', FILE_MODE);
-      fs.truncate(this.#fd, SLOTS * SLOT_SIZE);
-    }
+    if (this.#fd < 0) this.#create();
     const bytes = Buffer.alloc(SLOT_SIZE);
     for (const [index, slot] of this.#changed) {
       writeInt64(bytes, slot.tick, 0);
@@ -102,6 +98,19 @@ export class TimerWheel {
       writeFully(this.#open, this.#fd, bytes, SLOT_SIZE, index * SLOT_SIZE);
       this.#changed.delete(index);
     }
+  }
+
+  /** Makes the file at its full length, or leaves none of it open and throws Node's error. */
+  #create(): void {
+    const { fs } = this.#open;
+    const fd = fs.open(this.#path, 'w+', FILE_MODE);
+    try {
+      fs.truncate(fd, SLOTS * SLOT_SIZE);
+    } catch (error) {
+      fs.close(fd);
+      throw error;
+    }
+    this.#fd = fd;
   }
 
   /** The first tick from `from` on and before `to` with something due; `to` when there is none. */

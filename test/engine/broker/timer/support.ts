@@ -38,6 +38,7 @@ export class TimerBench {
   readonly writer: FailingWriter;
   readonly #gauge: TimerGauge;
   readonly #options: TimerBenchOptions;
+  #life = { endedAt: 0 };
   service: TimerService;
 
   private constructor(clock: ManualClock, directory: string, store: MessageStore, options: TimerBenchOptions) {
@@ -60,11 +61,25 @@ export class TimerBench {
   }
 
   #newService(): TimerService {
-    const { store, writer, clock, directory } = this;
+    const { store, writer, clock: testClock, directory } = this;
     const { fileSystem = nodeFileSystem, rollWindow = 172_800 } = this.#options;
+    // For a timer that was left behind time stands still and the queue is empty.
+    const life = { endedAt: Number.POSITIVE_INFINITY };
+    this.#life.endedAt = testClock.time;
+    this.#life = life;
+    const clock = { now: () => Math.min(testClock.time, life.endedAt) };
+    const isOver = (): boolean => life.endedAt < Number.POSITIVE_INFINITY;
     const service = new TimerService(
       {
-        store,
+        store: {
+          queueEntries: (...where) => (isOver() ? [] : store.queueEntries(...where)),
+          recordsAt: (entries) => store.recordsAt(entries),
+          minOffset: (...queue) => store.minOffset(...queue),
+          maxOffset: (...queue) => store.maxOffset(...queue),
+          minPhysicalOffset: 0,
+          flush: () => store.flush(),
+          health: store.health,
+        },
         writer,
         files: timerFiles({ storePathRootDir: directory, mappedFileSizeTimerLog: 4096 }, fileSystem),
         metrics: new TimerMetrics(configFile(directory, 'timermetrics'), clock),
