@@ -39,12 +39,14 @@ public class ConsumeFollow {
     }
 
     public static void main(String[] args) throws Exception {
-        DefaultMQPushConsumer consumer = new ConsumeFollow(args).start(args);
+        ConsumeFollow follow = new ConsumeFollow(args);
+        DefaultMQPushConsumer consumer = follow.start(args);
         try {
             Thread.sleep(Long.MAX_VALUE);
         } catch (InterruptedException stopped) {
             Thread.interrupted();
         }
+        Clients.letTracesLeave(follow.options);
         consumer.shutdown();
         new Json().put("clientId", consumer.buildMQClientId()).print();
     }

@@ -54,6 +54,7 @@ public class ProduceQueues {
                     .put("topic", queue.getTopic()).put("accepted", accepted).put("ids", ids).put("error", error));
             }
         } finally {
+            Clients.letTracesLeave(options);
             producer.shutdown();
         }
         new Json().put("queues", queues).print();
