@@ -35,7 +35,7 @@ const THREE = 'COMMIT_MESSAGE,ROLLBACK_MESSAGE,UNKNOW';
 const CHECK_SECONDS = 60;
 
 const distinct = (keys: readonly string[]): string[] => [...new Set(keys)].sort();
-const keysOf = ({ messages }: Pulled): (string | null)[] => messages.map(({ keys }) => keys).sort();
+const keysOf = ({ messages }: Pulled): string[] => messages.map(({ keys }) => keys ?? '').sort();
 
 describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('transactions against %s', (peer) => {
   let cluster: Cluster;
@@ -171,7 +171,12 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('half messages in a store', () =
       // Nobody is asked about what has ended, before or behind it.
       expect((await run('UNKNOW', 'COMMIT_MESSAGE', 1)).checked).toContain('UNKNOW-0');
       const pulled = await jvm.run<Pulled>('ConsumePull', second.namesrv, 'Orders', 'c', 'pull', '*', 0, 0);
-      expect(keysOf(pulled)).toEqual(['COMMIT_MESSAGE-1', 'COMMIT_MESSAGE-4', 'UNKNOW-0', 'UNKNOW-0', 'UNKNOW-3']);
+      const expected = ['COMMIT_MESSAGE-1', 'COMMIT_MESSAGE-4', 'UNKNOW-0', 'UNKNOW-0', 'UNKNOW-3'];
+      // 5.3.3 writes its op messages up to 3 s late, and asks once more about what was committed meanwhile.
+      const isHasty = reader === '5.3.3';
+      const got = isHasty ? distinct(keysOf(pulled)) : keysOf(pulled);
+      expect(got).toEqual(isHasty ? distinct(expected) : expected);
+      expect(keysOf(pulled).filter((key) => key.startsWith('COMMIT'))).toHaveLength(2);
     });
   });
 });

@@ -32,6 +32,7 @@ const outcomes: ReadonlyMap<number, Outcome> = new Map([
 /** END_TRANSACTION (37): a producer commits or rolls back (wire-protocol 3.4). */
 export class EndTransactionProcessor {
   readonly #parts: EndTransactionParts;
+  readonly #inFlight = new Set<Promise<unknown>>();
 
   constructor(parts: EndTransactionParts) {
     this.#parts = parts;
@@ -41,8 +42,18 @@ export class EndTransactionProcessor {
   readonly process = (request: RemotingCommand): Promise<RemotingCommand> | undefined => {
     const header = decodeHeader(endTransactionRequest, request.extFields);
     const outcome = outcomes.get(header.commitOrRollback);
-    return outcome === undefined ? undefined : this.#end(header, outcome);
+    if (outcome === undefined) return undefined;
+    const ending = this.#end(header, outcome);
+    this.#inFlight.add(ending);
+    const forget = (): void => void this.#inFlight.delete(ending);
+    ending.then(forget, forget);
+    return ending;
   };
+
+  /** Resolves when every request taken so far has been worked off. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#inFlight);
+  }
 
   async #end(header: Header, outcome: Outcome): Promise<RemotingCommand> {
     const { transactions, timeoutMs, now, ended } = this.#parts;
@@ -74,8 +85,8 @@ function answer({ fate, failure }: Ending, outcome: Outcome): RemotingCommand {
     case outcome:
       return success();
     case 'discarded':
-      // Nobody will see it, which is what a rollback asks for.
-      return success();
+      // It can still be committed, so it must not be said to be rolled back.
+      throw failed('the transaction was put aside in TRANS_CHECK_MAX_TIME_TOPIC: nothing is to be rolled back');
     case 'unknown':
       throw failed('the transaction is not open here any more; when a check has renewed it, the broker asks again');
     default:

@@ -120,14 +120,16 @@ async function startTransactions(broker: BrokerContext): Promise<Running> {
     () => values.transactionCheckInterval,
     () => checks.scan(),
   );
+  const ends = new EndTransactionProcessor({ transactions, messageAt: read, timeoutMs, now, ended: progressed });
   return {
-    end: new EndTransactionProcessor({ transactions, messageAt: read, timeoutMs, now, ended: progressed }),
+    end: ends,
     resume: resumeCheck({ transactions, messageAt: read }),
     checks,
     timer,
     async stop() {
       timer.stop();
       await checks.stop();
+      await ends.idle();
       await transactions.idle();
       advance();
       await store.flush();

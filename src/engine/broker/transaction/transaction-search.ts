@@ -55,9 +55,10 @@ export class TransactionSearch {
     return copies.findLast((copy) => isSameTransaction(copy, half) && isOpen(copy.queueOffset));
   }
 
-  /** Whether the transaction was given up and put aside. */
+  /** Whether the transaction was put aside, and has not been taken up again since. */
   async isDiscarded(half: MessageExt): Promise<boolean> {
-    return (await this.#byKey(CHECK_MAX_TIME_TOPIC, half)).some((copy) => isSameTransaction(copy, half));
+    const aside = newest(await this.#byKey(CHECK_MAX_TIME_TOPIC, half), half);
+    return aside >= 0 && aside > newest(await this.#byKey(HALF_TOPIC, half), half);
   }
 
   async #byKey(topic: string, half: MessageExt): Promise<MessageExt[]> {
@@ -93,3 +94,7 @@ export class TransactionSearch {
 /** When the transaction began, at the latest: its first record may be older than the one at hand. */
 const since = (half: MessageExt): number =>
   isRenewed(half) ? Math.min(half.bornTimestamp, half.storeTimestamp) : half.storeTimestamp;
+
+/** Position of the newest record of a transaction; -1 without one. */
+const newest = (records: readonly MessageExt[], half: MessageExt): number =>
+  records.findLast((record) => isSameTransaction(record, half))?.commitLogOffset ?? -1;

@@ -184,8 +184,9 @@ describe('a transaction nobody ends', () => {
     const place = await bench.half();
     await bench.checkAfter(7000);
     expect(await bench.messages(CHECK_MAX_TIME_TOPIC)).toHaveLength(1);
-    expect(await bench.rollback(place)).toBe(SUCCESS);
-    expect(await Promise.all([bench.commit(place), bench.commit(place)])).toEqual([SUCCESS, SUCCESS]);
+    expect(await bench.rollback(place)).toBe(SYSTEM_ERROR);
+    const codes = await Promise.all(Array.from({ length: 8 }, () => bench.commit(place)));
+    expect(new Set(codes)).toEqual(new Set([SUCCESS]));
     expect(await bench.rollback(place)).toBe(SYSTEM_ERROR);
     expect(await bench.messages()).toHaveLength(1);
   });
@@ -208,6 +209,17 @@ describe('a transaction nobody ends', () => {
 });
 
 describe('RESUME_CHECK_HALF_MESSAGE', () => {
+  it('leaves no way to commit what is rolled back afterwards', async () => {
+    const bench = await TransactionBench.open({ config: { transactionCheckMax: 0 } });
+    const place = await bench.half();
+    await bench.checkAfter(7000);
+    const [aside] = await bench.messages(CHECK_MAX_TIME_TOPIC);
+    expect(await bench.resume(aside?.commitLogOffset ?? 0)).toBe(SUCCESS);
+    expect(await bench.rollback(place)).toBe(SUCCESS);
+    expect(await bench.commit(place)).toBe(SYSTEM_ERROR);
+    expect(await (await bench.reopen()).commit(place)).toBe(SYSTEM_ERROR);
+  });
+
   it('begins the count of an open transaction anew', async () => {
     const bench = await TransactionBench.open();
     const place = await bench.half();
