@@ -5,6 +5,7 @@ import {
   aliOnsClient,
   type Client,
   type Cluster,
+  covers,
   createTopic,
   goClient,
   Jvm,
@@ -88,9 +89,10 @@ describe.skipIf(apache && javaMissing).each(peerNames)('messages that fail, agai
 
     const LISTENERS = ['concurrent', 'throwing', 'level'] as const;
     // A 5.3.3 client first reads the route of a new group's retry topic 20 s later, whatever the broker: all at once.
-    it('tries again and gives up, in whatever way it fails', async () => {
+    it('tries again and gives up, in whatever way it fails', async ({ task }) => {
       const all = await Promise.all(LISTENERS.map((listener) => retry(`${listener}-${suffix}`, listener, 2, 9)));
       for (const [i, listener] of LISTENERS.entries()) await checkTries(`${listener}-${suffix}`, all[i] ?? []);
+      covers(task, 'retry, then dead letter', `Java ${version}`, peer);
     });
 
     const checkTries = async (group: string, deliveries: readonly Delivery[]): Promise<void> => {
@@ -144,7 +146,7 @@ describe.skipIf(apache && javaMissing).each(peerNames)('messages that fail, agai
       expect(dead.map(({ msgId }) => msgId).sort()).toEqual([...sent.ids].sort());
     });
 
-    it('gets replies to its requests', async () => {
+    it('gets replies to its requests', async ({ task }) => {
       const questions = `Questions_${suffix}`;
       await createTopic(cluster, questions);
       const answers = await jvm.run<{ reply: string; calledBack: string }>(
@@ -153,6 +155,7 @@ describe.skipIf(apache && javaMissing).each(peerNames)('messages that fail, agai
       expect(answers.calledBack).toBe('re: ask again');
       // A 5.3.3 client that waits gives up as soon as its question is stored, whatever the broker.
       if (version === '4.9.7') expect(answers.reply).toBe('re: ask');
+      covers(task, 'request-reply', `Java ${version}`, peer);
     });
   });
 
@@ -180,7 +183,13 @@ describe.skipIf(apache && javaMissing).each(peerNames)('messages that fail, agai
     for (const letter of dead) expect(letter).toMatchObject({ originTopic: topic, tries: 2 });
   };
 
-  it.skipIf(!tools('go'))('Go client: tries again and gives up', async () => failing(await goClient(), 'go'));
+  it.skipIf(!tools('go'))('Go client: tries again and gives up', async ({ task }) => {
+    await failing(await goClient(), 'go');
+    covers(task, 'retry, then dead letter', 'Go 2.1.2', peer);
+  });
 
-  it('ali-ons: tries again and gives up', async () => failing(await aliOnsClient(), 'node'));
+  it('ali-ons: tries again and gives up', async ({ task }) => {
+    await failing(await aliOnsClient(), 'node');
+    covers(task, 'retry, then dead letter', 'ali-ons', peer);
+  });
 });

@@ -8,6 +8,7 @@ import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.client.impl.consumer.ProcessQueue;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 
@@ -51,12 +52,24 @@ public class Retry {
         while (System.currentTimeMillis() < deadline && size(deliveries) < expected) {
             Thread.sleep(20);
         }
-        // One too many must show up, and what was sent back last must have arrived.
+        // What was delivered last must have been sent back, and one delivery too many must show up.
+        while (System.currentTimeMillis() < deadline && !idle(consumer)) {
+            Thread.sleep(20);
+        }
         Thread.sleep(1500);
         consumer.shutdown();
         synchronized (deliveries) {
             new Json().put("deliveries", deliveries).print();
         }
+    }
+
+    private static boolean idle(DefaultMQPushConsumer consumer) {
+        for (ProcessQueue queue : consumer.getDefaultMQPushConsumerImpl().getRebalanceImpl().getProcessQueueTable().values()) {
+            if (queue.getMsgCount().get() > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int size(List<Json> deliveries) {
