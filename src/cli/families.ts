@@ -13,6 +13,7 @@ export const families = {
   namesrv: 'Name servers',
   store: 'Store on disk',
   stats: 'Statistics',
+  load: 'Load tests',
   mq: 'About mq',
 } as const;
 
