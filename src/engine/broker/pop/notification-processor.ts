@@ -7,7 +7,6 @@ import {
   pollingInfoRequest,
   pollingInfoResponse,
 } from '../../../protocol/headers/pop.ts';
-import { popRetryTopic } from '../../../protocol/names.ts';
 import type { Connection } from '../../../remoting/types.ts';
 import type { BrokerContext } from '../context.ts';
 import { success } from '../processors/answers.ts';
@@ -44,7 +43,7 @@ export class NotificationProcessor {
     if (this.#service.hasMessages(place)) return answer(true, false);
     const now = this.#broker.clock.now();
     const bornAt = header.bornTime === 0 ? now : header.bornTime;
-    const expiresAt = Math.min(bornAt + header.pollTime, now + MAX_HOLD_MS);
+    const expiresAt = Math.min(Math.min(bornAt, now) + header.pollTime, now + MAX_HOLD_MS);
     if (header.pollTime <= 0 || expiresAt <= now) return answer(false, false);
     return this.#hold(command, connection, place, expiresAt) ? undefined : answer(false, true);
   };
@@ -65,7 +64,6 @@ export class NotificationProcessor {
       topic,
       queueId,
       ordered,
-      retryTopics: ordered ? [] : [popRetryTopic(group, topic, false), popRetryTopic(group, topic, true)],
       matches: undefined,
       expiresAt,
       retry: () => {

@@ -1,3 +1,4 @@
+import { popRetryTopic } from '../../../protocol/names.ts';
 import type { Connection } from '../../../remoting/types.ts';
 
 /** A request that found nothing and waits. */
@@ -8,8 +9,6 @@ export interface HeldPop {
   /** -1: any. */
   readonly queueId: number;
   readonly ordered: boolean;
-  /** Retry topics whose messages it takes too. */
-  readonly retryTopics: readonly string[];
   /** By tag code, of messages of the topic itself. */
   readonly matches: ((tagsCode: number) => boolean) | undefined;
   /** When it is answered with nothing, in milliseconds. */
@@ -77,7 +76,7 @@ export class PopHold {
     this.#held.set(topic, groups);
     groups.set(group, pops);
     pops.push(pop);
-    for (const name of pop.retryTopics) this.#retryTopics.set(name, { topic, group });
+    for (const name of retryNames(group, topic)) this.#retryTopics.set(name, { topic, group });
     this.#count++;
     return true;
   }
@@ -160,8 +159,10 @@ export class PopHold {
     const groups = this.#held.get(topic);
     groups?.delete(group);
     if (groups?.size === 0) this.#held.delete(topic);
-    for (const [name, owner] of this.#retryTopics) {
-      if (owner.group === group && owner.topic === topic) this.#retryTopics.delete(name);
-    }
+    for (const name of retryNames(group, topic)) this.#retryTopics.delete(name);
   }
 }
+
+/** Where messages of the topic that the group did not acknowledge come again. */
+const retryNames = (group: string, topic: string): string[] =>
+  [false, true].map((v2) => popRetryTopic(group, topic, v2));

@@ -5,7 +5,6 @@ import { type RemotingCommand, response } from '../../../protocol/command.ts';
 import { decodeHeader, type HeaderOf } from '../../../protocol/header.ts';
 import { popMessageRequest } from '../../../protocol/headers/pop.ts';
 import { ORDER_REVIVE_QUEUE } from '../../../protocol/message/pop-handle.ts';
-import { popRetryTopic } from '../../../protocol/names.ts';
 import { Refusal } from '../../../remoting/refusal.ts';
 import type { Connection } from '../../../remoting/types.ts';
 import { GetStatus } from '../../store/types.ts';
@@ -62,7 +61,7 @@ export class PopProcessor {
       throw new Refusal(ResponseCode.SYSTEM_BUSY, '[REJECTREQUEST]system busy, start flow control for a while');
     }
     const wish = this.#wish(header, connection);
-    const expiresAt = Math.min(bornAt + header.pollTime, now + MAX_HOLD_MS);
+    const expiresAt = Math.min(Math.min(bornAt, now) + header.pollTime, now + MAX_HOLD_MS);
     void this.#pop({ header, command, connection, wish, expiresAt }, 0);
     return undefined;
   };
@@ -146,14 +145,12 @@ export class PopProcessor {
       nothing(ResponseCode.POLLING_TIMEOUT, 'no message');
       return;
     }
-    const retryTopics = ordered ? [] : [popRetryTopic(group, topic, false), popRetryTopic(group, topic, true)];
     const isHeld = this.#hold.hold({
       connection,
       group,
       topic,
       queueId,
       ordered,
-      retryTopics,
       matches: matcher.matches,
       expiresAt,
       retry: () => void this.#pop(pop, 0),

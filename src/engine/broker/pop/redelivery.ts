@@ -16,6 +16,8 @@ import { popOrigin, popRetryTarget } from './retry-topics.ts';
 
 /** Messages of one queue stored anew in one go. */
 const BATCH = 128;
+/** Queues whose messages are stored anew at the same time. */
+const QUEUES_AT_ONCE = 32;
 /** What could not be stored anew is tried again after this. */
 const RETRY_MS = 1000;
 /** Redeliveries are gathered for this long at most. */
@@ -86,16 +88,19 @@ export class Redelivery {
   async #run(): Promise<void> {
     const now = this.#broker.clock.now();
     const due = [...this.#broker.consumption.states()].filter((state) => state.nextDue <= now);
-    for (const state of due) {
-      if (this.#isStopped) return;
-      try {
-        await this.#moveDue(state, now);
-      } catch (error) {
-        const { group, topic, queueId } = state;
-        const fields = { group, topic, queueId, reason: messageOf(error) };
-        this.#broker.log.error(fields, 'messages whose time is up could not be stored anew; trying on');
-        state.nextDue = now + RETRY_MS;
-      }
+    for (let i = 0; i < due.length && !this.#isStopped; i += QUEUES_AT_ONCE) {
+      await Promise.all(due.slice(i, i + QUEUES_AT_ONCE).map((state) => this.#tryMoveDue(state, now)));
+    }
+  }
+
+  async #tryMoveDue(state: QueueState, now: number): Promise<void> {
+    try {
+      await this.#moveDue(state, now);
+    } catch (error) {
+      const { group, topic, queueId } = state;
+      const fields = { group, topic, queueId, reason: messageOf(error) };
+      this.#broker.log.error(fields, 'messages whose time is up could not be stored anew; trying on');
+      state.nextDue = now + RETRY_MS;
     }
   }
 

@@ -219,6 +219,7 @@ export class ConsumeStore {
 
   /** Brings a database that missed changes to what is known. */
   #writeAll(database: RecordDatabase): void {
+    database.startAnew();
     for (const { key } of database.records()) database.remove(key);
     this.#writeFormat(database);
     for (const state of this.states()) {

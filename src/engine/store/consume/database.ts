@@ -8,9 +8,12 @@ export interface RecordDatabase {
   /** Every record, by ascending key; the buffers are the caller's. */
   records(): Iterable<{ key: Buffer; value: Buffer }>;
   /**
-   * Resolves when all that was written so far survives what the flush mode says it survives; rejects when it may not.
+   * Resolves when all that was written so far survives what the flush mode says it survives. Rejects when a write failed,
+   * whoever made it, until {@link startAnew}.
    */
   committed(): Promise<void>;
+  /** What failed so far is about to be written again. */
+  startAnew(): void;
   close(): Promise<void>;
 }
 
@@ -42,10 +45,13 @@ export async function lmdbOpener(files: FileSystem): Promise<OpenDatabase> {
       separateFlushed: !isSync,
     });
     let last: Promise<boolean> | undefined;
+    let failure: Error | undefined;
     const note = (written: Promise<boolean>): void => {
       if (written === last) return;
       last = written;
-      written.catch(noteFailure);
+      written.catch((error: unknown) => {
+        failure ??= causeOf(error);
+      });
     };
     return {
       put: (key, value) => note(database.put(key, value)),
@@ -54,18 +60,24 @@ export async function lmdbOpener(files: FileSystem): Promise<OpenDatabase> {
         for (const { key, value } of database.getRange()) yield { key: Buffer.from(key), value: Buffer.from(value) };
       },
       async committed() {
-        await last;
+        await Promise.allSettled([last]);
+        if (failure !== undefined) throw failure;
+      },
+      startAnew() {
+        failure = undefined;
       },
       close: () => database.close(),
     };
   };
 }
 
-/** The failure of a commit reaches whoever waits for it; the cause hangs on it as another promise, which nobody awaits. */
-function noteFailure(error: unknown): void {
-  if (error instanceof Error && 'commitError' in error && error.commitError instanceof Promise) {
-    error.commitError.catch((cause: unknown) => {
-      error.cause = cause;
+/** The cause of a failed commit hangs on its error as another promise, which must not be left alone. */
+function causeOf(error: unknown): Error {
+  const failure = error instanceof Error ? error : new Error(String(error));
+  if ('commitError' in failure && failure.commitError instanceof Promise) {
+    failure.commitError.catch((cause: unknown) => {
+      failure.cause = cause;
     });
   }
+  return failure;
 }
