@@ -1,27 +1,54 @@
 # fish completion for mq; made by: mq completion fish
+complete -c mq -n __fish_use_subcommand -f -a ack -d 'Acknowledge a message for a consumer group'
 complete -c mq -n __fish_use_subcommand -f -a broker -d 'start'
 complete -c mq -n __fish_use_subcommand -f -a brokerStatus -d 'Show what brokers count and measure while they run'
+complete -c mq -n __fish_use_subcommand -f -a cloneGroupOffset -d 'Copy the offsets of one consumer group to another'
 complete -c mq -n __fish_use_subcommand -f -a clusterList -d 'List the brokers of all clusters, with their load'
 complete -c mq -n __fish_use_subcommand -f -a completion -d 'Print a script that completes commands and flags'
 complete -c mq -n __fish_use_subcommand -f -a consumeMessage -d 'Read and print messages of a topic'
+complete -c mq -n __fish_use_subcommand -f -a consumerConnection -d 'Show the online clients of a consumer group'
 complete -c mq -n __fish_use_subcommand -f -a consumerProgress -d 'Show how far consumer groups are behind'
+complete -c mq -n __fish_use_subcommand -f -a consumerStatus -d 'Ask the clients of a consumer group how they stand'
+complete -c mq -n __fish_use_subcommand -f -a delay -d 'list'
 complete -c mq -n __fish_use_subcommand -f -a deleteSubGroup -d 'Delete a consumer group'
 complete -c mq -n __fish_use_subcommand -f -a deleteTopic -d 'Delete a topic with its messages'
+complete -c mq -n __fish_use_subcommand -f -a dlq -d 'list, purge, resend, show'
 complete -c mq -n __fish_use_subcommand -f -a getBrokerConfig -d 'Show the settings brokers run with'
 complete -c mq -n __fish_use_subcommand -f -a help -d 'Help for a command, the error codes, the exit statuses'
 complete -c mq -n __fish_use_subcommand -f -a namesrv -d 'start'
+complete -c mq -n __fish_use_subcommand -f -a printMsg -d 'Print all messages a topic holds, queue by queue'
+complete -c mq -n __fish_use_subcommand -f -a printMsgByQueue -d 'Print or count the messages of one queue'
+complete -c mq -n __fish_use_subcommand -f -a producerConnection -d 'Show the online clients of a producer group'
 complete -c mq -n __fish_use_subcommand -f -a queryMsgById -d 'Show, push or resend messages by id'
 complete -c mq -n __fish_use_subcommand -f -a queryMsgByKey -d 'Find messages by a business key'
 complete -c mq -n __fish_use_subcommand -f -a queryMsgByOffset -d 'Show the message at one queue position'
+complete -c mq -n __fish_use_subcommand -f -a queryMsgByUniqueKey -d 'Show a message by the unique id its sender gave it'
+complete -c mq -n __fish_use_subcommand -f -a queryMsgTraceById -d 'Show who sent and who consumed a message, from its trace'
 complete -c mq -n __fish_use_subcommand -f -a recover -d 'Repair and rebuild a store from its commit log'
 complete -c mq -n __fish_use_subcommand -f -a resetOffsetByTime -d 'Move a consumer group to a point in time'
-complete -c mq -n __fish_use_subcommand -f -a sendMessage -d 'Send one message'
+complete -c mq -n __fish_use_subcommand -f -a sendMessage -d 'Send a message, or one for each line of a file'
+complete -c mq -n __fish_use_subcommand -f -a setConsumeMode -d 'Have a group pull a topic, or take it message by message'
+complete -c mq -n __fish_use_subcommand -f -a skipAccumulatedMessage -d 'Move a consumer group to the end of a topic'
+complete -c mq -n __fish_use_subcommand -f -a tail -d 'Follow the new messages of a topic'
 complete -c mq -n __fish_use_subcommand -f -a topicList -d 'List all topics'
 complete -c mq -n __fish_use_subcommand -f -a topicRoute -d 'Show the brokers and queues of a topic'
 complete -c mq -n __fish_use_subcommand -f -a topicStatus -d 'Show the first and last offset of each queue of a topic'
 complete -c mq -n __fish_use_subcommand -f -a updateBrokerConfig -d 'Change one setting of running brokers'
 complete -c mq -n __fish_use_subcommand -f -a updateSubGroup -d 'Create a consumer group, or change one'
 complete -c mq -n __fish_use_subcommand -f -a updateTopic -d 'Create a topic, or change one'
+complete -c mq -n '__fish_seen_subcommand_from ack' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from ack' -l json
+complete -c mq -n '__fish_seen_subcommand_from ack' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from ack' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from ack' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from ack' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from ack' -s g -l consumerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from ack' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from ack' -s i -l msgId -r
+complete -c mq -n '__fish_seen_subcommand_from ack' -s b -l brokerName -r
+complete -c mq -n '__fish_seen_subcommand_from ack' -s q -l queueId -r
+complete -c mq -n '__fish_seen_subcommand_from ack' -s o -l offset -r
+complete -c mq -n '__fish_seen_subcommand_from ack' -l handle -r
 complete -c mq -n '__fish_seen_subcommand_from broker; and not __fish_seen_subcommand_from start' -f -a start -d 'Run a broker in the foreground'
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -l json
@@ -41,6 +68,19 @@ complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -l no-color
 complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -s h -l help
 complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -s b -l brokerAddr -r
 complete -c mq -n '__fish_seen_subcommand_from brokerStatus' -s c -l clusterName -r
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -l json
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -s s -l srcGroup -r
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -s d -l destGroup -r
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -l allTopics
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -s o -l offline -r
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -l force
+complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -l dry-run
 complete -c mq -n '__fish_seen_subcommand_from clusterList' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from clusterList' -l json
 complete -c mq -n '__fish_seen_subcommand_from clusterList' -l timeout -r
@@ -70,6 +110,14 @@ complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s g -l consumerG
 complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s s -l beginTimestamp -r
 complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s e -l endTimestamp -r
 complete -c mq -n '__fish_seen_subcommand_from consumeMessage' -s c -l MessageNumber -r
+complete -c mq -n '__fish_seen_subcommand_from consumerConnection' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from consumerConnection' -l json
+complete -c mq -n '__fish_seen_subcommand_from consumerConnection' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from consumerConnection' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from consumerConnection' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from consumerConnection' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from consumerConnection' -s g -l consumerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from consumerConnection' -s b -l brokerAddr -r
 complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -l json
 complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -l timeout -r
@@ -81,6 +129,25 @@ complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -s t -l topicNa
 complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -s s -l showClientIP -x -a 'true false'
 complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -s c -l cluster -r
 complete -c mq -n '__fish_seen_subcommand_from consumerProgress' -l threshold -r
+complete -c mq -n '__fish_seen_subcommand_from consumerStatus' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from consumerStatus' -l json
+complete -c mq -n '__fish_seen_subcommand_from consumerStatus' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from consumerStatus' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from consumerStatus' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from consumerStatus' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from consumerStatus' -s g -l consumerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from consumerStatus' -s i -l clientId -r
+complete -c mq -n '__fish_seen_subcommand_from consumerStatus' -s b -l brokerAddr -r
+complete -c mq -n '__fish_seen_subcommand_from consumerStatus' -s s -l jstack
+complete -c mq -n '__fish_seen_subcommand_from delay; and not __fish_seen_subcommand_from list' -f -a list -d 'Show the delayed and timed messages that are not yet due'
+complete -c mq -n '__fish_seen_subcommand_from delay; and __fish_seen_subcommand_from list' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from delay; and __fish_seen_subcommand_from list' -l json
+complete -c mq -n '__fish_seen_subcommand_from delay; and __fish_seen_subcommand_from list' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from delay; and __fish_seen_subcommand_from list' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from delay; and __fish_seen_subcommand_from list' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from delay; and __fish_seen_subcommand_from list' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from delay; and __fish_seen_subcommand_from list' -s b -l brokerAddr -r
+complete -c mq -n '__fish_seen_subcommand_from delay; and __fish_seen_subcommand_from list' -s c -l clusterName -r
 complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -l json
 complete -c mq -n '__fish_seen_subcommand_from deleteSubGroup' -l timeout -r
@@ -106,6 +173,51 @@ complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -s b -l brokerAddr -
 complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -l force
 complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -l if-exists
 complete -c mq -n '__fish_seen_subcommand_from deleteTopic' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from dlq; and not __fish_seen_subcommand_from list' -f -a list -d 'List the consumer groups that have dead letters'
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from list' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from list' -l json
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from list' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from list' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from list' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from list' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from list' -s g -l consumerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and not __fish_seen_subcommand_from purge' -f -a purge -d 'Remove the dead letters of a consumer group for good'
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from purge' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from purge' -l json
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from purge' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from purge' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from purge' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from purge' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from purge' -s g -l consumerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from purge' -l confirm -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from purge' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from dlq; and not __fish_seen_subcommand_from resend' -f -a resend -d 'Send the dead letters of a consumer group again'
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -l json
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -s g -l consumerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -s i -l msgId -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -l all
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -l again
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -l begin -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -l end -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -l to-origin
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from resend' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from dlq; and not __fish_seen_subcommand_from show' -f -a show -d 'Show the dead letters of a consumer group'
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from show' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from show' -l json
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from show' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from show' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from show' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from show' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from show' -s g -l consumerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from show' -l begin -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from show' -l end -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from show' -l limit -r
+complete -c mq -n '__fish_seen_subcommand_from dlq; and __fish_seen_subcommand_from show' -l body
 complete -c mq -n '__fish_seen_subcommand_from getBrokerConfig' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from getBrokerConfig' -l json
 complete -c mq -n '__fish_seen_subcommand_from getBrokerConfig' -l timeout -r
@@ -130,6 +242,43 @@ complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcomma
 complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcommand_from start' -s c -l configFile -r
 complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcommand_from start' -l port -r
 complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcommand_from start' -l host -r
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -l json
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -s c -l charsetName -r
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -s s -l subExpression -r
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -s b -l beginTimestamp -r
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -s e -l endTimestamp -r
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -s d -l printBody -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from printMsg' -s l -l lmqParentTopic -r
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -l json
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s a -l brokerName -r
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s i -l queueId -r
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s c -l charsetName -r
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s s -l subExpression -r
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s b -l beginTimestamp -r
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s e -l endTimestamp -r
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s p -l print -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s d -l printBody -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from printMsgByQueue' -s f -l calculate -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from producerConnection' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from producerConnection' -l json
+complete -c mq -n '__fish_seen_subcommand_from producerConnection' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from producerConnection' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from producerConnection' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from producerConnection' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from producerConnection' -s g -l producerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from producerConnection' -s t -l topic -r
 complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -l json
 complete -c mq -n '__fish_seen_subcommand_from queryMsgById' -l timeout -r
@@ -167,6 +316,29 @@ complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s b -l brokerN
 complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s i -l queueId -r
 complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s o -l offset -r
 complete -c mq -n '__fish_seen_subcommand_from queryMsgByOffset' -s f -l bodyFormat -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -l json
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -s i -l msgId -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -s a -l showAll
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -s g -l consumerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -s d -l clientId -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgByUniqueKey' -s c -l cluster -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgTraceById' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgTraceById' -l json
+complete -c mq -n '__fish_seen_subcommand_from queryMsgTraceById' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgTraceById' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from queryMsgTraceById' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from queryMsgTraceById' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from queryMsgTraceById' -s i -l msgId -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgTraceById' -s t -l traceTopic -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgTraceById' -s b -l beginTimestamp -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgTraceById' -s e -l endTimestamp -r
+complete -c mq -n '__fish_seen_subcommand_from queryMsgTraceById' -s c -l maxNum -r
 complete -c mq -n '__fish_seen_subcommand_from recover' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from recover' -l json
 complete -c mq -n '__fish_seen_subcommand_from recover' -l timeout -r
@@ -200,11 +372,57 @@ complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l no-color
 complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s h -l help
 complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s t -l topic -r
 complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s p -l body -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l file -r
 complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s k -l key -r
 complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s c -l tags -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l property -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l shardingKey -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l delay -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l deliverAt -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l transaction -r
 complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s b -l broker -r
 complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s i -l qid -r
 complete -c mq -n '__fish_seen_subcommand_from sendMessage' -s m -l msgTraceEnable -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l count -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l rate -r
+complete -c mq -n '__fish_seen_subcommand_from sendMessage' -l concurrency -r
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -l json
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -s b -l brokerAddr -r
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -s c -l clusterName -r
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -s t -l topicName -r
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -s g -l groupName -r
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -s m -l mode -r
+complete -c mq -n '__fish_seen_subcommand_from setConsumeMode' -s q -l popShareQueueNum -r
+complete -c mq -n '__fish_seen_subcommand_from skipAccumulatedMessage' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from skipAccumulatedMessage' -l json
+complete -c mq -n '__fish_seen_subcommand_from skipAccumulatedMessage' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from skipAccumulatedMessage' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from skipAccumulatedMessage' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from skipAccumulatedMessage' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from skipAccumulatedMessage' -s g -l group -r
+complete -c mq -n '__fish_seen_subcommand_from skipAccumulatedMessage' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from skipAccumulatedMessage' -s f -l force -x -a 'true false'
+complete -c mq -n '__fish_seen_subcommand_from skipAccumulatedMessage' -s c -l cluster -r
+complete -c mq -n '__fish_seen_subcommand_from skipAccumulatedMessage' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from tail' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from tail' -l json
+complete -c mq -n '__fish_seen_subcommand_from tail' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from tail' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from tail' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from tail' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from tail' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from tail' -l filter -r
+complete -c mq -n '__fish_seen_subcommand_from tail' -l sql -r
+complete -c mq -n '__fish_seen_subcommand_from tail' -l grep -r
+complete -c mq -n '__fish_seen_subcommand_from tail' -l from -r
+complete -c mq -n '__fish_seen_subcommand_from tail' -l format -r
+complete -c mq -n '__fish_seen_subcommand_from tail' -l count -r
+complete -c mq -n '__fish_seen_subcommand_from tail' -l for -r
 complete -c mq -n '__fish_seen_subcommand_from topicList' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from topicList' -l json
 complete -c mq -n '__fish_seen_subcommand_from topicList' -l timeout -r
@@ -279,5 +497,5 @@ complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s u -l unit -x -a '
 complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s s -l hasUnitSub -x -a 'true false'
 complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s a -l attributes -r
 complete -c mq -n '__fish_seen_subcommand_from updateTopic' -l dry-run
-complete -c mq -n '__fish_seen_subcommand_from help' -f -a 'errors exit-codes broker brokerStatus clusterList completion consumeMessage consumerProgress deleteSubGroup deleteTopic getBrokerConfig help namesrv queryMsgById queryMsgByKey queryMsgByOffset recover resetOffsetByTime sendMessage topicList topicRoute topicStatus updateBrokerConfig updateSubGroup updateTopic'
+complete -c mq -n '__fish_seen_subcommand_from help' -f -a 'errors exit-codes ack broker brokerStatus cloneGroupOffset clusterList completion consumeMessage consumerConnection consumerProgress consumerStatus delay deleteSubGroup deleteTopic dlq getBrokerConfig help namesrv printMsg printMsgByQueue producerConnection queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover resetOffsetByTime sendMessage setConsumeMode skipAccumulatedMessage tail topicList topicRoute topicStatus updateBrokerConfig updateSubGroup updateTopic'
 complete -c mq -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'
