@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchJars, MQ_BIN, ROOT, startApache, tools } from '../interop/lab.ts';
+import { endToEnd, type Latencies } from './end-to-end.ts';
 import { describeMachine, wallTime } from './machine.ts';
 import { type Figures, FULL, measure, QUICK } from './measure.ts';
 import { type CommandTimes, report } from './report.ts';
@@ -15,13 +16,28 @@ async function main(): Promise<void> {
   const quick = process.argv.includes('--quick');
   const only = flag('--only');
   const effort = quick ? QUICK : FULL;
-  const figures: { ours?: Figures; apache?: Figures; commands?: CommandTimes } = {};
+  const figures: {
+    ours?: Figures;
+    apache?: Figures;
+    commands?: CommandTimes;
+    ourLatencies?: Latencies;
+    apacheLatencies?: Latencies;
+  } = {};
   if (only !== '5.3.3') figures.ours = await measure('mq', effort);
   if (only !== 'mq') figures.apache = await measure('5.3.3', effort);
+  // Half of what the slower of the brokers measured takes from the same client.
+  const rates = [figures.ours, figures.apache].flatMap((measured) =>
+    measured === undefined ? [] : [measured.javaProducer],
+  );
+  const half = Math.floor(Math.min(...rates) / 2);
+  if (only !== '5.3.3') figures.ourLatencies = await endToEnd('mq', half, effort);
+  if (only !== 'mq') figures.apacheLatencies = await endToEnd('5.3.3', half, effort);
   if (only === undefined) figures.commands = await commandTimes(quick ? 3 : 9);
   console.log(JSON.stringify(figures, null, 1));
-  if (figures.ours === undefined || figures.apache === undefined || figures.commands === undefined) return;
-  const page = report(figures.ours, figures.apache, figures.commands, describeMachine(), new Date());
+  const { ours, apache, commands, ourLatencies, apacheLatencies } = figures;
+  if (!ours || !apache || !commands || !ourLatencies || !apacheLatencies) return;
+  const latencies = { ours: ourLatencies, apache: apacheLatencies };
+  const page = report(ours, apache, latencies, commands, describeMachine(), new Date());
   const out = flag('--out') ?? join(ROOT, 'docs', 'benchmarks.md');
   await writeFile(out, page);
   console.error(`wrote ${out}`);

@@ -1,3 +1,4 @@
+import { type EndToEnd, type Latencies, SLOW_PER_SECOND } from './end-to-end.ts';
 import type { Figures } from './measure.ts';
 
 /** Median wall times in milliseconds. */
@@ -16,7 +17,14 @@ interface Row {
 }
 
 /** The page docs/benchmarks.md: absolute figures of both, and the ratio in the direction in which more is better. */
-export function report(ours: Figures, apache: Figures, commands: CommandTimes, machine: string, when: Date): string {
+export function report(
+  ours: Figures,
+  apache: Figures,
+  latencies: { ours: Latencies; apache: Latencies },
+  commands: CommandTimes,
+  machine: string,
+  when: Date,
+): string {
   const rate = (what: string, get: (figures: Figures) => number): Row =>
     row(what, thousands(get(ours)), thousands(get(apache)), get(ours) / get(apache));
   const less = (what: string, unit: string, get: (figures: Figures) => number, digits = 0): Row =>
@@ -26,6 +34,12 @@ export function report(ours: Figures, apache: Figures, commands: CommandTimes, m
       `${get(apache).toFixed(digits)} ${unit}`,
       get(apache) / get(ours),
     );
+  const latency = (what: string, get: (of: Latencies) => EndToEnd): Row[] =>
+    (['p50', 'p99'] as const).map((quantile) => {
+      const [mine, theirs] = [get(latencies.ours)[quantile], get(latencies.apache)[quantile]];
+      const name = quantile === 'p50' ? `${what}, p50` : '… p99';
+      return row(name, `${mine.toFixed(2)} ms`, `${theirs.toFixed(2)} ms`, theirs / mine);
+    });
   const recovery = ({ crashRecovery: { megabytes, seconds } }: Figures): number => megabytes / seconds;
   const rows: Row[] = [
     rate('128 B sends a second, one connection, window 256', (f) => f.send128.perSecond),
@@ -40,6 +54,8 @@ export function report(ours: Figures, apache: Figures, commands: CommandTimes, m
     less('… p99', 'ms', (f) => f.syncFlush.p99, 1),
     rate('synchronous Java producer, 64 threads, 128 B sends a second', (f) => f.javaProducer),
     rate('messages pulled a second, 32 hot ones a pull', (f) => f.pull.perSecond),
+    ...latency(`publish to handler, ${thousands(SLOW_PER_SECOND)} messages a second`, (of) => of.slow),
+    ...latency(`publish to handler, ${thousands(latencies.ours.half.perSecond)} messages a second`, (of) => of.half),
     less('start command of the broker to first accepted send, empty store', 'ms', (f) => f.startUp),
     less('resident memory, idle', 'MB', (f) => f.idleMemory),
     less('resident memory, highest under these loads', 'MB', (f) => f.loadedMemory),
@@ -82,6 +98,9 @@ A local command (\`mq --version\`) takes ${commands.localCommand.toFixed(0)} ms,
 - Memory is VmRSS of the broker process. Mapped files count in it, which is how Apache holds its log.
 - The crash figure is the used length of the commit log over the time from the start command to the first accepted send,
   after a SIGKILL under these loads and with the checkpoint removed, so that recovery has to read all of it.
+- Publish to handler: the unmodified 5.3.3 client as producer and push consumer in one JVM, messages of 128 bytes sent evenly
+  over four queues; from before the send to the consumer's handler, every message counted. The higher rate is half of
+  what the slower broker took from the synchronous Java producer.
 - The Java producer is the unmodified 5.3.3 client doing what the original's benchmark does.
 `;
 }
