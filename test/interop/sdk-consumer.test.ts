@@ -106,8 +106,10 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     await push(`ways-${producerVersion.replaceAll('.', '-')}`)
       .subscribe(topic)
       .start((message) => {
-        if (got.has(message.msgId)) twice++;
-        got.set(message.msgId, message);
+        // Not by msgId: the messages of a 5.3.3 batch share one on an Apache broker.
+        const place = `${message.queueId}:${message.queueOffset}`;
+        if (got.has(place)) twice++;
+        got.set(place, message);
       });
     await waitFor('all messages', () => got.size === 34);
     const all = [...got.values()].map(text);
@@ -239,9 +241,11 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     await produce('Where', 'oneway', 1);
     await waitFor('the last message everywhere', () => [...got.values()].every((of) => of.includes('oneway-0')));
     expect(got.get('CONSUME_FROM_FIRST_OFFSET')).toHaveLength(7);
-    expect(got.get('CONSUME_FROM_TIMESTAMP')?.sort()).toEqual([...expectedBodies('async', 3), 'oneway-0']);
-    // An Apache broker has a group begin at 0 while the queue's first message is still in memory (wire-protocol 3.5).
-    expect([1, 7]).toContain(got.get('CONSUME_FROM_LAST_OFFSET')?.length);
+    // A 4.9 broker has every new group begin at 0 while the queue's first message is still in memory (wire-protocol 3.5).
+    const fromZero = peer === '4.9.7';
+    const since = [...expectedBodies('async', 3), 'oneway-0', ...(fromZero ? expectedBodies('sync', 3) : [])];
+    expect(got.get('CONSUME_FROM_TIMESTAMP')?.sort()).toEqual(since);
+    expect(got.get('CONSUME_FROM_LAST_OFFSET')).toHaveLength(fromZero ? 7 : 1);
   });
 
   it('filters by tags and by properties', async () => {

@@ -77,6 +77,7 @@ describe.each(Object.values(allocateStrategies))('$name', (strategy) => {
         expect(shared.sort((a, b) => a - b)).toEqual(ids(all));
         expect(strategy.allocate('stranger', all, members)).toEqual([]);
       }),
+      { numRuns: 30 },
     );
   });
 });
