@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { brokers } from './cli/brokers.ts';
 import { Cli } from './cli/cli.ts';
+import { deadLetters } from './cli/dead-letters.ts';
 import { deletions } from './cli/deletions.ts';
+import { following } from './cli/following.ts';
 import { groups } from './cli/groups.ts';
 import { messages } from './cli/messages.ts';
+import { progress } from './cli/progress.ts';
+import { sending } from './cli/sending.ts';
 import { topics } from './cli/topics.ts';
 import { peers, start, tools } from './lab.ts';
 
@@ -20,6 +24,10 @@ describe.skipIf(!tools(...needed)).each(peers())('mq against %s', (peer) => {
   topics(cli);
   brokers(cli);
   messages(cli);
+  sending(cli);
+  following(cli);
   groups(cli);
+  progress(cli);
   deletions(cli);
+  deadLetters(cli);
 });

@@ -43,6 +43,13 @@ export class Cli {
     return document as T;
   };
 
+  /** The same with a text on stdin. */
+  readonly jsonWith = async <T = unknown>(stdin: string, ...args: string[]): Promise<T> => {
+    const { status, document } = await mqJson(args, { ...this.#options(), stdin });
+    expect(status).toBe(0);
+    return document as T;
+  };
+
   /** What a command that must fail reports under --json: its status is the error's, and stdout stays empty. */
   readonly failure = async (...args: string[]): Promise<unknown> => {
     const { status, stdout, stderr } = await this.run(...args, '--json');
@@ -72,6 +79,6 @@ export interface Updated {
 
 /** Of consumeMessage and queryMsgByKey. */
 export interface Read {
-  messages: { body: string; storeTimestamp: number }[];
+  messages: { body: string; queueId: number; storeTimestamp: number }[];
   queues: object[];
 }

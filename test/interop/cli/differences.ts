@@ -6,7 +6,7 @@ export interface Differences {
   readonly version: RegExp;
   /** Of brokerStatus: what 4.9 spells `getTransferedTps`. */
   readonly transferredTps: string;
-  /** Whether clusterList knows the state of timers and of acknowledgements; 4.9 has neither. */
+  /** Whether the broker has timers, acknowledges message by message and tells of both; 4.9 does neither. */
   readonly timers: boolean;
   /** What consumerProgress shows in flight for a group that is offline; 4.9 does not count it. */
   readonly inflight: number | undefined;

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { CLUSTER_NAME, waitFor } from '../lab.ts';
+import type { Cli } from './cli.ts';
+
+const FOLLOWED = 'CliFollowed';
+
+/** tail, printMsg and printMsgByQueue. */
+export function following(cli: Cli): void {
+  const { run, json } = cli;
+
+  describe('reading on', () => {
+    const send = (body: string, tag: string, queueId: number) =>
+      json(
+        'sendMessage',
+        '-t',
+        FOLLOWED,
+        '-p',
+        body,
+        '-c',
+        tag,
+        '-k',
+        `key-${body}`,
+        '-b',
+        'broker-a',
+        '-i',
+        `${queueId}`,
+      );
+
+    it('tail shows the last messages, then what comes, also on a queue that is added', async () => {
+      await json('updateTopic', '-c', CLUSTER_NAME, '-t', FOLLOWED, '-r', '2', '-w', '2');
+      await waitFor('a route', async () => (await run('topicRoute', '-t', FOLLOWED)).status === 0);
+      for (const [n, tag] of ['A', 'B', 'A'].entries()) await send(`old${n}`, tag, n % 2);
+      const tail = run(
+        'tail',
+        FOLLOWED,
+        '--from',
+        '-2',
+        '--format',
+        '{queueId} {body}',
+        '--count',
+        '4',
+        '--for',
+        '60s',
+      );
+      await send('new', 'A', 1);
+      await json('updateTopic', '-c', CLUSTER_NAME, '-t', FOLLOWED, '-r', '3', '-w', '3');
+      await waitFor('the third queue', async () => {
+        return (await run('sendMessage', '-t', FOLLOWED, '-p', 'third', '-b', 'broker-a', '-i', '2')).status === 0;
+      });
+      const { status, stdout, stderr } = await tail;
+      const lines = stdout.trimEnd().split('\n');
+      // What was sent while it started may count among the last.
+      expect({ status, last: lines.at(-1) }).toEqual({ status: 0, last: '2 third' });
+      expect(lines).toContain('1 new');
+      expect(stderr).not.toContain('trying again');
+    });
+    it('tail filters by tag and by key, and ends with 75 when too few came', async () => {
+      const tagged = await run(
+        'tail',
+        FOLLOWED,
+        '--from',
+        'earliest',
+        '--filter',
+        'B',
+        '--count',
+        '1',
+        '--format',
+        '{body}',
+      );
+      expect(tagged).toMatchObject({ status: 0, stdout: 'old1\n' });
+      const grep = [
+        'tail',
+        FOLLOWED,
+        '--from',
+        '-10',
+        '--grep',
+        'key-old[02]',
+        '--json',
+        '--count',
+        '3',
+        '--for',
+        '1ms',
+      ];
+      const { status, stdout } = await run(...grep);
+      expect(status).toBe(75);
+      const found = stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { body: string });
+      expect(found.map(({ body }) => body)).toEqual(['old0', 'old2']);
+    });
+    it('printMsg prints a topic, and printMsgByQueue a queue with the count of its tags', async () => {
+      const printed = await run('printMsg', '-t', FOLLOWED, '-s', 'A');
+      expect(printed.status).toBe(0);
+      expect(printed.stdout.match(/BODY: (old0|old2|new)$/gm)).toHaveLength(3);
+      const counted = await run('printMsgByQueue', '-t', FOLLOWED, '-a', 'broker-a', '-i', '1', '-f', 'true');
+      expect(counted.status).toBe(0);
+      expect(counted.stdout).toMatch(/^Tag: A +Count: 1\nTag: B +Count: 1\nMessages: 2\n$/);
+    });
+  });
+}
