@@ -18,6 +18,11 @@ export interface CheckBackParts {
   /** Asks a producer; false when none is there. */
   ask(half: MessageExt, renewal: Renewal): boolean;
   gauge: TransactionGauge;
+  /**
+   * A half message whose producer asked for a longer time before the first check stays where it is, and is only stored anew
+   * when it holds up this many.
+   */
+  maxHeldUp: number;
   /** transactionTimeOut. */
   timeoutMs(): number;
   /** transactionCheckMax. */
@@ -34,12 +39,6 @@ export interface CheckBackParts {
 const MAX_SCAN_MS = 60_000;
 /** Half messages read at once. */
 const STRETCH = 32;
-/**
- * A half message whose producer asked for a longer time before the first check stays where it is, and is only stored anew
- * when it holds up this many.
- */
-const MAX_HELD_UP = 100_000;
-
 /** What a scan does with the rest of the queue. */
 const Verdict = { GO_ON: 0, STOP: 1 } as const;
 type Verdict = (typeof Verdict)[keyof typeof Verdict];
@@ -136,8 +135,8 @@ export class CheckBack {
   }
 
   async #makeWay(half: MessageExt): Promise<void> {
-    const { store, transactions } = this.#parts;
-    if (store.maxOffset(HALF_TOPIC, 0) - half.queueOffset < MAX_HELD_UP) return;
+    const { store, transactions, maxHeldUp } = this.#parts;
+    if (store.maxOffset(HALF_TOPIC, 0) - half.queueOffset <= maxHeldUp) return;
     const fate = await transactions.fateOf(half);
     if (fate.kind !== 'open' || fate.half !== half) return;
     const first = half.properties.get(Property.TRAN_PREPARED_QUEUE_OFFSET) ?? String(half.queueOffset);

@@ -51,6 +51,11 @@ export class HalfWindow {
     return this.#states[offset % this.#states.length] as HalfState;
   }
 
+  /** Whether an offset lies so near that its state can be kept. */
+  reaches(offset: number): boolean {
+    return offset - this.#base < MAX_CAPACITY;
+  }
+
   /**
    * Without effect before the window.
    * @throws RangeError when the window would become too wide

@@ -29,14 +29,18 @@ interface Running {
 }
 
 const HOUR_MS = 3_600_000;
+const MAX_HELD_UP = 100_000;
 
 /** Transactional messages: END_TRANSACTION, the check-back of open ones, RESUME_CHECK_HALF_MESSAGE. */
 export class TransactionPart implements BrokerPart {
   readonly #broker: BrokerContext;
+  readonly #maxHeldUp: number;
   #running: Running | undefined;
 
-  constructor(broker: BrokerContext) {
+  /** @param maxHeldUp see CheckBack */
+  constructor(broker: BrokerContext, maxHeldUp = MAX_HELD_UP) {
     this.#broker = broker;
+    this.#maxHeldUp = maxHeldUp;
   }
 
   readonly processors: BrokerPart['processors'] = [
@@ -46,7 +50,7 @@ export class TransactionPart implements BrokerPart {
 
   async start(): Promise<void> {
     if (this.#broker.store.maxOffset(HALF_TOPIC, 0) > 0) ensureTransactionTopics(this.#broker.topics);
-    this.#running = await startTransactions(this.#broker);
+    this.#running = await startTransactions(this.#broker, this.#maxHeldUp);
     this.#running.timer.start();
   }
 
@@ -67,7 +71,7 @@ export class TransactionPart implements BrokerPart {
   }
 }
 
-async function startTransactions(broker: BrokerContext): Promise<Running> {
+async function startTransactions(broker: BrokerContext, maxHeldUp: number): Promise<Running> {
   const { store, offsets, writer, clock, log, topics, stats, transactions: gauge } = broker;
   const { values } = broker.config;
   const host = hostAddress(broker.address);
@@ -109,6 +113,7 @@ async function startTransactions(broker: BrokerContext): Promise<Running> {
     transactions,
     ask: (half, renewal) => sender.send(half, renewal),
     gauge,
+    maxHeldUp,
     timeoutMs,
     maxChecks: () => values.transactionCheckMax,
     reservedMs: () => values.fileReservedTime * HOUR_MS,

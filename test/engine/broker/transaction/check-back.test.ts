@@ -132,6 +132,23 @@ describe('an open transaction', () => {
     expect(questions.map(({ message }) => message.uniqueKey)).not.toContain('PATIENT');
   });
 
+  it('makes way when it waits so long that it holds up too many, and keeps its time and count', async () => {
+    const bench = await TransactionBench.open({ maxHeldUp: 3 });
+    const { questions } = bench.producer();
+    const patient = await bench.half({ CHECK_IMMUNITY_TIME_IN_SECONDS: '1000', UNIQ_KEY: 'PATIENT' });
+    for (let i = 0; i < 3; i++) await bench.rollback(await bench.half());
+    await bench.checkAfter(30_000);
+    const copy = (await bench.messages(HALF_TOPIC)).at(-1);
+    expect(copy).toMatchObject({ uniqueKey: 'PATIENT', queueOffset: 4 });
+    expect(copy?.properties.get('TRAN_PREPARED_QUEUE_OFFSET')).toBe('0');
+    expect(copy?.properties.has('TRANSACTION_CHECK_TIMES')).toBe(false);
+    expect(bench.open).toBe(1);
+    expect(questions).toEqual([]);
+    expect(await bench.commit(patient)).toBe(SUCCESS);
+    expect(await bench.messages()).toHaveLength(1);
+    expect(bench.open).toBe(0);
+  });
+
   it('is asked about at once when it was born in the future', async () => {
     const bench = await TransactionBench.open();
     const { questions } = bench.producer();

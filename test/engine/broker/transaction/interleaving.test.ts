@@ -116,7 +116,7 @@ describe('whatever is repeated, late or crosses', () => {
           expect(count, `commits of ${key}`).toBe(told.has('commit') ? 1 : 0);
         }
       }),
-      { numRuns: Number(process.env['MQ_ROUNDS'] ?? 1) * 25 },
+      { numRuns: Number(process.env['MQ_ROUNDS'] ?? 1) * 12 },
     );
   });
 });

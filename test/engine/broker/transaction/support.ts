@@ -50,6 +50,8 @@ export interface BenchOptions {
   directory?: string;
   index?: boolean;
   diversions?: Diversion[];
+  /** Half messages one that waits may hold up. */
+  maxHeldUp?: number;
   /** Goes on with the time of another bench. */
   clock?: ManualClock;
 }
@@ -90,7 +92,7 @@ export class TransactionBench {
       routes: { queuesOf: async () => undefined, forget: () => undefined },
       load: () => ({ sendQueueSize: 0, sendHeadWaitMs: 0, writeMs: 0, pullQueueSize: 0, pullHeadWaitMs: 0 }),
     };
-    this.part = new TransactionPart(this.context);
+    this.part = new TransactionPart(this.context, options.maxHeldUp);
   }
 
   static async open(options: BenchOptions = {}): Promise<TransactionBench> {
