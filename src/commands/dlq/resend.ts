@@ -42,7 +42,7 @@ export default class DlqResend extends ClusterCommand<ResentLetters> {
     'They go to the retry topic of the group, so that no other group gets them, with the same id, and with all their tries to come. --all remembers how far it came: run again, it goes on there, and repeats at most the batch of 32 it was in. The dead letters stay where they are; mq dlq purge removes them.';
   static override examples = [
     { description: 'all that were not sent again yet', command: 'mq dlq resend -g Billing --all' },
-    { description: 'two of them', command: 'mq dlq resend -g Billing -i 7F00000100002A9F0000,7F00000100002A9F0001' },
+    { description: 'two of them', command: 'mq dlq resend -g Billing -i ID1,ID2' },
     {
       description: 'those of an hour, to every group of their topics; look first',
       command:
