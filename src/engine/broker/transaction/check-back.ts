@@ -3,9 +3,10 @@ import type { MessageExt } from '../../../protocol/message/decode.ts';
 import { Property } from '../../../protocol/message/properties.ts';
 import { HALF_TOPIC } from '../../../protocol/names.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
+import { PutStatus } from '../../store/types.ts';
 import type { BrokerStore } from '../context.ts';
 import { Breather } from '../processors/breather.ts';
-import { checkTimesOf, hasImmunity, immunityMs } from './half-message.ts';
+import { checkTimesOf, hasImmunity, immunityMs, isAddressed } from './half-message.ts';
 import { readStretch } from './half-reader.ts';
 import type { HalfWindow } from './half-window.ts';
 import type { TransactionGauge } from './transaction-gauge.ts';
@@ -115,6 +116,10 @@ export class CheckBack {
     const age = now() - half.bornTimestamp;
     // What follows was stored later still: none of it is due.
     if (half.storeTimestamp >= startedAt) return Verdict.STOP;
+    if (!isAddressed(half)) {
+      this.#giveUp(half.queueOffset, 'does not say where it is to go');
+      return Verdict.GO_ON;
+    }
     const isGivenUp = checkTimesOf(half) >= maxChecks() || age > reservedMs();
     if (!isGivenUp && this.#isNotDue(half, age)) {
       if (hasImmunity(half)) await this.#makeWay(half);
@@ -147,6 +152,8 @@ export class CheckBack {
     const { transactions, ask, gauge, log } = this.#parts;
     const times = String(Math.max(0, checkTimesOf(half)) + 1);
     const renewal = await transactions.renew(half, { [Property.TRANSACTION_CHECK_TIMES]: times });
+    // Its properties are full: there is no room for the count.
+    if (isIllegal(renewal)) return this.#discard(half);
     if (!this.#mustBeStored(renewal)) return;
     const id = half.uniqueKey;
     if (ask(half, renewal)) {
@@ -159,7 +166,9 @@ export class CheckBack {
 
   async #discard(half: MessageExt): Promise<void> {
     const { transactions, gauge, log } = this.#parts;
-    if (!this.#mustBeStored(await transactions.discard(half))) return;
+    const renewal = await transactions.discard(half);
+    if (isIllegal(renewal)) return this.#giveUp(half.queueOffset, 'is of a kind the store refuses');
+    if (!this.#mustBeStored(renewal)) return;
     gauge.discarded++;
     const { uniqueKey: id, properties } = half;
     const fields = { id, topic: properties.get(Property.REAL_TOPIC), checks: checkTimesOf(half) };
@@ -170,17 +179,22 @@ export class CheckBack {
   #mustBeStored(renewal: Renewal | undefined): renewal is Renewal {
     if (renewal === undefined) return false;
     const { status, reason } = renewal.result;
-    if (status === 'OK' || status === 'FLUSH_DISK_TIMEOUT') return true;
+    if (status === PutStatus.OK || status === PutStatus.FLUSH_DISK_TIMEOUT) return true;
     throw new Error(`a half message could not be stored anew: ${reason ?? status}`);
   }
 
-  /** Nothing can be done for a half message that cannot be read; it must not stand in the way of the others. */
   #passOver(from: number, to: number, read: readonly MessageExt[]): void {
-    const { window, transactions, log } = this.#parts;
     const isRead = new Set(read.map((half) => half.queueOffset));
-    for (let offset = from; offset < to; offset = window.nextOpen(offset + 1, to)) {
-      if (isRead.has(offset) || !transactions.passOver(offset)) continue;
-      log.error({ offset }, 'a half message cannot be read and is passed over: mq recover says what is damaged');
+    for (let offset = from; offset < to; offset = this.#parts.window.nextOpen(offset + 1, to)) {
+      if (!isRead.has(offset)) this.#giveUp(offset, 'cannot be read');
     }
   }
+
+  /** Nothing can be done for it; it must not stand in the way of the others. */
+  #giveUp(offset: number, why: string): void {
+    const { transactions, log } = this.#parts;
+    if (transactions.passOver(offset)) log.error({ offset }, `a half message ${why} and is passed over`);
+  }
 }
+
+const isIllegal = (renewal: Renewal | undefined): boolean => renewal?.result.status === PutStatus.MESSAGE_ILLEGAL;

@@ -42,12 +42,6 @@ export class DurableProgress {
     else this.#waiting = { half, op, logEnd };
   }
 
-  /** Publishes at once: the caller has made the log durable. */
-  publish(half: number, op: number): void {
-    this.#publish({ half, op });
-    this.#waiting = undefined;
-  }
-
   #publish({ half, op }: Omit<Progress, 'logEnd'>): void {
     this.#parts.commit(TRANSACTION_GROUP, HALF_TOPIC, 0, half);
     this.#parts.commit(TRANSACTION_GROUP, OP_HALF_TOPIC, 0, op);

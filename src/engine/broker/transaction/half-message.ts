@@ -3,13 +3,16 @@ import { Property } from '../../../protocol/message/properties.ts';
 
 /** Where a half message is meant to go. @throws RangeError when it does not say */
 export function realDestination(half: MessageExt): { topic: string; queueId: number } {
-  const topic = half.properties.get(Property.REAL_TOPIC);
-  const queueId = Number(half.properties.get(Property.REAL_QID) ?? Number.NaN);
-  if (topic === undefined || !Number.isInteger(queueId) || queueId < 0) {
+  if (!isAddressed(half)) {
     throw new RangeError(`the half message at ${half.commitLogOffset} does not say where it is to go`);
   }
-  return { topic, queueId };
+  const { properties } = half;
+  return { topic: properties.get(Property.REAL_TOPIC) ?? '', queueId: Number(properties.get(Property.REAL_QID)) };
 }
+
+/** Whether it says where it is to go: what a broker stored does. */
+export const isAddressed = (half: MessageExt): boolean =>
+  half.properties.has(Property.REAL_TOPIC) && /^\d{1,9}$/.test(half.properties.get(Property.REAL_QID) ?? '');
 
 export const producerGroupOf = (half: MessageExt): string | undefined => half.properties.get(Property.PGROUP);
 

@@ -138,7 +138,7 @@ async function startTransactions(broker: BrokerContext, maxHeldUp: number): Prom
       await transactions.idle();
       advance();
       await store.flush();
-      progress.publish(window.base, ops.base);
+      progress.note(window.base, ops.base);
     },
   };
 }

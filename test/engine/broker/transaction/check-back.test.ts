@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renewedHalf } from '../../../../src/engine/broker/transaction/transaction-messages.ts';
 import { ResponseCode } from '../../../../src/protocol/codes/response.ts';
 import { CHECK_MAX_TIME_TOPIC, HALF_TOPIC } from '../../../../src/protocol/names.ts';
 import { type Question, TOPIC, TransactionBench } from './support.ts';
@@ -168,6 +169,35 @@ describe('an open transaction', () => {
       '2',
       '3',
     ]);
+    expect(bench.open).toBe(1);
+  });
+});
+
+describe('a half message nothing can be done with', () => {
+  it.each([
+    ['without a destination', { REAL_TOPIC: '' }],
+    ['with a destination that makes no sense', { REAL_QID: 'x' }],
+  ])('%s does not stand in the way of the others', async (_what, changes) => {
+    const bench = await TransactionBench.open();
+    const { questions } = bench.producer();
+    await bench.half();
+    const [half] = await bench.messages(HALF_TOPIC);
+    if (half === undefined) throw new Error('nothing was stored');
+    await bench.put(renewedHalf(half, changes));
+    await bench.half();
+    await bench.checkAfter(7000);
+    expect(questions).toHaveLength(2);
+    expect(bench.open).toBe(2);
+  });
+
+  it('is put aside when its properties leave no room for a count', async () => {
+    const bench = await TransactionBench.open();
+    const { questions } = bench.producer();
+    await bench.half({ LARGE: 'x'.repeat(32_645) });
+    await bench.half();
+    await bench.checkAfter(7000);
+    expect(questions).toHaveLength(1);
+    expect(await bench.messages(CHECK_MAX_TIME_TOPIC)).toHaveLength(1);
     expect(bench.open).toBe(1);
   });
 });
