@@ -1,5 +1,5 @@
 import { messageOf } from '../../../errors/index.ts';
-import { decodeMessage, type MessageExt } from '../../../protocol/message/decode.ts';
+import type { MessageExt } from '../../../protocol/message/decode.ts';
 import { deadLetterTopic } from '../../../protocol/names.ts';
 import { Permission } from '../../../protocol/permission.ts';
 import { ConsumeMode } from '../../store/consume/delivery.ts';
@@ -9,9 +9,10 @@ import type { BrokerContext } from '../context.ts';
 import { makeDeadLetterTopic, makeNow } from '../retry/retry-topics.ts';
 import { Alarm } from '../schedule/alarm.ts';
 import { StatsName } from '../stats/index.ts';
+import { resumeMoves } from './interrupted-moves.ts';
 import type { PopHold } from './pop-hold.ts';
-import { recordsIn } from './popped.ts';
-import { isGivenUp, isRedeliveryOf, type PopRedelivery, popRedelivered, redeliveryTopic } from './redelivered.ts';
+import { readMessages } from './read-messages.ts';
+import { isGivenUp, type PopRedelivery, popRedelivered, redeliveryTopic } from './redelivered.ts';
 import { popOrigin, popRetryTarget } from './retry-topics.ts';
 
 /** Messages of one queue stored anew in one go. */
@@ -22,7 +23,6 @@ const QUEUES_AT_ONCE = 32;
 const RETRY_MS = 1000;
 /** Redeliveries are gathered for this long at most. */
 const PAUSE_MS = 10;
-const MAX_BYTES = 4 * 1024 * 1024;
 
 /** A message whose time is up. */
 interface Due {
@@ -64,7 +64,7 @@ export class Redelivery {
   /** Finishes what a crash interrupted, and begins to look. */
   async start(): Promise<void> {
     for (const state of this.#broker.consumption.states()) {
-      await this.#resume(state);
+      await resumeMoves(this.#broker, state, (popTime) => this.#redelivery(state, popTime));
       if (state.mode !== ConsumeMode.PULL) this.schedule(state.nextDue);
     }
     await this.#broker.consumption.kept();
@@ -128,7 +128,7 @@ export class Redelivery {
 
   async #move(state: QueueState, offsets: readonly number[], now: number): Promise<void> {
     const { consumption, store } = this.#broker;
-    const found = await this.#read(state, offsets);
+    const found = await readMessages(store, state.topic, state.queueId, offsets);
     const moves: Due[] = [];
     for (const { offset, stored } of found) {
       // Acknowledged, extended or reset while the disk was read.
@@ -197,74 +197,6 @@ export class Redelivery {
         ? makeDeadLetterTopic(topics, group)
         : topics.createForSendBack(topic, 1, Permission.READ | Permission.WRITE, 0),
     );
-  }
-
-  /** The messages at some offsets; undefined for one that is gone from the log. */
-  async #read(
-    state: QueueState,
-    offsets: readonly number[],
-  ): Promise<{ offset: number; stored: MessageExt | undefined }[]> {
-    const { store } = this.#broker;
-    const { topic, queueId } = state;
-    const left = new Set(offsets);
-    const found: { offset: number; stored: MessageExt | undefined }[] = [];
-    const skips = (offset: number): boolean => !left.has(offset);
-    while (left.size > 0) {
-      const first = Math.min(...left);
-      const request = {
-        topic,
-        queueId,
-        offset: first,
-        maxMessages: BATCH,
-        maxBytes: MAX_BYTES,
-        matches: undefined,
-        skips,
-      };
-      const { buffers, nextBeginOffset: end } = await store.get(request);
-      const read = recordsIn(buffers, first, end);
-      read.offsets.forEach((offset, i) => {
-        if (left.delete(offset)) found.push({ offset, stored: decodeMessage(read.records[i] as Buffer) });
-      });
-      for (const offset of [...left]) {
-        if (offset >= end) continue;
-        left.delete(offset);
-        found.push({ offset, stored: undefined });
-      }
-      if (end <= first) break;
-    }
-    return found;
-  }
-
-  /** What was being stored anew when the broker died: the copy is there, or the time is still up. */
-  async #resume(state: QueueState): Promise<void> {
-    const { store, consumption, clock } = this.#broker;
-    const interrupted = [...state.out].filter(([, { movingFrom }]) => movingFrom !== undefined);
-    for (const [offset, { movingFrom = 0, popTime }] of interrupted) {
-      const [entry] = await this.#read(state, [offset]);
-      const redelivery = this.#redelivery(state, popTime);
-      const stored = entry?.stored;
-      const isThere =
-        stored !== undefined && (await this.#find(redeliveryTopic(stored, redelivery), movingFrom, stored));
-      if (isThere || (stored === undefined && offset < store.maxOffset(state.topic, state.queueId))) {
-        state.endMove(offset, clock.now());
-      } else {
-        state.abandonMove(offset, clock.now());
-      }
-      consumption.publish(state);
-    }
-  }
-
-  async #find(topic: string, from: number, stored: MessageExt): Promise<boolean> {
-    const { store } = this.#broker;
-    for (let offset = from; offset < store.maxOffset(topic, 0); ) {
-      const request = { topic, queueId: 0, offset, maxMessages: BATCH, maxBytes: MAX_BYTES, matches: undefined };
-      const { buffers, nextBeginOffset } = await store.get(request);
-      const { records } = recordsIn(buffers, offset, nextBeginOffset);
-      if (records.some((record) => isRedeliveryOf(decodeMessage(record), stored))) return true;
-      if (nextBeginOffset <= offset) return false;
-      offset = nextBeginOffset;
-    }
-    return false;
   }
 
   #begin(group: string, topic: string): void {
