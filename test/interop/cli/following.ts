@@ -95,7 +95,7 @@ export function following(cli: Cli): void {
       expect(printed.stdout.match(/BODY: (old0|old2|new)$/gm)).toHaveLength(3);
       const counted = await run('printMsgByQueue', '-t', FOLLOWED, '-a', 'broker-a', '-i', '1', '-f', 'true');
       expect(counted.status).toBe(0);
-      expect(counted.stdout).toMatch(/^Tag: A +Count: 1\nTag: B +Count: 1\nMessages: 2\n$/);
+      expect(counted.stdout).toMatch(/^Tag: B +Count: 1\nTag: A +Count: 1\nMessages: 2\n$/);
     });
   });
 }
