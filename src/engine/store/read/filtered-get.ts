@@ -10,7 +10,7 @@ import {
 import { type GetRequest, type GetResult, GetStatus } from '../types.ts';
 import { readRuns } from './cold-runs.ts';
 import { isFull, scanEnd } from './get-limits.ts';
-import type { GetParts } from './get-service.ts';
+import type { GetParts } from './get-parts.ts';
 import { nameDamage } from './name-damage.ts';
 import { isRecordAt } from './record-head.ts';
 

@@ -1,16 +1,12 @@
-import type { CommitLog } from '../commitlog/commit-log.ts';
 import { ENTRY_SIZE } from '../consumequeue/entry.ts';
 import type { StoreSettings } from '../settings.ts';
 import type { GetRequest } from '../types.ts';
+import type { GetParts } from './get-parts.ts';
 
 /** No answer is larger, whatever was asked (store-format 7.5). */
 const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
 
-interface LimitParts {
-  log: CommitLog;
-  settings: StoreSettings;
-  memoryBytes: number;
-}
+type LimitParts = Pick<GetParts, 'log' | 'settings' | 'memoryBytes'>;
 
 /** What an answer holds so far. */
 interface Taken {

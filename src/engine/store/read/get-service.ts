@@ -1,7 +1,5 @@
 import { MIN_RECORD_SIZE } from '../../../protocol/message/record.ts';
-import type { CommitLog } from '../commitlog/commit-log.ts';
 import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
-import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
 import {
   ENTRY_SIZE,
   entryPosition,
@@ -10,13 +8,11 @@ import {
   isExtensionAddress,
   isHole,
 } from '../consumequeue/entry.ts';
-import type { StoreLogger } from '../logger.ts';
-import type { StoreSettings } from '../settings.ts';
-import type { StoreStats } from '../stats.ts';
 import { type GetRequest, type GetResult, GetStatus } from '../types.ts';
 import { readRuns } from './cold-runs.ts';
 import { FilteredGet } from './filtered-get.ts';
 import { isFull, scanEnd } from './get-limits.ts';
+import type { GetParts } from './get-parts.ts';
 import { GetPlan } from './get-plan.ts';
 import { nameDamage } from './name-damage.ts';
 import { isRecordAt } from './record-head.ts';
@@ -27,17 +23,6 @@ const BATCH_ENTRIES = 64;
 const RECORD_HEAD = 36;
 /** Most records come whole with the first read. */
 const FIRST_READ = 4096;
-
-/** What the read path works with. */
-export interface GetParts {
-  log: CommitLog;
-  queues: ConsumeQueues;
-  settings: StoreSettings;
-  stats: StoreStats;
-  logger: StoreLogger;
-  /** Bytes of the newest log the machine's memory is assumed to hold. */
-  memoryBytes: number;
-}
 
 /** Reads by queue offset: entries choose the records, which come from memory or, off the event loop, from the files. */
 export class GetService {
