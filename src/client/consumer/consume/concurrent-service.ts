@@ -23,8 +23,6 @@ export interface ConcurrentParts {
   stats: ConsumerStats;
   /** Has a message delivered again later. @returns false when nobody took it */
   sendBack(message: ReceivedMessage, delayLevel: number): Promise<boolean>;
-  /** A queue holds less than before. */
-  progressed(held: ProcessQueue): void;
 }
 
 /** A turn of the event loop gives so long to handlers that do not wait, milliseconds. */
@@ -83,17 +81,20 @@ export class ConcurrentService implements ConsumeService {
   #giveOut(): void {
     const until = performance.now() + TURN_MS;
     const { concurrency, batchSize, clock } = this.#parts;
+    let nowMs = clock.now();
     for (let calls = 1; !this.#paused && !this.#stopped && this.#atWork.total < concurrency; calls++) {
       const held = this.#ready.shift();
       if (held === undefined) return;
-      const slots = held.stopped ? [] : held.take(batchSize, clock.now());
+      const slots = held.stopped ? [] : held.take(batchSize, nowMs);
       if (slots.length === 0) {
         this.#listed.delete(held);
         continue;
       }
       this.#ready.push(held);
-      this.#call(held, slots);
-      if ((calls & 15) === 0 && performance.now() > until) {
+      this.#call(held, slots, nowMs);
+      if ((calls & 15) !== 0) continue;
+      nowMs = clock.now();
+      if (performance.now() > until) {
         this.#nextTurn();
         return;
       }
@@ -108,7 +109,7 @@ export class ConcurrentService implements ConsumeService {
     });
   }
 
-  #call(held: ProcessQueue, slots: Slot[]): void {
+  #call(held: ProcessQueue, slots: Slot[], nowMs: number): void {
     const { listener, signal } = this.#parts;
     const context = new CallContext(held.queue, signal, 0);
     const began = performance.now();
@@ -123,7 +124,7 @@ export class ConcurrentService implements ConsumeService {
       return;
     }
     if (!isThenable(answer)) {
-      this.#settle(held, slots, context, began, answer);
+      this.#settle(held, slots, context, began, answer, nowMs);
       return;
     }
     this.#atWork.begin(held);
@@ -154,28 +155,31 @@ export class ConcurrentService implements ConsumeService {
     this.#settle(held, slots, context, began, ConsumeOutcome.RETRY);
   }
 
-  #settle(held: ProcessQueue, slots: readonly Slot[], context: CallContext, began: number, outcome: unknown): void {
+  #settle(
+    held: ProcessQueue,
+    slots: readonly Slot[],
+    context: CallContext,
+    began: number,
+    outcome: unknown,
+    nowMs = this.#parts.clock.now(),
+  ): void {
     if (outcome === LEFT) return;
-    const { clock, stats, progressed } = this.#parts;
-    held.lastConsumeAtMs = clock.now();
+    const { stats } = this.#parts;
+    held.lastConsumeAtMs = nowMs;
     const good = outcome === ConsumeOutcome.RETRY ? 0 : Math.min(slots.length, Math.floor(context.ackIndex) + 1);
-    stats.consumed(slots[0]?.message.topic ?? '', performance.now() - began, good, slots.length - good);
+    stats.consumed(slots[0]?.message.topic ?? '', nowMs, performance.now() - began, good, slots.length - good);
     if (held.dropped) return;
     for (let i = 0; i < slots.length; i++) {
       const slot = slots[i] as Slot;
       if (i < good) held.finish(slot);
       else if (!slot.done) void this.#retry(held, slot, context.delayLevel);
     }
-    progressed(held);
   }
 
   async #retry(held: ProcessQueue, slot: Slot, delayLevel: number): Promise<void> {
     this.#atWork.begin(held);
     const taken = await this.#parts.sendBack(slot.message, delayLevel).finally(() => this.#atWork.end(held));
-    if (!held.dropped && taken) {
-      held.finish(slot);
-      this.#parts.progressed(held);
-    }
+    if (!held.dropped && taken) held.finish(slot);
     if (!held.dropped && !taken) this.#tryHere(held, slot);
     if (!this.#turnScheduled) this.#giveOut();
   }

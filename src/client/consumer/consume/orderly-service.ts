@@ -29,7 +29,6 @@ export interface OrderlyParts {
   ownsOrder(held: ProcessQueue): boolean;
   /** Sends a message that was tried often enough to the retry topic. @returns false when nobody took it */
   sendToRetry(message: ReceivedMessage): Promise<boolean>;
-  progressed(held: ProcessQueue): void;
 }
 
 /** A queue whose order is not ours (any more) looks again after so long, milliseconds. */
@@ -110,7 +109,7 @@ export class OrderlyService implements ConsumeService {
 
   /** One call of the handler. @returns how long the queue rests, milliseconds */
   async #one(held: ProcessQueue): Promise<number> {
-    const { listener, batchSize, clock, concurrency, progressed } = this.#parts;
+    const { listener, batchSize, clock, concurrency } = this.#parts;
     if (this.#atWork.total >= concurrency) await new Promise<void>((resolve) => this.#places.push(resolve));
     if (held.stopped || this.#stopped || !this.#parts.ownsOrder(held)) {
       this.#places.shift()?.();
@@ -126,7 +125,6 @@ export class OrderlyService implements ConsumeService {
       held.lastConsumeAtMs = clock.now();
       if (good || (await this.#givenUp(slots))) {
         for (const slot of slots) held.finish(slot);
-        progressed(held);
         return 0;
       }
       held.putBack(slots);
@@ -143,7 +141,7 @@ export class OrderlyService implements ConsumeService {
     slots: readonly Slot[],
     context: CallContext,
   ): Promise<boolean | typeof LEFT> {
-    const { stats, log } = this.#parts;
+    const { stats, log, clock } = this.#parts;
     const began = performance.now();
     const messages = slots.map((slot) => slot.message);
     const [first] = messages;
@@ -159,7 +157,7 @@ export class OrderlyService implements ConsumeService {
       );
     }
     const count = messages.length;
-    stats.consumed(first?.topic ?? '', performance.now() - began, good ? count : 0, good ? 0 : count);
+    stats.consumed(first?.topic ?? '', clock.now(), performance.now() - began, good ? count : 0, good ? 0 : count);
     return good;
   }
 

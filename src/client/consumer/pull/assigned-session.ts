@@ -136,7 +136,6 @@ export class AssignedSession implements ConsumerMember {
     const out = this.#out.take(message);
     if (out === undefined || out.held.dropped) return false;
     out.held.finish(out.slot);
-    this.#keeper.progressed(out.held);
     this.#freed();
     return true;
   }
@@ -268,9 +267,7 @@ export class AssignedSession implements ConsumerMember {
 
   #settleAll(): void {
     for (const { held, slot } of this.#out.takeAll()) {
-      if (held.dropped) continue;
-      held.finish(slot);
-      this.#keeper.progressed(held);
+      if (!held.dropped) held.finish(slot);
     }
     this.#freed();
   }

@@ -62,8 +62,6 @@ export class ExpirySweep {
       'a handler takes longer than consumeTimeout; its message is delivered again',
     );
     const taken = await sendBack(message, DELAY_LEVEL).finally(() => this.#underWay.delete(slot));
-    if (!taken || puller.held.dropped) return;
-    puller.held.finish(slot);
-    puller.progressed();
+    if (taken && !puller.held.dropped) puller.held.finish(slot);
   }
 }

@@ -213,7 +213,6 @@ export class PushSession implements ConsumerMember {
       ownsOrder: (held) => this.#keeper.ownsOrder(held),
       sendToRetry: (message) =>
         settings.broadcasting ? Promise.resolve(true) : sendBack.toRetryTopic(message, message.reconsumeTimes),
-      progressed: (held) => this.#keeper.progressed(held),
     });
   }
 
@@ -230,7 +229,6 @@ export class PushSession implements ConsumerMember {
       // A broadcast message is not delivered again: nobody but this member missed it.
       sendBack: (message, delayLevel) =>
         settings.broadcasting ? Promise.resolve(true) : sendBack.back(message, delayLevel),
-      progressed: (held) => this.#keeper.progressed(held),
     });
   }
 

@@ -27,6 +27,8 @@ export class ProcessQueue {
   lastLockAtMs = 0;
   lastPullAtMs: number;
   lastConsumeAtMs: number;
+  /** Called when the queue holds one message less. */
+  onFinish: (() => void) | undefined;
   #slots: Slot[] = [];
   /** Index of the lowest slot not done. */
   #head = 0;
@@ -121,6 +123,7 @@ export class ProcessQueue {
     while (this.#slots[this.#head]?.done === true) this.#head++;
     if (this.#next < this.#head) this.#next = this.#head;
     if (this.#head >= COMPACT_FROM || this.#head === this.#slots.length) this.#compact();
+    this.onFinish?.();
     return true;
   }
 

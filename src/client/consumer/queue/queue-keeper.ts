@@ -133,11 +133,6 @@ export class QueueKeeper {
     return this.#assignment.now();
   }
 
-  /** A queue holds less than before. */
-  progressed(held: ProcessQueue): void {
-    this.#assignment.find(held.queue)?.progressed();
-  }
-
   /** False for a queue whose order is not this member's, as far as it knows. */
   ownsOrder(held: ProcessQueue): boolean {
     return this.#locks === undefined || this.#locks.owns(held);

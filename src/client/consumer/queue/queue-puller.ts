@@ -67,6 +67,7 @@ export class QueuePuller {
     this.#parts = parts;
     this.held = held;
     this.#offset = offset;
+    held.onFinish = () => this.progressed();
   }
 
   /** The offset to commit. */
@@ -86,6 +87,7 @@ export class QueuePuller {
 
   /** The queue holds less, or is to be stopped, or consumption resumes: what was waited for may have come. */
   progressed(): void {
+    if (this.#waitsFor === undefined) return;
     const { held } = this;
     const { flow, ordered, paused } = this.#parts;
     const over =

@@ -26,9 +26,8 @@ export class ConsumerStats {
   }
 
   /** A handler ended. */
-  consumed(topic: string, tookMs: number, good: number, failed: number): void {
+  consumed(topic: string, nowMs: number, tookMs: number, good: number, failed: number): void {
     const stats = this.#of(topic);
-    const nowMs = this.#clock.now();
     if (good > 0) stats.handled.add(nowMs, good, tookMs);
     if (failed === 0) return;
     stats.failed.add(nowMs, failed, tookMs);
