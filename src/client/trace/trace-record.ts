@@ -1,8 +1,4 @@
-/**
- * What clients record in the trace topic, in the form of the original: fields separated by 0x01, records ended by 0x02.
- */
-const FIELD_END = '\u0001';
-const RECORD_END = '\u0002';
+import { FIELD_SEPARATOR, RECORD_SEPARATOR } from '../../protocol/trace/trace-data.ts';
 
 /** A message that was sent. Times are milliseconds. */
 export interface PublishTrace {
@@ -83,4 +79,4 @@ export const endTransactionTrace = (trace: EndTransactionTrace): TraceRecord =>
 const record = (
   { msgId, keys }: { readonly msgId: string; readonly keys: readonly string[] },
   fields: readonly (string | number | boolean)[],
-): TraceRecord => ({ text: fields.join(FIELD_END) + RECORD_END, keys: [msgId, ...keys] });
+): TraceRecord => ({ text: fields.join(FIELD_SEPARATOR) + RECORD_SEPARATOR, keys: [msgId, ...keys] });
