@@ -3,11 +3,10 @@ import { Property } from '../../../protocol/message/properties.ts';
 import { deadLetterTopic, isRetryTopic, RETRY_PREFIX } from '../../../protocol/names.ts';
 import type { RebalanceLockManager } from '../lock/rebalance-lock-manager.ts';
 import type { OutgoingMessage } from '../message/outgoing-message.ts';
-import { groupMissing } from '../processors/answers.ts';
 import type { SendDiversion } from '../send/diverted-send.ts';
 import type { SubscriptionGroupManager } from '../subscription/subscription-group-manager.ts';
 import { maximumTries } from './maximum.ts';
-import { makeDeadLetterTopic, makeNow, type RetryTopicTable } from './retry-topics.ts';
+import { makeDeadLetterTopic, makeNow, noSuchGroup, type RetryTopicTable } from './retry-topics.ts';
 
 export interface DeadLetterPorts {
   readonly topics: RetryTopicTable;
@@ -33,7 +32,7 @@ export class DeadLetterDiversion implements SendDiversion {
     const { topics, groups, locks } = this.#ports;
     const name = request.topic.slice(RETRY_PREFIX.length);
     const group = groups.find(name);
-    if (group === undefined) throw groupMissing(name);
+    if (group === undefined) throw noSuchGroup(name);
     const named = request.maxReconsumeTimes < 0 ? undefined : request.maxReconsumeTimes;
     const maximum = maximumTries(named, request.version, group);
     if (request.reconsumeTimes <= maximum && !locks.isAnyLocked(name)) return undefined;

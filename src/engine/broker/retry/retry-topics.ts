@@ -1,9 +1,18 @@
 import { messageOf } from '../../../errors/index.ts';
 import { type TopicConfig, TopicSysFlag } from '../../../protocol/bodies/topic-config.ts';
+import { ResponseCode } from '../../../protocol/codes/response.ts';
 import { deadLetterTopic, retryTopic } from '../../../protocol/names.ts';
 import { Permission } from '../../../protocol/permission.ts';
+import { Refusal } from '../../../remoting/refusal.ts';
 import { failed } from '../processors/answers.ts';
 import type { TopicConfigManager } from '../topic/topic-config-manager.ts';
+
+/** For a group that is not there and may not be made, in the words its users know. */
+export const noSuchGroup = (group: string): Refusal =>
+  new Refusal(
+    ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST,
+    `subscription group not exist, ${group}; create it with: mq updateSubGroup -g ${group}`,
+  );
 
 /** What makes topics, as retries need it. */
 export type RetryTopicTable = Pick<TopicConfigManager, 'get' | 'createForSendBack' | 'saveNow'>;

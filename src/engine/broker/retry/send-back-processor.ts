@@ -12,12 +12,12 @@ import { Refusal } from '../../../remoting/refusal.ts';
 import { PutStatus } from '../../store/types.ts';
 import type { BrokerContext } from '../context.ts';
 import type { OutgoingMessage } from '../message/outgoing-message.ts';
-import { failed, groupMissing, success } from '../processors/answers.ts';
+import { failed, success } from '../processors/answers.ts';
 import { PutCounters } from '../send/put-counters.ts';
 import { StatsName } from '../stats/index.ts';
 import { maximumTries } from './maximum.ts';
 import { isGivenUp, type Redelivery, redelivered } from './redelivery.ts';
-import { makeDeadLetterTopic, makeRetryTopic } from './retry-topics.ts';
+import { makeDeadLetterTopic, makeRetryTopic, noSuchGroup } from './retry-topics.ts';
 
 /** Serves CONSUMER_SEND_MSG_BACK (36): a consumer could not handle a message and wants it again later. */
 export class SendBackProcessor {
@@ -47,7 +47,7 @@ export class SendBackProcessor {
 
   #group(name: string): SubscriptionGroupConfig {
     const group = this.#broker.groups.find(name);
-    if (group === undefined) throw groupMissing(name);
+    if (group === undefined) throw noSuchGroup(name);
     const { config } = this.#broker;
     if (isWriteable(config.get('brokerPermission'))) return group;
     throw forbidden(`the broker[${config.get('brokerIP1')}] sending message is forbidden`);

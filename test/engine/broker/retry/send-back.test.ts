@@ -181,7 +181,7 @@ describe('a message that is sent back', () => {
   });
 
   it.each([
-    ['an unknown group', { autoCreateSubscriptionGroup: false }, {}, 26, 'subscription group [Billing] does not exist'],
+    ['an unknown group', { autoCreateSubscriptionGroup: false }, {}, 26, 'subscription group not exist, Billing'],
     ['a broker that takes nothing', { brokerPermission: 4 }, {}, 16, 'sending message is forbidden'],
     ['a place where no message begins', {}, { offset: 7 }, 1, 'look message by offset failed, 7'],
     ['a place before the log', {}, { offset: -1 }, 1, 'look message by offset failed, -1'],
