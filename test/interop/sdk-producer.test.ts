@@ -20,7 +20,10 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the SDK producer 
   const open: { close(): Promise<void> }[] = [];
 
   beforeAll(async () => {
-    [cluster, jvm] = await Promise.all([start(peer, { config: CONFIG }), Jvm.start('5.3.3')]);
+    [cluster, jvm] = await Promise.all([
+      start(peer, { config: CONFIG, namesrvConfig: { orderMessageEnable: true } }),
+      Jvm.start('5.3.3'),
+    ]);
   });
   afterAll(async () => {
     for (const client of open) await client.close();
@@ -156,12 +159,12 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the SDK producer 
   it('commits, rolls back, and answers when it is asked', async ({ task }) => {
     covers(task, 'transactions: commit, rollback, check', CLIENT, peer);
     await createTopic(cluster, 'Halves', { queues: 1 });
-    const asked: string[] = [];
+    const asked = new Set<string>();
     const producer = newProducer({
       producerGroup: 'sdk-halves',
       checkLocalTransaction: ({ body, topic }) => {
-        asked.push(`${topic} ${body}`);
-        return body.toString() === 'commit when asked' ? 'commit' : 'rollback';
+        asked.add(`${topic} ${body}`);
+        return body.toString().startsWith('commit') ? 'commit' : 'rollback';
       },
     });
     const send = (body: string, state: 'commit' | 'rollback' | 'unknown') =>
@@ -170,11 +173,15 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the SDK producer 
     expect(await send('rollback', 'rollback')).toMatchObject({ state: 'rollback', confirmed: true });
     expect(await send('commit when asked', 'unknown')).toMatchObject({ state: 'unknown', confirmed: false });
     expect(await send('rollback when asked', 'unknown')).toMatchObject({ state: 'unknown' });
-    const all = await waitForMessages('Halves', 2);
-    expect(all.map((message) => message.body.toString())).toEqual(['commit', 'commit when asked']);
-    await waitFor('both questions', async () => new Set(asked).size === 2);
-    expect([...new Set(asked)].sort()).toEqual(['Halves commit when asked', 'Halves rollback when asked']);
-    expect((await waitForMessages('Halves', 2)).length).toBe(2);
+    await waitForMessages('Halves', 2);
+    // 5.3.3 may not ask while no later transaction is written, and asks about ended ones too: what it is told is gathered.
+    const askedBoth = async (): Promise<boolean> => {
+      await send('nudge', 'rollback');
+      return asked.has('Halves commit when asked') && asked.has('Halves rollback when asked');
+    };
+    await waitFor('both questions', askedBoth, { everyMs: 1000 });
+    const delivered = (await waitForMessages('Halves', 2)).map((message) => message.body.toString());
+    expect(new Set(delivered)).toEqual(new Set(['commit', 'commit when asked']));
   });
 
   it('asks a Java consumer, and answers a Java producer', async ({ task }) => {

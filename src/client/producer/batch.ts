@@ -65,7 +65,7 @@ export function splitBatch(messages: readonly PreparedMessage[], maxBytes: numbe
 }
 
 /** The request of a part: a batch (320) or, when there is only one, an ordinary send. */
-export function batchParcel(part: readonly PreparedMessage[], uniqueKey: string, waitsForStore: boolean): Parcel {
+export function batchParcel(part: readonly PreparedMessage[], waitsForStore: boolean): Parcel {
   const first = part[0] as PreparedMessage;
   if (part.length === 1) return first;
   return {
@@ -75,11 +75,9 @@ export function batchParcel(part: readonly PreparedMessage[], uniqueKey: string,
     body: encodeBatch(part.map(({ flag, body, properties }) => ({ flag, body, properties: Buffer.from(properties) }))),
     sysFlag: 0,
     flag: 0,
-    properties: formatProperties([
-      [Property.UNIQ_KEY, uniqueKey],
-      [Property.WAIT, String(waitsForStore)],
-    ]),
-    uniqueKey,
+    // No unique key: 5.3.3 would give it to every message of the batch.
+    properties: formatProperties([[Property.WAIT, String(waitsForStore)]]),
+    uniqueKey: first.uniqueKey,
   };
 }
 

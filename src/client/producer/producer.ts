@@ -133,7 +133,7 @@ export class Producer {
     const results: SendResult[] = [];
     try {
       for (const part of splitBatch(prepared, this.#settings.maxMessageSize)) {
-        const parcel = batchParcel(part, this.#newUniqueKey(), first.waitStoreMsgOK !== false);
+        const parcel = batchParcel(part, first.waitStoreMsgOK !== false);
         const sent = await this.#within(parcel.body.length, options, (deadline) =>
           running.sender.send(parcel, choiceOf(first, options), deadline),
         );
