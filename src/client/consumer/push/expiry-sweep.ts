@@ -1,7 +1,6 @@
 import type { Clock } from '../../../clock.ts';
 import type { ClientLog } from '../../instance/client-log.ts';
-import type { Slot } from '../queue/process-queue.ts';
-import type { QueuePuller } from '../queue/queue-puller.ts';
+import type { ProcessQueue, Slot } from '../queue/process-queue.ts';
 import type { ReceivedMessage } from '../received-message.ts';
 
 export interface ExpirySweepParts {
@@ -9,7 +8,7 @@ export interface ExpirySweepParts {
   consumeTimeoutMs: number;
   clock: Clock;
   log: ClientLog;
-  pullers(): readonly QueuePuller[];
+  pullers(): readonly { readonly held: ProcessQueue }[];
   sendBack(message: ReceivedMessage, delayLevel: number): Promise<boolean>;
 }
 
@@ -46,22 +45,22 @@ export class ExpirySweep {
     const { clock, consumeTimeoutMs, pullers } = this.#parts;
     const before = clock.now() - consumeTimeoutMs;
     await Promise.all(
-      pullers().flatMap((puller) => {
-        const expired = [...puller.held.startedBefore(before)].filter((slot) => !this.#underWay.has(slot));
-        return expired.slice(0, MAX_A_QUEUE).map((slot) => this.#expire(puller, slot));
+      pullers().flatMap(({ held }) => {
+        const expired = [...held.startedBefore(before)].filter((slot) => !this.#underWay.has(slot));
+        return expired.slice(0, MAX_A_QUEUE).map((slot) => this.#expire(held, slot));
       }),
     );
   }
 
-  async #expire(puller: QueuePuller, slot: Slot): Promise<void> {
+  async #expire(held: ProcessQueue, slot: Slot): Promise<void> {
     const { log, sendBack, consumeTimeoutMs } = this.#parts;
     const { message } = slot;
     this.#underWay.add(slot);
     log.warn(
-      { ...puller.held.queue, msgId: message.msgId, queueOffset: message.queueOffset, consumeTimeoutMs },
+      { ...held.queue, msgId: message.msgId, queueOffset: message.queueOffset, consumeTimeoutMs },
       'a handler takes longer than consumeTimeout; its message is delivered again',
     );
     const taken = await sendBack(message, DELAY_LEVEL).finally(() => this.#underWay.delete(slot));
-    if (taken && !puller.held.dropped) puller.held.finish(slot);
+    if (taken && !held.dropped) held.finish(slot);
   }
 }

@@ -2,6 +2,7 @@ import { messageOf } from '../../../errors/index.ts';
 import type { MessageQueue } from '../../../protocol/bodies/message-queue.ts';
 import type { TopicRouteData } from '../../../protocol/bodies/topic-route-data.ts';
 import type { ClientInstance } from '../../instance/client-instance.ts';
+import type { RouteCache } from '../../instance/route-cache.ts';
 import type { ConsumerRequests } from '../../requests/consumers.ts';
 import { queueKey } from '../queue/queue-key.ts';
 import type { RareLog } from '../rare-log.ts';
@@ -9,8 +10,8 @@ import { sharedQueues } from './queues-of-route.ts';
 import type { AllocateStrategy } from './strategies.ts';
 
 export interface AssignmentParts<T> {
-  instance: ClientInstance;
-  requests: ConsumerRequests;
+  instance: Pick<ClientInstance, 'clientId' | 'log' | 'heartbeatNow'> & { routes: Pick<RouteCache, 'find'> };
+  requests: Pick<ConsumerRequests, 'listMembers'>;
   rareLog: RareLog;
   /** As it is called on the wire. */
   group: string;

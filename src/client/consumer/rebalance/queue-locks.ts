@@ -11,8 +11,8 @@ const RENEW_MS = 20_000;
 const EXPIRY_MS = 30_000;
 
 export interface QueueLocksParts {
-  instance: ClientInstance;
-  requests: ConsumerRequests;
+  instance: Pick<ClientInstance, 'clientId' | 'log' | 'masterOf'>;
+  requests: Pick<ConsumerRequests, 'lock' | 'unlock'>;
   group: string;
   clock: Clock;
   /** The queues held now. */
