@@ -3,18 +3,19 @@ _mq() {
   local cur="${COMP_WORDS[COMP_CWORD]}" flags='' first second
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W 'ack broker brokerStatus cloneGroupOffset clusterList completion consumeMessage consumerConnection consumerProgress consumerStatus delay deleteSubGroup deleteTopic dlq getBrokerConfig help namesrv printMsg printMsgByQueue producerConnection queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover resetOffsetByTime sendMessage setConsumeMode skipAccumulatedMessage tail topicList topicRoute topicStatus updateBrokerConfig updateSubGroup updateTopic' -- "$cur"))
+    COMPREPLY=($(compgen -W 'ack bench broker brokerStatus cloneGroupOffset clusterList completion consumeMessage consumerConnection consumerProgress consumerStatus delay deleteSubGroup deleteTopic dlq getBrokerConfig help namesrv printMsg printMsgByQueue producerConnection queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover resetOffsetByTime sendMessage setConsumeMode skipAccumulatedMessage tail topicList topicRoute topicStatus updateBrokerConfig updateSubGroup updateTopic' -- "$cur"))
     return
   fi
   first="${COMP_WORDS[1],,}"
   second="${COMP_WORDS[2],,}"
   if [ "$COMP_CWORD" -eq 2 ]; then
     case "$first" in
+    bench) COMPREPLY=($(compgen -W 'consume produce' -- "$cur")); return ;;
     broker) COMPREPLY=($(compgen -W 'start' -- "$cur")); return ;;
     delay) COMPREPLY=($(compgen -W 'list' -- "$cur")); return ;;
     dlq) COMPREPLY=($(compgen -W 'list purge resend show' -- "$cur")); return ;;
     namesrv) COMPREPLY=($(compgen -W 'start' -- "$cur")); return ;;
-    help) COMPREPLY=($(compgen -W 'ack broker brokerStatus cloneGroupOffset clusterList completion consumeMessage consumerConnection consumerProgress consumerStatus delay deleteSubGroup deleteTopic dlq getBrokerConfig help namesrv printMsg printMsgByQueue producerConnection queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover resetOffsetByTime sendMessage setConsumeMode skipAccumulatedMessage tail topicList topicRoute topicStatus updateBrokerConfig updateSubGroup updateTopic errors exit-codes' -- "$cur")); return ;;
+    help) COMPREPLY=($(compgen -W 'ack bench broker brokerStatus cloneGroupOffset clusterList completion consumeMessage consumerConnection consumerProgress consumerStatus delay deleteSubGroup deleteTopic dlq getBrokerConfig help namesrv printMsg printMsgByQueue producerConnection queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover resetOffsetByTime sendMessage setConsumeMode skipAccumulatedMessage tail topicList topicRoute topicStatus updateBrokerConfig updateSubGroup updateTopic errors exit-codes' -- "$cur")); return ;;
     completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur")); return ;;
     esac
   fi
@@ -23,6 +24,8 @@ _mq() {
     *) compopt -o default; return ;;
   esac
   case "$first $second" in
+    'bench consume') first="$first $second" ;;
+    'bench produce') first="$first $second" ;;
     'broker start') first="$first $second" ;;
     'delay list') first="$first $second" ;;
     'dlq list') first="$first $second" ;;
@@ -34,6 +37,8 @@ _mq() {
   esac
   case "$first" in
     'ack') flags='--namesrvAddr -n --json --timeout --yes -y --no-color --help -h --consumerGroup -g --topic -t --msgId -i --brokerName -b --queueId -q --offset -o --handle' ;;
+    'bench consume') flags='--namesrvAddr -n --json --timeout --yes -y --no-color --help -h --topic -t --consumerGroup -g --tags -c --from --concurrency --count --duration' ;;
+    'bench produce') flags='--namesrvAddr -n --json --timeout --yes -y --no-color --help -h --topic -t --size -s --concurrency --rate --count --duration --tags -c' ;;
     'broker start') flags='--namesrvAddr -n --json --timeout --yes -y --no-color --help -h --configFile -c --store --port --namesrv-port' ;;
     'brokerstatus') flags='--namesrvAddr -n --json --timeout --yes -y --no-color --help -h --brokerAddr -b --clusterName -c' ;;
     'clonegroupoffset') flags='--namesrvAddr -n --json --timeout --yes -y --no-color --help -h --srcGroup -s --destGroup -d --topic -t --allTopics --offline -o --force --dry-run' ;;

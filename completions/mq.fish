@@ -1,5 +1,6 @@
 # fish completion for mq; made by: mq completion fish
 complete -c mq -n __fish_use_subcommand -f -a ack -d 'Acknowledge a message for a consumer group'
+complete -c mq -n __fish_use_subcommand -f -a bench -d 'consume, produce'
 complete -c mq -n __fish_use_subcommand -f -a broker -d 'start'
 complete -c mq -n __fish_use_subcommand -f -a brokerStatus -d 'Show what brokers count and measure while they run'
 complete -c mq -n __fish_use_subcommand -f -a cloneGroupOffset -d 'Copy the offsets of one consumer group to another'
@@ -49,6 +50,34 @@ complete -c mq -n '__fish_seen_subcommand_from ack' -s b -l brokerName -r
 complete -c mq -n '__fish_seen_subcommand_from ack' -s q -l queueId -r
 complete -c mq -n '__fish_seen_subcommand_from ack' -s o -l offset -r
 complete -c mq -n '__fish_seen_subcommand_from ack' -l handle -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and not __fish_seen_subcommand_from consume' -f -a consume -d 'Measure how fast messages are consumed'
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -l json
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -s g -l consumerGroup -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -s c -l tags -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -l from -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -l concurrency -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -l count -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from consume' -l duration -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and not __fish_seen_subcommand_from produce' -f -a produce -d 'Measure how fast messages are sent'
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -l json
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -s t -l topic -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -s s -l size -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -l concurrency -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -l rate -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -l count -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -l duration -r
+complete -c mq -n '__fish_seen_subcommand_from bench; and __fish_seen_subcommand_from produce' -s c -l tags -r
 complete -c mq -n '__fish_seen_subcommand_from broker; and not __fish_seen_subcommand_from start' -f -a start -d 'Run a broker in the foreground'
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -l json
@@ -497,5 +526,5 @@ complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s u -l unit -x -a '
 complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s s -l hasUnitSub -x -a 'true false'
 complete -c mq -n '__fish_seen_subcommand_from updateTopic' -s a -l attributes -r
 complete -c mq -n '__fish_seen_subcommand_from updateTopic' -l dry-run
-complete -c mq -n '__fish_seen_subcommand_from help' -f -a 'errors exit-codes ack broker brokerStatus cloneGroupOffset clusterList completion consumeMessage consumerConnection consumerProgress consumerStatus delay deleteSubGroup deleteTopic dlq getBrokerConfig help namesrv printMsg printMsgByQueue producerConnection queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover resetOffsetByTime sendMessage setConsumeMode skipAccumulatedMessage tail topicList topicRoute topicStatus updateBrokerConfig updateSubGroup updateTopic'
+complete -c mq -n '__fish_seen_subcommand_from help' -f -a 'errors exit-codes ack bench broker brokerStatus cloneGroupOffset clusterList completion consumeMessage consumerConnection consumerProgress consumerStatus delay deleteSubGroup deleteTopic dlq getBrokerConfig help namesrv printMsg printMsgByQueue producerConnection queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover resetOffsetByTime sendMessage setConsumeMode skipAccumulatedMessage tail topicList topicRoute topicStatus updateBrokerConfig updateSubGroup updateTopic'
 complete -c mq -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'
