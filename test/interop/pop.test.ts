@@ -223,10 +223,18 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || !peerNames.includes('mq'))(
             'OK',
             'OK',
           ]);
+          for (const body of ['x', 'y']) await send(cluster, body);
+          expect(await calls(cluster, 'pop:32:20000:5000', 'ack:y')).toEqual(['FOUND x#0@PopMoved,y#0@PopMoved', 'OK']);
         });
         await on('mq', async (cluster) => {
           await send(cluster, 'e');
           expect(await calls(cluster, 'pop:32:60000:5000', 'ack:e')).toEqual(['FOUND e#0@PopMoved', 'OK']);
+          // What the Apache broker had out comes through its timer and its revive topic.
+          expect(await calls(cluster, 'pop:32:60000:25000', 'ack:x', 'pop:32:60000:3000')).toEqual([
+            'FOUND x#1@PopMoved',
+            'OK',
+            'POLLING_NOT_FOUND ',
+          ]);
         });
       } finally {
         await jvm.close();

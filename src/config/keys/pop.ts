@@ -49,7 +49,7 @@ export const popKeys = {
     bool(false),
     'Shows popped messages of the retry topic under its name, not under the topic they were sent to',
   ),
-  ...withoutEffect('acknowledgements are kept in consumeStore; there is no revive topic', {
+  ...withoutEffect('acknowledgements are kept in consumeStore; the revive topic is only read, after an Apache broker', {
     appendAckAsync: bool(false),
     appendCkAsync: bool(false),
     enablePopBatchAck: bool(false),

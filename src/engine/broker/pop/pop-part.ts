@@ -4,6 +4,7 @@ import type { BrokerPart } from '../part.ts';
 import { Repeat } from '../repeat.ts';
 import { ackAtProcessor } from './ack-at-processor.ts';
 import { AckProcessor } from './ack-processor.ts';
+import { ForeignPops } from './foreign-pops.ts';
 import { InvisibleProcessor } from './invisible-processor.ts';
 import { NotificationProcessor } from './notification-processor.ts';
 import { peekProcessor } from './peek-processor.ts';
@@ -31,6 +32,7 @@ export function popPart(broker: BrokerContext): BrokerPart {
     notifications.wake(group, topic);
   };
   const redelivery = new Redelivery(broker, { wake });
+  const foreign = new ForeignPops(broker, { wake });
   const service = new PopService(broker, redelivery);
   const acks = new AckProcessor(broker, { wake });
   const invisible = new InvisibleProcessor(broker, (at) => redelivery.schedule(at));
@@ -76,13 +78,14 @@ export function popPart(broker: BrokerContext): BrokerPart {
       store.onArrival(pops.arrived);
       store.onArrival(notifications.arrived);
       await redelivery.start();
+      foreign.start();
       for (const repeat of repeats) repeat.start();
     },
     async stop() {
       for (const repeat of repeats) repeat.stop();
       pops.stop();
       notifications.stop();
-      await redelivery.stop();
+      await Promise.all([redelivery.stop(), foreign.stop()]);
       await consumption.close(() => broker.offsets.saveNow());
     },
   };

@@ -1,19 +1,16 @@
 import { messageOf } from '../../../errors/index.ts';
 import type { MessageExt } from '../../../protocol/message/decode.ts';
-import { deadLetterTopic } from '../../../protocol/names.ts';
-import { Permission } from '../../../protocol/permission.ts';
 import { ConsumeMode } from '../../store/consume/delivery.ts';
 import type { QueueState } from '../../store/consume/queue-state.ts';
 import { PutStatus } from '../../store/types.ts';
 import type { BrokerContext } from '../context.ts';
-import { makeDeadLetterTopic, makeNow } from '../retry/retry-topics.ts';
 import { Alarm } from '../schedule/alarm.ts';
 import { StatsName } from '../stats/index.ts';
 import { resumeMoves } from './interrupted-moves.ts';
 import type { PopHold } from './pop-hold.ts';
 import { readMessages } from './read-messages.ts';
 import { isGivenUp, type PopRedelivery, popRedelivered, redeliveryTopic } from './redelivered.ts';
-import { popOrigin, popRetryTarget } from './retry-topics.ts';
+import { makeTarget, redeliveryOf } from './redelivery-target.ts';
 
 /** Messages of one queue stored anew in one go. */
 const BATCH = 128;
@@ -64,7 +61,7 @@ export class Redelivery {
   /** Finishes what a crash interrupted, and begins to look. */
   async start(): Promise<void> {
     for (const state of this.#broker.consumption.states()) {
-      await resumeMoves(this.#broker, state, (popTime) => this.#redelivery(state, popTime));
+      await resumeMoves(this.#broker, state, (popTime) => redeliveryOf(this.#broker, state, popTime));
       if (state.mode !== ConsumeMode.PULL) this.schedule(state.nextDue);
     }
     await this.#broker.consumption.kept();
@@ -135,10 +132,10 @@ export class Redelivery {
       const delivery = state.out.get(offset);
       if (delivery === undefined || delivery.until > now || delivery.movingFrom !== undefined) continue;
       if (stored === undefined) state.endMove(offset, now);
-      else moves.push({ offset, stored, redelivery: this.#redelivery(state, delivery.popTime) });
+      else moves.push({ offset, stored, redelivery: redeliveryOf(this.#broker, state, delivery.popTime) });
     }
     const topics = [...new Set(moves.map(({ stored, redelivery }) => redeliveryTopic(stored, redelivery)))];
-    for (const topic of topics) this.#make(topic, state.group);
+    for (const topic of topics) makeTarget(this.#broker, topic, state.group);
     for (const topic of topics) this.#begin(state.group, topic);
     try {
       for (const { offset, stored, redelivery } of moves) {
@@ -179,26 +176,6 @@ export class Redelivery {
     this.#count(stored, redelivery, message.topic);
   }
 
-  #redelivery({ group, topic }: QueueState, popTime: number): PopRedelivery {
-    const { groups } = this.#broker;
-    return {
-      group,
-      origin: popOrigin(group, topic),
-      retryTopic: popRetryTarget(this.#broker, group, topic),
-      maxReconsumeTimes: groups.get(group)?.retryMaxTimes ?? DEFAULT_RETRIES,
-      popTime,
-    };
-  }
-
-  #make(topic: string, group: string): void {
-    const { topics } = this.#broker;
-    makeNow(topics, topic, () =>
-      topic === deadLetterTopic(group)
-        ? makeDeadLetterTopic(topics, group)
-        : topics.createForSendBack(topic, 1, Permission.READ | Permission.WRITE, 0),
-    );
-  }
-
   #begin(group: string, topic: string): void {
     const key = `${group}@${topic}`;
     this.#moving.set(key, (this.#moving.get(key) ?? 0) + 1);
@@ -221,8 +198,6 @@ export class Redelivery {
     log.info(fields, 'a message became a dead letter');
   }
 }
-
-const DEFAULT_RETRIES = 16;
 
 /** When the next message of an ordered queue is visible that is not yet; those that are stay where they are. */
 function nextAfter(state: QueueState, now: number): number {
