@@ -25,10 +25,13 @@ export interface ConsumerLab {
   close(): Promise<void>;
 }
 
+/** Redeliveries come at once. */
+const NO_DELAYS = Array.from({ length: 18 }, () => '0s').join(' ');
+
 let nextKey = 0;
 
 export async function startLab(options: TestBrokerOptions = {}): Promise<ConsumerLab> {
-  const broker = await startTestBroker(options);
+  const broker = await startTestBroker({ ...options, config: { messageDelayLevel: NO_DELAYS, ...options.config } });
   const remoting = new RemotingClient();
   const caller = new Caller(remoting, { timeoutMs: 5000 });
   const topics = new TopicRequests(caller);
