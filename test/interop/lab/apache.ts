@@ -48,7 +48,10 @@ export async function startNameServer(
   const kvConfigPath = join(dir, 'namesrv', 'kvConfig.json');
   await writeFile(conf, properties({ listenPort: port, kvConfigPath, ...config }));
   const service = await java(version, dir, 'namesrv', ['-Xms64m', '-Xmx128m', '-XX:+UseSerialGC']);
-  await namesrvReady(service, address);
+  await namesrvReady(service, address).catch(async (error: unknown) => {
+    await service.kill();
+    throw error;
+  });
   return { address, stop: () => service.kill() };
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { JAVA_OPENS, rocketmqHome } from './apache.ts';
 import { type ApacheVersion, compilePrograms } from './jars.ts';
+import { endWithTests } from './process.ts';
 
 /** What one program or mqadmin command left behind. */
 export interface JavaOutcome {
@@ -36,6 +37,7 @@ export class Jvm {
     this.version = version;
     this.#child = child;
     this.#home = home;
+    endWithTests(child);
     createInterface({ input: child.stdout }).on('line', (line) => this.#onLine(line));
     child.stderr.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString()).slice(-8_000);

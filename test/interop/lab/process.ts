@@ -19,6 +19,12 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** Lets a child not outlive the test process. */
+export function endWithTests(child: ChildProcess): void {
+  running.add(child);
+  child.once('close', () => running.delete(child));
+}
+
 export interface ServiceOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
