@@ -29,7 +29,7 @@ export abstract class ClusterCommand<Value> extends MqCommand<Value> {
   protected async withClient<T>(work: (client: AdminClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const { addresses, from } = await this.namesrv();
     const client = new AdminClient({
-      namesrvAddrs: addresses,
+      namesrvAddr: addresses,
       namesrvFrom: from,
       timeoutMs: this.timeoutMs,
       ...(signal !== undefined && { signal }),

@@ -1,5 +1,6 @@
 import { RemotingClient } from '../remoting/client.ts';
 import { Caller } from './caller.ts';
+import { namesrvOf } from './instance/options.ts';
 import { BrokerRequests } from './requests/brokers.ts';
 import { GroupRequests } from './requests/groups.ts';
 import { MessageRequests } from './requests/messages.ts';
@@ -9,10 +10,10 @@ import { PopRequests } from './requests/pops.ts';
 import { TopicRequests } from './requests/topics.ts';
 
 export interface AdminClientOptions {
-  /** Name servers, `host:port` each. */
-  namesrvAddrs: readonly string[];
+  /** Name servers: a list, or `host:port;host:port`. Default: the environment's NAMESRV_ADDR. */
+  namesrvAddr?: string | readonly string[] | undefined;
   /** Who gave those addresses, for errors: `-n`, `NAMESRV_ADDR`, a context, the default. */
-  namesrvFrom?: string;
+  namesrvFrom?: string | undefined;
   /** Waiting time of one request, milliseconds; default 5,000. Slow requests get a multiple of it. */
   timeoutMs?: number;
   /** Ends every request with INTERRUPTED. */
@@ -23,7 +24,7 @@ export interface AdminClientOptions {
  * Typed administration requests to name servers and brokers, by family. An answer with a code other than 0 becomes an
  * MqError that carries the code and the remark.
  *
- *   const client = new AdminClient({ namesrvAddrs: ['127.0.0.1:9876'] });
+ *   const client = new AdminClient({ namesrvAddr: '127.0.0.1:9876' });
  *   const route = await client.namesrv.getRoute('Orders');
  *   await client.close();
  */
@@ -39,10 +40,11 @@ export class AdminClient {
   readonly #remoting = new RemotingClient();
 
   /** @throws MqError USAGE when no name server is given */
-  constructor(options: AdminClientOptions) {
+  constructor(options: AdminClientOptions = {}) {
+    const namesrv = namesrvOf(options);
     this.signal = options.signal;
     const caller = new Caller(this.#remoting, { timeoutMs: options.timeoutMs ?? 5000, signal: options.signal });
-    this.namesrv = new NamesrvRequests(caller, options.namesrvAddrs, options.namesrvFrom);
+    this.namesrv = new NamesrvRequests(caller, namesrv.addresses, namesrv.from);
     this.topics = new TopicRequests(caller);
     this.groups = new GroupRequests(caller);
     this.offsets = new OffsetRequests(caller);

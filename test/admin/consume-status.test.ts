@@ -18,7 +18,7 @@ let admin: AdminClient;
 const open: RemotingClient[] = [];
 beforeAll(async () => {
   bench = await openBench();
-  admin = new AdminClient({ namesrvAddrs: [bench.broker.namesrvAddr] });
+  admin = new AdminClient({ namesrvAddr: [bench.broker.namesrvAddr] });
 });
 afterAll(async () => {
   for (const client of open) await client.close();
@@ -112,7 +112,7 @@ describe('against a broker that does not know the request', () => {
     const { message } = await send();
     const peer = await new FakePeer().start();
     const record = Buffer.from(message.record);
-    const apache = new AdminClient({ namesrvAddrs: [peer.address] });
+    const apache = new AdminClient({ namesrvAddr: [peer.address] });
     const brokerAddrs = new Map([[0, peer.address]]);
     let committed = 0;
     peer

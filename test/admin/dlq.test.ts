@@ -22,7 +22,7 @@ let bench: Bench;
 let admin: AdminClient;
 beforeAll(async () => {
   bench = await openBench();
-  admin = new AdminClient({ namesrvAddrs: [bench.broker.namesrvAddr] });
+  admin = new AdminClient({ namesrvAddr: [bench.broker.namesrvAddr] });
 });
 afterAll(async () => {
   await admin.close();

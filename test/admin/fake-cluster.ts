@@ -101,7 +101,7 @@ export class FakeCluster {
   static async start(timeoutMs = 3000): Promise<FakeCluster> {
     const cluster = new FakeCluster();
     await Promise.all([cluster.namesrv.start(), cluster.a.start(), cluster.b.start()]);
-    cluster.client = new AdminClient({ namesrvAddrs: [cluster.namesrv.address], namesrvFrom: '-n', timeoutMs });
+    cluster.client = new AdminClient({ namesrvAddr: [cluster.namesrv.address], namesrvFrom: '-n', timeoutMs });
     cluster.#scriptNamesrv();
     return cluster;
   }

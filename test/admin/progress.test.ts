@@ -200,7 +200,7 @@ test.each(['getTransferedTps', 'getTransferredTps'])(
 
 describe('the client', () => {
   test('reads from the next name server when one is down, and writes to each with an outcome of its own', async () => {
-    const client = new AdminClient({ namesrvAddrs: ['127.0.0.1:1', cluster.namesrv.address], timeoutMs: 2000 });
+    const client = new AdminClient({ namesrvAddr: ['127.0.0.1:1', cluster.namesrv.address], timeoutMs: 2000 });
     try {
       expect((await client.namesrv.getClusterInfo()).clusterAddrTable.has('C')).toBe(true);
       const [dead, alive] = await client.namesrv.putKvConfig('N', 'K', 'V');
@@ -213,7 +213,7 @@ describe('the client', () => {
 
   test('ends with INTERRUPTED, also while it waits for an answer', async () => {
     const controller = new AbortController();
-    const client = new AdminClient({ namesrvAddrs: [cluster.namesrv.address], signal: controller.signal });
+    const client = new AdminClient({ namesrvAddr: [cluster.namesrv.address], signal: controller.signal });
     cluster.namesrv.on(RequestCode.GET_ALL_TOPIC_LIST_FROM_NAMESERVER, () => {
       controller.abort();
       return undefined;

@@ -13,7 +13,7 @@ let onBroker: readonly string[];
 
 beforeAll(async () => {
   broker = await startTestBroker();
-  client = new AdminClient({ namesrvAddrs: [broker.namesrvAddr] });
+  client = new AdminClient({ namesrvAddr: [broker.namesrvAddr] });
   onBroker = ['-n', broker.namesrvAddr, '-b', broker.brokerAddr];
 });
 

@@ -9,7 +9,7 @@ let client: AdminClient;
 
 beforeAll(async () => {
   bench = await openBench();
-  client = new AdminClient({ namesrvAddrs: [bench.broker.namesrvAddr] });
+  client = new AdminClient({ namesrvAddr: [bench.broker.namesrvAddr] });
   for (const queueId of [0, 0, 0, 1]) await bench.send({ topic: 'Orders', queueId });
   for (const group of ['Billing', 'BillingV2', 'Shipping']) {
     await mq(['updateSubGroup', '-g', group, '-c', 'DefaultCluster', '-n', bench.broker.namesrvAddr]);

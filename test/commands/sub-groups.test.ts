@@ -10,7 +10,7 @@ let client: AdminClient;
 
 beforeAll(async () => {
   bench = await openBench();
-  client = new AdminClient({ namesrvAddrs: [bench.broker.namesrvAddr] });
+  client = new AdminClient({ namesrvAddr: [bench.broker.namesrvAddr] });
 });
 
 afterAll(async () => {

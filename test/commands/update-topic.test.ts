@@ -16,7 +16,7 @@ let client: AdminClient;
 beforeAll(async () => {
   broker = await startTestBroker();
   other = await startTestBroker({ config: { brokerClusterName: 'other' } });
-  client = new AdminClient({ namesrvAddrs: [broker.namesrvAddr] });
+  client = new AdminClient({ namesrvAddr: [broker.namesrvAddr] });
 });
 
 afterAll(async () => {
@@ -119,7 +119,7 @@ describe('mq updateTopic', () => {
     ]);
     expect(run.status).toBe(0);
     expect(run.stdout).toContain('set broker orderConf. isOrder=true, orderConf=[test-broker:4]\n');
-    const second = new AdminClient({ namesrvAddrs: [other.namesrvAddr] });
+    const second = new AdminClient({ namesrvAddr: [other.namesrvAddr] });
     try {
       for (const asked of [client, second]) {
         expect(await asked.namesrv.getKvConfig(ORDER_TOPIC_CONFIG, 'Ordered')).toBe('test-broker:4');

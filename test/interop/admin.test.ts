@@ -38,7 +38,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the admin layer a
 
   beforeAll(async () => {
     cluster = await start(peer);
-    client = new AdminClient({ namesrvAddrs: [cluster.namesrv] });
+    client = new AdminClient({ namesrvAddr: [cluster.namesrv] });
     producer = new Producer({ namesrvAddr: cluster.namesrv });
     consumer = new PullConsumer({ namesrvAddr: cluster.namesrv });
     jvm = await Jvm.start(peer === 'mq' ? APACHE_VERSIONS[0] : peer);

@@ -89,7 +89,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the SDK producer 
     expect(pulled.messages.map(({ id, body }) => `${id} ${body}`).sort()).toEqual(
       results.map(({ msgId }, i) => `${msgId} batch-${i}`).sort(),
     );
-    const admin = new AdminClient({ namesrvAddrs: [cluster.namesrv] });
+    const admin = new AdminClient({ namesrvAddr: [cluster.namesrv] });
     open.push(admin);
     for (const i of [0, 25, 49]) {
       const { offsetMsgId = '' } = results[i] ?? {};
@@ -233,7 +233,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the SDK producer 
 
   it('is online for its group after a heartbeat, and gone after close', async () => {
     await createTopic(cluster, 'Online', { queues: 1 });
-    const admin = new AdminClient({ namesrvAddrs: [cluster.namesrv] });
+    const admin = new AdminClient({ namesrvAddr: [cluster.namesrv] });
     open.push(admin);
     const producer = newProducer({ producerGroup: 'sdk-online' });
     await producer.send({ topic: 'Online', body: 'x' });
@@ -247,7 +247,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the SDK producer 
   it('keeps a strictly ordered topic in order when a broker is killed', async ({ task }) => {
     covers(task, 'strict order, a broker killed', CLIENT, peer);
     const second = await start(peer, { config: CONFIG, namesrv: cluster.namesrv, brokerName: 'broker-b' });
-    const admin = new AdminClient({ namesrvAddrs: [cluster.namesrv] });
+    const admin = new AdminClient({ namesrvAddr: [cluster.namesrv] });
     open.push(admin);
     let killed = false;
     try {

@@ -29,7 +29,7 @@ afterAll(async () => {
 /** Follows a topic and keeps what comes, until it is told to stop. */
 function following(options: Omit<FollowOptions, 'routeEveryMs'>) {
   const abort = new AbortController();
-  const client = new AdminClient({ namesrvAddrs: [broker.namesrvAddr], signal: abort.signal, timeoutMs: 2000 });
+  const client = new AdminClient({ namesrvAddr: [broker.namesrvAddr], signal: abort.signal, timeoutMs: 2000 });
   const events: FollowEvent[] = [];
   let wake = (): void => undefined;
   const done = (async () => {
@@ -62,7 +62,7 @@ function following(options: Omit<FollowOptions, 'routeEveryMs'>) {
 }
 
 async function makeTopic(topic: string, queues: number): Promise<void> {
-  const client = new AdminClient({ namesrvAddrs: [broker.namesrvAddr] });
+  const client = new AdminClient({ namesrvAddr: [broker.namesrvAddr] });
   await client.topics.update(broker.brokerAddr, topicConfig(topic, { readQueueNums: queues, writeQueueNums: queues }));
   await client.close();
 }

@@ -273,7 +273,7 @@ describe('bounds', () => {
 
 describe('what brokers know of a producer', () => {
   it('is its group, from a heartbeat on until it closes', async () => {
-    const admin = new AdminClient({ namesrvAddrs: [broker.namesrvAddr] });
+    const admin = new AdminClient({ namesrvAddr: [broker.namesrvAddr] });
     const producer = new Producer({ namesrvAddr: broker.namesrvAddr, producerGroup: 'known' });
     await producer.send({ topic: 'Known', body: 'x' });
     await expect
