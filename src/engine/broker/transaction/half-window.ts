@@ -4,12 +4,10 @@ export const HalfState = {
   OPEN: 0,
   /** The same, and the log was searched: it holds no commit of it. */
   VERIFIED: 1,
-  /** Somebody is at work on it. */
-  BUSY: 2,
-  COMMITTED: 3,
-  ROLLED_BACK: 4,
+  COMMITTED: 2,
+  ROLLED_BACK: 3,
   /** Done with, in a way only the store knows: ended before the last start, stored anew by a check, discarded, gone. */
-  SETTLED: 5,
+  SETTLED: 4,
 } as const;
 export type HalfState = (typeof HalfState)[keyof typeof HalfState];
 

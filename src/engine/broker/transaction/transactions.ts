@@ -45,6 +45,8 @@ export interface Renewal {
 /** Searches for a transaction whose records are on the move; then its fate counts as unknown. */
 const MAX_SEARCHES = 10;
 
+const TOO_WIDE = 'too many half messages lie between the oldest open one and this: try again when it has ended';
+
 const isStored = ({ status }: PutResult): boolean => status === PutStatus.OK || status === PutStatus.FLUSH_DISK_TIMEOUT;
 
 /**
@@ -53,7 +55,7 @@ const isStored = ({ status }: PutResult): boolean => status === PutStatus.OK || 
  * Why no transaction is both committed and rolled back, and none committed twice:
  *
  * 1. While the broker runs, memory decides. Each half message from the oldest open one on has a state. Whoever wants to end,
- *    renew or discard one takes it (BUSY) in the same turn in which it was found open, and nobody else touches it until the
+ *    renew or discard one takes it in the same turn in which it was found open, and nobody else touches it until the
  *    put has been answered. A second END_TRANSACTION therefore finds an outcome and changes nothing.
  * 2. A step and its op message are one put: commit and op, renewed half and op, discarded copy and op lie one behind the
  *    other in the log, in one file, written by one call, or none of them is. The op is never there without the commit, which
@@ -75,6 +77,7 @@ const isStored = ({ status }: PutResult): boolean => status === PutStatus.OK || 
  */
 export class Transactions {
   readonly #parts: TransactionsParts;
+  /** The half messages somebody is at work on, by queue offset. */
   readonly #busy = new Map<number, Promise<void>>();
   /** Counts what was stored anew or put aside. */
   #moves = 0;
@@ -123,7 +126,7 @@ export class Transactions {
   /**
    * Ends a transaction, unless it has ended: the fate tells which it was. A discarded one can still be committed, as in the
    * original: nobody has rolled it back.
-   * @throws Refusal when the message may not be stored; RangeError when the half is malformed
+   * @throws Refusal when the message may not be stored; RangeError when the half is malformed or out of reach
    */
   async end(half: MessageExt, outcome: Outcome): Promise<Ending> {
     for (;;) {
@@ -244,17 +247,14 @@ export class Transactions {
     });
   }
 
-  /** Runs `work` with the half taken; its state is as before when the work sets none. */
+  /** Runs `work` with the half taken. @throws RangeError when its state could not be kept afterwards */
   async #hold<T>(offset: number, work: () => Promise<T>): Promise<T> {
-    const { window } = this.#parts;
-    const before = window.get(offset);
-    window.set(offset, HalfState.BUSY);
+    if (!this.#parts.window.reaches(offset)) throw new RangeError(TOO_WIDE);
     let done: () => void = () => undefined;
     this.#busy.set(offset, new Promise<void>((resolve) => (done = resolve)));
     try {
       return await work();
     } finally {
-      if (window.get(offset) === HalfState.BUSY) window.set(offset, before);
       this.#busy.delete(offset);
       done();
     }
@@ -279,6 +279,6 @@ export class Transactions {
   }
 
   #isUndecided(offset: number): boolean {
-    return this.#parts.window.get(offset) <= HalfState.BUSY;
+    return this.#parts.window.get(offset) <= HalfState.VERIFIED;
   }
 }

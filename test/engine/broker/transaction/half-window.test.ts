@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HalfState, HalfWindow } from '../../../../src/engine/broker/transaction/half-window.ts';
 
-const { OPEN, VERIFIED, BUSY, COMMITTED, ROLLED_BACK, SETTLED } = HalfState;
+const { OPEN, VERIFIED, COMMITTED, ROLLED_BACK, SETTLED } = HalfState;
 
 describe('HalfWindow', () => {
   it('takes what lies before it for settled, and what it never heard of for open', () => {
@@ -14,7 +14,7 @@ describe('HalfWindow', () => {
 
   it('moves on behind what is done with, and stops at what is not', () => {
     const window = new HalfWindow(0);
-    for (const [offset, state] of [COMMITTED, ROLLED_BACK, BUSY, SETTLED].entries()) window.set(offset, state);
+    for (const [offset, state] of [COMMITTED, ROLLED_BACK, OPEN, SETTLED].entries()) window.set(offset, state);
     window.advance();
     expect(window.base).toBe(2);
     expect(window.doneCount).toBe(1);
@@ -43,7 +43,7 @@ describe('HalfWindow', () => {
       fc.record({
         kind: fc.constant('set' as const),
         ahead: fc.nat(3000),
-        state: fc.constantFrom(OPEN, VERIFIED, BUSY, COMMITTED, ROLLED_BACK, SETTLED),
+        state: fc.constantFrom(OPEN, VERIFIED, COMMITTED, ROLLED_BACK, SETTLED),
       }),
       fc.record({ kind: fc.constant('advance' as const) }),
       fc.record({ kind: fc.constant('drop' as const), ahead: fc.nat(2000) }),
