@@ -14,6 +14,8 @@ export interface Received {
   /** The first 200 characters. */
   body: string;
   properties: Record<string, string>;
+  /** When the broker stored it, in milliseconds. */
+  stored: number;
 }
 
 export interface Produced {

@@ -1,0 +1,192 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { covers } from './lab/compatibility.ts';
+import {
+  APACHE_VERSIONS,
+  type Cluster,
+  createTopic,
+  freePort,
+  Jvm,
+  type PeerName,
+  peers,
+  start,
+  tools,
+  waitFor,
+} from './lab.ts';
+import type { Pulled, Received } from './results.ts';
+
+interface Sent {
+  sent: {
+    spec: string;
+    /** Before it was sent, in milliseconds. */
+    at: number;
+    id?: string;
+    status?: string;
+    queueId?: number;
+    handle?: string | null;
+    recalled?: string;
+    error?: string;
+  }[];
+}
+
+/** Levels short enough to wait for. */
+const LEVELS = { messageDelayLevel: '1s 2s 3s 1h', recallMessageEnable: true };
+const LEVEL_MS = [1000, 2000, 3000];
+
+/** What a message was promised to wait, in milliseconds from before it was sent. */
+function promisedMs(spec: string): number {
+  const [kind, value = ''] = spec.split('=');
+  if (kind === 'level') return LEVEL_MS[Number(value) - 1] ?? Number.NaN;
+  return kind === 'ms' ? Number(value) : Number(value) * 1000;
+}
+
+describe.skipIf(!tools('java', 'javac', 'mvn'))('delayed messages', () => {
+  const jvms = new Map<string, Jvm>();
+  let dir: string;
+  let cluster: Cluster | undefined;
+
+  beforeAll(async () => {
+    for (const version of APACHE_VERSIONS) jvms.set(version, await Jvm.start(version));
+  });
+  afterAll(async () => {
+    for (const jvm of jvms.values()) await jvm.close();
+  });
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'mq-delay-'));
+  });
+  afterEach(async () => {
+    await cluster?.kill();
+    cluster = undefined;
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  const jvm = (version = '5.3.3'): Jvm => jvms.get(version)!;
+  const open = async (peer: PeerName, config: object = {}, port?: number): Promise<Cluster> => {
+    cluster = await start(peer, {
+      dir: join(dir, peer),
+      store: join(dir, 'store'),
+      config: { ...LEVELS, ...config },
+      ...(port !== undefined && { port }),
+    });
+    return cluster;
+  };
+  const send = (version: string, ...specs: string[]): Promise<Sent> =>
+    jvm(version).run<Sent>('Delayed', cluster?.namesrv ?? '', 'Orders', 'producers', ...specs);
+  const pull = async (found: Received[]): Promise<void> => {
+    const words = [cluster?.namesrv ?? '', 'Orders', 'readers', 'pull', '*', 0, 0];
+    found.push(...(await jvm().run<Pulled>('ConsumePull', ...words)).messages);
+  };
+  /** Pulls until so many messages have come. */
+  async function receive(count: number): Promise<Received[]> {
+    const found: Received[] = [];
+    await waitFor(
+      `${count} delayed messages`,
+      async () => {
+        await pull(found);
+        return found.length >= count;
+      },
+      { everyMs: 300, timeoutMs: 90_000 },
+    );
+    return found;
+  }
+  const bodies = (messages: readonly Received[]): string[] => messages.map(({ body }) => body).sort();
+  function expectNoneEarly(sent: Sent['sent'], received: readonly Received[]): void {
+    for (const { spec, at, id } of sent) {
+      const message = received.find((one) => one.id === id);
+      expect(message?.body).toBe(spec);
+      expect((message?.stored ?? 0) - at, `${spec} was early`).toBeGreaterThanOrEqual(promisedMs(spec));
+    }
+  }
+
+  describe.each(peers())('on %s', (peer) => {
+    it.for(APACHE_VERSIONS)(
+      'levels of a %s producer come on time, with tags, keys and id',
+      async (version, { task }) => {
+        await open(peer);
+        await createTopic(cluster!, 'Orders');
+        const { sent } = await send(version, 'level=3', 'level=1', 'level=2');
+        expect(sent.map(({ status }) => status)).toEqual(['SEND_OK', 'SEND_OK', 'SEND_OK']);
+        const received = await receive(3);
+        expectNoneEarly(sent, received);
+        expect(received.map(({ tags, keys, body }) => [tags, keys === body])).toEqual(Array(3).fill(['TagA', true]));
+        covers(task, 'delay levels', `Java ${version}`, peer);
+      },
+    );
+
+    it('one level shows in the runtime figures and in mqadmin', async () => {
+      await open(peer);
+      await createTopic(cluster!, 'Orders');
+      await send('5.3.3', 'level=4', 'level=4');
+      await waitFor('figures of level 4', async () => {
+        const { out } = await jvm().mqadmin(cluster!.namesrv, 'brokerStatus', '-b', cluster!.broker);
+        return /scheduleMessageOffset_4\s*:\s*0,2/.test(out);
+      });
+    });
+  });
+
+  describe.each(peers().filter((peer) => peer !== '4.9.7'))('on %s', (peer) => {
+    it('timed messages come on time, and a recalled one not at all', async ({ task }) => {
+      await open(peer);
+      await createTopic(cluster!, 'Orders');
+      const { sent } = await send('5.3.3', 'sec=2', 'ms=3500', 'recall=4', 'sec=5');
+      expect(sent.map(({ error }) => error)).toEqual(Array(4).fill(undefined));
+      expect(sent.every(({ handle }) => (handle ?? '').length > 20)).toBe(true);
+      expect(sent[2]?.recalled).toBe(sent[2]?.id);
+      const received = await receive(3);
+      expectNoneEarly(
+        sent.filter(({ recalled }) => recalled === undefined),
+        received,
+      );
+      expect(bodies(received)).toEqual(['ms=3500', 'sec=2', 'sec=5']);
+      const refused = await send('5.3.3', 'sec=259300');
+      expect(refused.sent[0]?.error).toMatch(/CODE: 13/);
+      covers(task, 'timer messages, recall', 'Java 5.3.3', peer);
+    });
+  });
+
+  const pairs: [PeerName, PeerName][] = peers('mq').flatMap(() =>
+    peers()
+      .filter((peer) => peer !== 'mq')
+      .flatMap((peer): [PeerName, PeerName][] => [
+        ['mq', peer],
+        [peer, 'mq'],
+      ]),
+  );
+  describe.each(pairs)('pending on %s, delivered by %s', (writer, reader) => {
+    const hasTimer = writer !== '4.9.7' && reader !== '4.9.7';
+    const SPECS = ['level=1', 'level=3', 'level=3', ...(hasTimer ? ['sec=8', 'sec=20', 'recall=21', 'sec=22'] : [])];
+
+    it.each(['clean', 'killed'])('%s: none is lost, early or recalled in vain', async (end) => {
+      const port = await freePort([-2]);
+      await open(writer, { messageDelayLevel: '1s 2s 20s 1h' }, port);
+      await createTopic(cluster!, 'Orders');
+      const { sent } = await send('5.3.3', ...SPECS);
+      const [first] = await receive(1);
+      expect(first?.body).toBe('level=1');
+      // Progress and timer files are saved: an Apache broker writes its first delay offsets ten seconds after its start.
+      if (end === 'killed' && hasTimer) await new Promise((resolve) => setTimeout(resolve, 2500));
+      await (end === 'clean' ? cluster!.stop() : cluster!.kill());
+
+      await open(reader, { messageDelayLevel: '1s 2s 20s 1h' }, port);
+      const expected = SPECS.filter((spec) => spec !== 'level=1' && !spec.startsWith('recall'));
+      const received: Received[] = [];
+      await waitFor(
+        'what was pending',
+        async () => {
+          await pull(received);
+          return expected.every((spec) => received.some(({ body }) => body === spec));
+        },
+        { everyMs: 500, timeoutMs: 90_000 },
+      );
+      expect(new Set(bodies(received.filter(({ body }) => body !== 'level=1')))).toEqual(new Set(expected));
+      for (const { spec, at, id } of sent) {
+        const waited = (received.find((one) => one.id === id)?.stored ?? Number.POSITIVE_INFINITY) - at;
+        const promised = spec === 'level=1' ? 1000 : spec === 'level=3' ? 20_000 : promisedMs(spec);
+        expect(waited, `${spec} was early`).toBeGreaterThanOrEqual(promised);
+      }
+      if (end === 'clean') expect(bodies(received)).toEqual([...expected].sort());
+    });
+  });
+});
