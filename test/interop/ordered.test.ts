@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { byQueue, disorder, type Event, follow, followed } from './lab/followed.ts';
 import {
   type ApacheVersion,
@@ -22,37 +22,35 @@ const QUEUES = 4;
 describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('ordered consumption against %s', (peer) => {
   let cluster: Cluster;
   let dir: string;
-  const jvms: Jvm[] = [];
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'mq-ordered-'));
     cluster = await start(peer);
-  });
-  afterEach(async () => {
-    for (const jvm of jvms.splice(0)) await jvm.close();
   });
   afterAll(async () => {
     await cluster?.stop();
     await rm(dir, { recursive: true, force: true });
   });
 
-  const launch = async (version: ApacheVersion): Promise<Jvm> => {
+  /** A JVM of the test's own. */
+  const launch = async (version: ApacheVersion, onTestFinished: (end: () => Promise<void>) => void): Promise<Jvm> => {
     const jvm = await Jvm.start(version);
-    jvms.push(jvm);
+    onTestFinished(() => jvm.close());
     return jvm;
   };
   const produce = (jvm: Jvm, topic: string, count: number, prefix: string): Promise<unknown> =>
     jvm.run('ProduceQueues', cluster.namesrv, topic, `${topic}-producers`, count, `prefix=${prefix}`);
 
-  it.for([
+  // At the same time: they mostly wait for leases.
+  it.concurrent.for([
     ['4.9.7', '5.3.3'],
     ['5.3.3', '4.9.7'],
   ] as const)(
     'with suspend over two instances; a killed %s loses its queues to the %s',
-    async ([killed, other], { task }) => {
+    async ([killed, other], { task, onTestFinished }) => {
       const topic = `Ordered_${killed.replaceAll('.', '_')}`;
       await createTopic(cluster, topic, { queues: QUEUES });
       const files = { killed: join(dir, `${topic}-killed`), other: join(dir, `${topic}-other`) };
-      const [a, b] = [await launch(killed), await launch(other)];
+      const [a, b] = [await launch(killed, onTestFinished), await launch(other, onTestFinished)];
       const options = ['listener=suspend', 'pause=20'];
       follow(a, cluster.namesrv, topic, `${topic}-readers`, files.killed, ...options);
       follow(b, cluster.namesrv, topic, `${topic}-readers`, files.other, ...options);
@@ -107,10 +105,11 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('ordered consu
     },
   );
 
-  it.for(['4.9.7', '5.3.3'] as const)('passes locks on when an instance leaves (%s)', async (version, { task }) => {
+  it.for(['4.9.7', '5.3.3'] as const)('passes locks on when an instance leaves (%s)', async (version, context) => {
     const topic = `Left_${version.replaceAll('.', '_')}`;
     await createTopic(cluster, topic, { queues: QUEUES });
-    const jvm = await launch(version);
+    const { task, onTestFinished } = context;
+    const jvm = await launch(version, onTestFinished);
     const files = { first: join(dir, `${topic}-first`), second: join(dir, `${topic}-second`) };
     const begin = (file: string) => follow(jvm, cluster.namesrv, topic, `${topic}-readers`, file, 'listener=orderly');
     const first = begin(files.first);

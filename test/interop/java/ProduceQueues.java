@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
@@ -32,7 +33,7 @@ public class ProduceQueues {
         String prefix = options.getOrDefault("prefix", "m");
         List<Json> queues = new ArrayList<>();
         try {
-            List<MessageQueue> all = new ArrayList<>(producer.fetchPublishMessageQueues(args[1]));
+            List<MessageQueue> all = new ArrayList<>(route(producer, args[1]));
             all.sort(null);
             for (MessageQueue queue : all) {
                 int accepted = 0;
@@ -58,5 +59,18 @@ public class ProduceQueues {
             producer.shutdown();
         }
         new Json().put("queues", queues).print();
+    }
+
+    /** A cold JVM on a busy machine may miss the time limit of the first request. */
+    private static List<MessageQueue> route(DefaultMQProducer producer, String topic) throws Exception {
+        for (int i = 1; ; i++) {
+            try {
+                return producer.fetchPublishMessageQueues(topic);
+            } catch (MQClientException e) {
+                if (i == 5) {
+                    throw e;
+                }
+            }
+        }
     }
 }
