@@ -30,7 +30,18 @@ export function following(cli: Cli): void {
       await json('updateTopic', '-c', CLUSTER_NAME, '-t', FOLLOWED, '-r', '2', '-w', '2');
       await waitFor('a route', async () => (await run('topicRoute', '-t', FOLLOWED)).status === 0);
       for (const [n, tag] of ['A', 'B', 'A'].entries()) await send(`old${n}`, tag, n % 2);
-      const tail = run('tail', FOLLOWED, '--grep', 'third', '--count', '1', '--format', '{queueId} {body}');
+      const tail = run(
+        'tail',
+        FOLLOWED,
+        '--from',
+        '-5',
+        '--grep',
+        'third',
+        '--count',
+        '1',
+        '--format',
+        '{queueId} {body}',
+      );
       await send('new', 'A', 1);
       await json('updateTopic', '-c', CLUSTER_NAME, '-t', FOLLOWED, '-r', '3', '-w', '3');
       await waitFor('the third queue', async () => {
