@@ -111,6 +111,11 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('delayed messages', () => {
         const received = await receive(3);
         expectNoneEarly(sent, received);
         expect(received.map(({ tags, keys, body }) => [tags, keys === body])).toEqual(Array(3).fill(['TagA', true]));
+        // The bookkeeping stays in what is stored, with either broker.
+        for (const { body, queueId, properties } of received) {
+          const DELAY = body.slice('level='.length);
+          expect(properties).toMatchObject({ DELAY, REAL_TOPIC: 'Orders', REAL_QID: `${queueId}` });
+        }
         covers(task, 'delay levels', `Java ${version}`, peer);
       },
     );
@@ -140,6 +145,12 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('delayed messages', () => {
         received,
       );
       expect(bodies(received)).toEqual(['ms=3500', 'sec=2', 'sec=5']);
+      for (const { queueId, properties } of received) {
+        expect(properties).toMatchObject({ REAL_TOPIC: 'Orders', REAL_QID: `${queueId}` });
+        expect(Object.keys(properties)).toEqual(
+          expect.arrayContaining(['TIMER_OUT_MS', 'TIMER_ENQUEUE_MS', 'TIMER_DEQUEUE_MS']),
+        );
+      }
       const refused = await send('5.3.3', 'sec=259300');
       expect(refused.sent[0]?.error).toMatch(/CODE: 13/);
       covers(task, 'timer messages, recall', 'Java 5.3.3', peer);
