@@ -34,8 +34,11 @@ export async function messageAt(
   return record === undefined ? undefined : decodeMessage(record);
 }
 
-/** The store has looked at sizes and positions; a body whose CRC is wrong comes to light only here. */
-function readable(records: Buffer): MessageExt[] {
+/**
+ * The records that follow each other in bytes the store has read, without those that are damaged: the store has looked at
+ * sizes and positions, a body whose CRC is wrong comes to light only here.
+ */
+export function readable(records: Buffer): MessageExt[] {
   const messages: MessageExt[] = [];
   for (let at = 0; at < records.length; at += records.readInt32BE(at + RecordOffset.TOTAL_SIZE)) {
     try {

@@ -14,7 +14,6 @@ import { messageAt } from './half-reader.ts';
 import { loadTransactions } from './open-transactions.ts';
 import { resumeCheck } from './resume-check.ts';
 import { ensureTransactionTopics, TRANSACTION_GROUP } from './topics.ts';
-import { committedMessage } from './transaction-messages.ts';
 import { TransactionSearch } from './transaction-search.ts';
 import { Transactions } from './transactions.ts';
 
@@ -95,7 +94,7 @@ async function startTransactions(broker: BrokerContext, maxHeldUp: number): Prom
     window,
     ops,
     writer,
-    search: new TransactionSearch(store, (half) => writer.divert(committedMessage(half))),
+    search: new TransactionSearch(store),
     topics,
     gauge,
     bornHere: end,

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { OutgoingMessage } from '../../../../src/engine/broker/message/outgoing-message.ts';
 import { ResponseCode } from '../../../../src/protocol/codes/response.ts';
-import { HALF_TOPIC } from '../../../../src/protocol/names.ts';
+import { HALF_TOPIC, SCHEDULE_TOPIC } from '../../../../src/protocol/names.ts';
 import { GROUP, TOPIC, TransactionBench } from './support.ts';
 
 /** A diversion of delayed messages. */
 const later = (message: OutgoingMessage): OutgoingMessage | undefined =>
-  message.properties.has('DELAY') ? { ...message, topic: 'Later', queueId: 1, deliverAfterMs: 10_000 } : undefined;
+  message.properties.has('DELAY')
+    ? { ...message, topic: SCHEDULE_TOPIC, queueId: 2, deliverAfterMs: 10_000 }
+    : undefined;
 
 const { SUCCESS, SYSTEM_ERROR, ILLEGAL_OPERATION } = ResponseCode;
 
@@ -151,14 +153,14 @@ describe('END_TRANSACTION', () => {
     expect(await bench.commit(ordinary)).toBe(SUCCESS);
   });
 
-  it('stores what a commit becomes where a diversion wants it', async () => {
+  it.each([true, false])('stores what a commit becomes where a diversion wants it (index: %s)', async (index) => {
     const diversions = [{ divert: later }];
-    const bench = await TransactionBench.open({ diversions });
+    const bench = await TransactionBench.open({ diversions, index });
     const place = await bench.half({ DELAY: '3' });
     expect(await bench.commit(place)).toBe(SUCCESS);
     expect(await bench.messages()).toEqual([]);
-    expect(await bench.messages('Later', 1)).toHaveLength(1);
-    const again = await bench.reopen({ diversions });
+    expect(await bench.messages(SCHEDULE_TOPIC, 2)).toHaveLength(1);
+    const again = await bench.reopen({ diversions, index });
     expect(await again.rollback(place)).toBe(SYSTEM_ERROR);
   });
 
