@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { APACHE_VERSIONS, type Cluster, covers, createTopic, Jvm, peers, resultOf, start, tools } from './lab.ts';
+import { APACHE_VERSIONS, ask, type Cluster, covers, createTopic, Jvm, peers, resultOf, start, tools } from './lab.ts';
 import { bodies, type Pushed } from './results.ts';
 
 describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('filters against %s', (peer) => {
   let on: Cluster;
   let off: Cluster;
   beforeAll(async () => {
-    [on, off] = await Promise.all([start(peer, { config: { enablePropertyFilter: true } }), start(peer)]);
+    on = await start(peer, { config: { enablePropertyFilter: true } });
+    off = await start(peer);
   });
   afterAll(() => Promise.all([on?.stop(), off?.stop()]));
 
@@ -65,5 +66,25 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('filters again
       expect(refused.exit).not.toBe(0);
       expect(refused.err).toMatch(/CODE: 1 .*The broker does not support consumer to filter message by SQL92/);
     });
+  });
+
+  it('refuses a pull whose own expression does not compile, where the original delivers everything', async () => {
+    await createTopic(on, 'Wrong', { queues: 1 });
+    const fields = { a: 'senders', b: 'Wrong', c: 'TBW102', d: '4', e: '0', f: '0', g: '0', h: '0', i: '', j: '0' };
+    expect((await ask(on.broker, 310, { ...fields, k: 'false', m: 'false' }, Buffer.from('any'))).code).toBe(0);
+    const pull = {
+      consumerGroup: 'raw',
+      topic: 'Wrong',
+      queueId: '0',
+      queueOffset: '0',
+      maxMsgNums: '32',
+      sysFlag: '4',
+      commitOffset: '0',
+      suspendTimeoutMillis: '0',
+      subscription: 'n >',
+      subVersion: '0',
+      expressionType: 'SQL92',
+    };
+    expect((await ask(on.broker, 11, pull)).code).toBe(peer === 'mq' ? 23 : 0);
   });
 });
