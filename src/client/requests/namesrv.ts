@@ -28,6 +28,8 @@ const BROKER_HINT =
 export class NamesrvRequests {
   readonly #caller: Caller;
   readonly addresses: readonly string[];
+  /** Which of them answered last: it is asked first, lest one that is gone costs every question its time-out. */
+  #answering = 0;
 
   /** @throws MqError USAGE when there is no address */
   constructor(caller: Caller, addresses: readonly string[], addressFrom?: string) {
@@ -177,9 +179,13 @@ export class NamesrvRequests {
 
   async #read<T>(ask: (address: string) => Promise<T>): Promise<T> {
     const failures: MqError[] = [];
-    for (const address of this.addresses) {
+    const { length } = this.addresses;
+    const first = this.#answering;
+    for (let i = first; i < first + length; i++) {
       try {
-        return await ask(address);
+        const answer = await ask(this.addresses[i % length] as string);
+        this.#answering = i % length;
+        return answer;
       } catch (error) {
         if (!(error instanceof MqError) || (error.code !== 'UNREACHABLE' && error.code !== 'TIMEOUT')) throw error;
         failures.push(error);

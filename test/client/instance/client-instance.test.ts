@@ -8,7 +8,7 @@ import { RequestCode } from '../../../src/protocol/codes/request.ts';
 import { ResponseCode } from '../../../src/protocol/codes/response.ts';
 import { type RemotingCommand, request } from '../../../src/protocol/command.ts';
 import { frameOf } from '../support/frames.ts';
-import { ScriptedCluster, type ScriptedPeer } from '../support/scripted-cluster.ts';
+import { ScriptedCluster, ScriptedPeer } from '../support/scripted-cluster.ts';
 
 let cluster: ScriptedCluster;
 let instance: ClientInstance;
@@ -164,6 +164,19 @@ describe('routes', () => {
     await cluster.namesrv.stop();
     await instance.refreshRoutes();
     expect(instance.routes.peek('T')).toBe(route);
+  });
+
+  it('are asked of the name server that answered last', async () => {
+    const gone = new ScriptedPeer('gone');
+    await gone.start();
+    const namesrvAddrs = [gone.address, cluster.namesrv.address];
+    const both = new ClientInstance({ clientId: 'x', namesrvAddrs, mqClientApiTimeout: 100 });
+    gone.on(RequestCode.GET_ROUTEINFO_BY_TOPIC, () => undefined);
+    await both.routes.get('T');
+    await both.routes.get('U');
+    expect(gone.received).toHaveLength(1);
+    await both.close();
+    await gone.stop();
   });
 
   it('of topics nobody works with any more are forgotten', async () => {
