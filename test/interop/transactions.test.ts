@@ -173,12 +173,17 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('half messages in a store', () =
       await (end === 'clean' ? first.stop() : first.kill());
 
       const second = await open(reader, store, port, quick(reader));
+      // Killed, 5.3.3 forgets the op messages of its last 3 s. Ours finds the commits in the log; Apache asks about them again.
+      const forgotten = reader === 'mq' ? ['ROLLBACK'] : ['ROLLBACK', 'COMMIT'];
+      const isSure = (key: string): boolean =>
+        writer !== '5.3.3' || end === 'clean' || !forgotten.some((state) => key.startsWith(state));
       const { checked } = await run('-', 'COMMIT_MESSAGE', 2);
-      expect(distinct(checked)).toEqual(['UNKNOW-0', 'UNKNOW-3']);
+      expect(distinct(checked.filter(isSure))).toEqual(['UNKNOW-0', 'UNKNOW-3']);
       // Nobody is asked about what has ended, before or behind it.
       expect((await run('UNKNOW', 'COMMIT_MESSAGE', 1)).checked).toContain('UNKNOW-0');
       const pulled = await jvm.run<Pulled>('ConsumePull', second.namesrv, 'Orders', 'c', 'pull', '*', 0, 0);
-      expect(keysOf(pulled)).toEqual(['COMMIT_MESSAGE-1', 'COMMIT_MESSAGE-4', 'UNKNOW-0', 'UNKNOW-0', 'UNKNOW-3']);
+      const expected = ['COMMIT_MESSAGE-1', 'COMMIT_MESSAGE-4', 'UNKNOW-0', 'UNKNOW-0', 'UNKNOW-3'];
+      expect(keysOf(pulled).filter(isSure)).toEqual(expected.filter(isSure));
     });
   });
 });
