@@ -4,12 +4,14 @@ import { messageOf } from '../../../errors/index.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import type { StoreLogger } from '../logger.ts';
 import type { OpenDatabase, RecordDatabase } from './database.ts';
-import type { ConsumeMode } from './delivery.ts';
 import { inspectDatabase } from './inspect.ts';
 import { type LoadedQueue, loadStates } from './load.ts';
-import { type ChangeSink, QueueState } from './queue-state.ts';
+import { PendingChanges, writeState } from './pending-changes.ts';
+import { QueueState } from './queue-state.ts';
 import * as records from './records.ts';
 import { StateTable } from './state-table.ts';
+
+const DONE = Promise.resolve();
 
 /** Folder of the state under the store's root. */
 export const CONSUME_STORE_DIRECTORY = 'consumeStore';
@@ -40,25 +42,21 @@ export class ConsumeStore {
   readonly #options: ConsumeStoreOptions;
   readonly #directory: string;
   readonly #states = new StateTable();
-  readonly #sink: ChangeSink;
+  readonly #changes = new PendingChanges();
   #database: RecordDatabase | undefined;
   #lastId = 0;
   /** The last shutdown was clean, and nothing was written since. */
   #wasClosed = false;
   /** A commit failed: what the database holds is not what is known, and all is written anew with the next one. */
   #isBehind = false;
+  /** Of the last write. */
+  #written: Promise<void> = DONE;
+  /** Of the write at the end of this turn of the event loop. */
+  #turn: Promise<void> | undefined;
 
   private constructor(options: ConsumeStoreOptions) {
     this.#options = options;
     this.#directory = join(options.directory, CONSUME_STORE_DIRECTORY);
-    this.#sink = {
-      onProgress: ({ id, next, mode }) => this.#writeProgress(id, next, mode),
-      onOut: ({ id }, offset, delivery) => {
-        const key = records.outKey(id, offset);
-        this.#open().put(key, records.outValue(key, delivery));
-      },
-      onDone: ({ id }, offset) => this.#open().remove(records.outKey(id, offset)),
-    };
   }
 
   /** Reads back what a broker before left. Never fails for what it finds. */
@@ -82,15 +80,17 @@ export class ConsumeStore {
   obtain(group: string, topic: string, queueId: number, next: number): QueueState {
     const known = this.find(group, topic, queueId);
     if (known !== undefined) return known;
+    // What cannot be kept must not begin.
+    this.#open();
     const state = new QueueState(
       ++this.#lastId,
       { group, topic, queueId },
       next,
-      this.#sink,
+      this.#changes,
       this.#options.clock.now(),
     );
     this.#states.set(state);
-    this.#writeQueue(state);
+    this.#changes.onMade(state);
     return state;
   }
 
@@ -98,34 +98,41 @@ export class ConsumeStore {
     return this.#states.all();
   }
 
-  statesOf(group: string, topic: string): Iterable<QueueState> {
-    return this.#states.of(group, topic);
-  }
-
   /** Forgets a state. */
   remove(state: QueueState): void {
     this.#states.delete(state);
     state.detach();
-    if (this.#database === undefined) return;
-    for (const offset of state.out.keys()) this.#database.remove(records.outKey(state.id, offset));
-    this.#database.remove(records.queueKey(records.RecordKind.PROGRESS, state.id));
-    this.#database.remove(records.queueKey(records.RecordKind.QUEUE, state.id));
+    this.#changes.onRemoved(state);
   }
 
   /**
    * Resolves when all changes so far are kept; at once when there never were any.
    * @throws Error when they could not be written; the next call tries all of it anew
    */
-  async committed(): Promise<void> {
-    const database = this.#database;
-    if (database === undefined) return;
+  committed(): Promise<void> {
+    if (this.#changes.isEmpty && !this.#isBehind) return this.#written;
+    this.#turn ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        this.#turn = undefined;
+        try {
+          this.#write().then(resolve, reject);
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+    return this.#turn;
+  }
+
+  #write(): Promise<void> {
+    const database = this.#open();
     if (this.#isBehind) this.#writeAll(database);
-    try {
-      await database.committed();
-    } catch (error) {
+    else this.#changes.writeTo(database);
+    this.#written = database.committed().catch((error: unknown) => {
       this.#isBehind = true;
       throw error;
-    }
+    });
+    return this.#written;
   }
 
   /**
@@ -174,7 +181,7 @@ export class ConsumeStore {
   }
 
   #restore({ id, queue, next, mode, out }: LoadedQueue): void {
-    const state = new QueueState(id, queue, next, this.#sink, this.#options.clock.now());
+    const state = new QueueState(id, queue, next, this.#changes, this.#options.clock.now());
     state.restore(mode, out);
     this.#states.set(state);
     this.#lastId = Math.max(this.#lastId, id);
@@ -206,26 +213,13 @@ export class ConsumeStore {
     database.put(key, records.formatValue(key));
   }
 
-  #writeQueue(state: QueueState): void {
-    const key = records.queueKey(records.RecordKind.QUEUE, state.id);
-    this.#open().put(key, records.queueValue(key, state));
-    this.#writeProgress(state.id, state.next, state.mode);
-  }
-
-  #writeProgress(id: number, next: number, mode: ConsumeMode): void {
-    const key = records.queueKey(records.RecordKind.PROGRESS, id);
-    this.#open().put(key, records.progressValue(key, next, mode));
-  }
-
   /** Brings a database that missed changes to what is known. */
   #writeAll(database: RecordDatabase): void {
     database.startAnew();
     for (const { key } of database.records()) database.remove(key);
     this.#writeFormat(database);
-    for (const state of this.states()) {
-      this.#writeQueue(state);
-      for (const [offset, delivery] of state.out) this.#sink.onOut(state, offset, delivery);
-    }
+    for (const state of this.states()) writeState(database, state);
+    this.#changes.clear();
     this.#isBehind = false;
   }
 }

@@ -1,6 +1,6 @@
+import { crc32 } from 'node:zlib';
 import { parseLenientJson } from '../../../protocol/json/parse.ts';
 import { isObject } from '../../../protocol/json/read.ts';
-import { crc31 } from '../../../protocol/message/crc.ts';
 import { readInt64, writeInt64 } from '../../../protocol/message/record.ts';
 import type { ConsumeMode, Delivery, GroupQueue } from './delivery.ts';
 
@@ -13,7 +13,7 @@ import type { ConsumeMode, Delivery, GroupQueue } from './delivery.ts';
  *   4  u32 id                PROGRESS   i64 next, u8 mode
  *   5  u32 id  i64 offset    OUT        i64 popTime, i64 until, i64 movingFrom (-1: not moving), u16 tries, client id
  *
- * Each value ends with the CRC (31 bits) of key and value, so that a damaged page never passes for a state.
+ * Each value ends with the CRC-32 of key and value, so that a damaged page never passes for a state.
  */
 export const RecordKind = { FORMAT: 1, CLOSED: 2, QUEUE: 3, PROGRESS: 4, OUT: 5 } as const;
 
@@ -44,10 +44,12 @@ export function outKey(id: number, offset: number): Buffer {
 export const keyId = (key: Buffer): number => key.readUInt32BE(1);
 export const keyOffset = (key: Buffer): number => readInt64(key, 5);
 
+const checksum = (key: Buffer, value: Buffer): number => crc32(value, crc32(key));
+
 /** A value with its checksum behind it. */
 function seal(key: Buffer, value: Buffer): Buffer {
-  const crc = crc31(Buffer.concat([key, value.subarray(0, value.length - CRC_SIZE)]));
-  value.writeInt32BE(crc, value.length - CRC_SIZE);
+  const end = value.length - CRC_SIZE;
+  value.writeUInt32BE(checksum(key, value.subarray(0, end)), end);
   return value;
 }
 
@@ -55,7 +57,7 @@ function seal(key: Buffer, value: Buffer): Buffer {
 function unseal(key: Buffer, sealed: Buffer, minimum: number): Buffer {
   const end = sealed.length - CRC_SIZE;
   const value = sealed.subarray(0, Math.max(0, end));
-  if (end < minimum || sealed.readInt32BE(end) !== crc31(Buffer.concat([key, value]))) {
+  if (end < minimum || sealed.readUInt32BE(end) !== checksum(key, value)) {
     throw new Error(`the record ${key.toString('hex')} is damaged`);
   }
   return value;

@@ -24,10 +24,6 @@ export class StateTable {
     if (topics?.size === 0) this.#groups.delete(group);
   }
 
-  of(group: string, topic: string): Iterable<QueueState> {
-    return this.#groups.get(group)?.get(topic)?.values() ?? [];
-  }
-
   *all(): Iterable<QueueState> {
     for (const topics of this.#groups.values()) for (const queues of topics.values()) yield* queues.values();
   }
