@@ -142,7 +142,7 @@ export default class SendMessage extends ClusterCommand<Sent> {
     progress.done();
     if (interrupted) {
       throw new MqError('INTERRUPTED', `interrupted; ${counted(many.messages, 'message')} of ${topic} were sent`, {
-        hint: `Line ${many.last} was the last to be tried.`,
+        hint: `Number ${many.last} was the last to be tried.`,
       });
     }
     const [first] = many.failures;

@@ -68,8 +68,8 @@ describe('mq ack', () => {
     expect(pulls.stderr).toContain('hint: Restart the client that has it, or move the group past it:');
   });
 
-  it.each([[[]], [['-i', 'x', '-q', '0']], [['-q', '0']], [['--handle', 'x']]])('refuses %j', async (args) => {
-    expect((await run(...args, '--yes')).status).toBe(64);
+  it('wants to know which message', async () => {
+    expect((await run('-q', '0', '--yes')).status).toBe(64);
   });
 });
 

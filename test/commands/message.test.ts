@@ -78,15 +78,9 @@ describe('sendMessage', () => {
   });
 
   it.each([
-    [['-b', 'test-broker'], '--broker (-b) needs --qid (-i)'],
     [['-i', '0'], '--qid (-i) needs --broker (-b)'],
     [['-i', '-1'], '--qid takes a whole number from 0, not -1'],
-    [['--file', 'x'], '--body and --file exclude each other'],
-    [['--rate', '5/s'], '--rate is for many messages: --file or --count'],
-    [['--delay', '1s', '--transaction', 'commit'], '--transaction and --delay exclude each other'],
     [['--delay', 'soon'], '--delay takes a level or a time such as 30s, not soon'],
-    [['--delay', '19'], 'there is no delay level 19'],
-    [['--property', 'x'], '--property takes NAME=VALUE, not x'],
   ])('refuses %j', async (more, message) => {
     const refused = await run(['sendMessage', '-t', 'Refused', '-p', 'x', ...more]);
     expect(refused).toMatchObject({ status: 64, stdout: '' });

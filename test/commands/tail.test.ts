@@ -74,14 +74,9 @@ describe('mq tail', () => {
     expect(stderr).toBe('');
   });
 
-  it.each([
-    [['Orders', '--from', 'soon'], '--from takes now, earliest, a time or -N, not soon'],
-    [['Orders', '--for', '5'], '--for takes a time such as 500ms, 30s, 5m or 2h, not 5'],
-    [['Orders', '--grep', '('], '--grep is no regular expression'],
-    [[], 'no topic is given'],
-  ])('refuses %j', async (args, words) => {
-    const refused = await run(...args);
+  it('refuses what is no time', async () => {
+    const refused = await run('Orders', '--for', '5');
     expect(refused.status).toBe(64);
-    expect(refused.stderr).toContain(words);
+    expect(refused.stderr).toContain('--for takes a time such as 500ms, 30s, 5m or 2h, not 5');
   });
 });

@@ -8,7 +8,7 @@ import { Jvm, peers, start, tools } from './lab.ts';
 
 // What the command line shows of clients: those of Java, in the version of the broker where it is Apache's.
 describe.skipIf(!tools('java', 'mvn')).each(peers())('mq against %s, with clients', (peer) => {
-  const cli = new Cli(() => start(peer));
+  const cli = new Cli(() => start(peer, { config: { traceTopicEnable: true } }));
   let jvm: Jvm;
   let dir: string;
   beforeAll(async () => {

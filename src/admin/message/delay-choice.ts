@@ -1,13 +1,11 @@
 import type { AdminClient } from '../../client/admin-client.ts';
 import { MqError } from '../../errors/index.ts';
-import { delayLevelParts } from '../../protocol/delay-levels.ts';
+import { DEFAULT_DELAY_LEVELS, delayLevelParts } from '../../protocol/delay-levels.ts';
 import { parseDuration } from '../duration.ts';
 import { routeTargets } from '../group/group-brokers.ts';
 
 /** How a message is delayed, in the SDK's words: by one of the broker's levels, or by the timer of a broker 5.x. */
 export type Delay = { delayTimeLevel: number } | { delayMs: number } | { deliverAt: number };
-
-const DEFAULT_LEVELS = '1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h';
 
 /**
  * The delay that a user asks for: a number is one of the broker's levels; a time (`30s`, `90m`) is the level of that
@@ -51,7 +49,7 @@ async function delayLevels(client: AdminClient, topic: string): Promise<string[]
     const levels = config.get('messageDelayLevel')?.trim();
     if (levels !== undefined && levels !== '') return delayLevelParts(levels);
   }
-  return delayLevelParts(DEFAULT_LEVELS);
+  return delayLevelParts(DEFAULT_DELAY_LEVELS);
 }
 
 /** Brokers before 5.0 know no timer: they take the message, and deliver it at once. */

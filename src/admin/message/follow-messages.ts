@@ -4,6 +4,7 @@ import { type PullResult, PullStatus } from '../../client/requests/messages.ts';
 import { type RoutedQueue, subscribeQueues } from '../../client/routes.ts';
 import { MqError } from '../../errors/index.ts';
 import { buildSubscription } from '../../protocol/bodies/subscription-data.ts';
+import type { MessageExt } from '../../protocol/message/decode.ts';
 import { toMqError } from '../fan-out.ts';
 import { type FoundMessage, lastMessages, type StartPoint, startOffset, startOffsets } from './follow-start.ts';
 import { Handover } from './handover.ts';
@@ -179,14 +180,16 @@ class Follower {
     followed.offset = nextOffset;
   }
 
-  /** Brokers filter by the hash of a tag, so tags are compared once more. */
+  /** Brokers filter by the hash of a tag, and 4.9 finds the message nearest to a time: both are looked at once more. */
   async #pull(queue: RoutedQueue, offset: number, holdMs: number): Promise<PullResult> {
     const { expression = '*', expressionType = 'TAG' } = this.#options;
     const how = { group: TOOLS_GROUP, queue, offset, maxMessages: 32, expression, expressionType, holdMs };
     const result = await this.#client.messages.pull(queue.address, how);
-    if (this.#tags.length === 0) return result;
-    const messages = result.messages.filter(({ tags }) => tags !== undefined && this.#tags.includes(tags));
-    return { ...result, messages };
+    const { start } = this.#options;
+    const sinceMs = start.kind === 'time' ? start.timestampMs : 0;
+    const isWanted = ({ tags, storeTimestamp }: MessageExt): boolean =>
+      storeTimestamp >= sinceMs && (this.#tags.length === 0 || (tags !== undefined && this.#tags.includes(tags)));
+    return { ...result, messages: result.messages.filter(isWanted) };
   }
 
   #watchRoute(): Promise<void> {

@@ -1,4 +1,5 @@
 import { MqError } from '../../errors/index.ts';
+import { DEFAULT_DELAY_LEVELS, delayLevelParts } from '../../protocol/delay-levels.ts';
 import { COMPRESS_FROM_BYTES } from '../../protocol/message/compression.ts';
 import type { MessageExt } from '../../protocol/message/decode.ts';
 import { AUTO_CREATE_TOPIC, groupNameProblem, TRACE_TOPIC } from '../../protocol/names.ts';
@@ -72,7 +73,6 @@ export interface ProducerSettings {
   readonly delayLevels: readonly string[];
 }
 
-const DELAY_LEVELS = '1s 5s 10s 30s 1m 2m 3m 4m 5m 6m 7m 8m 9m 10m 20m 30m 1h 2h';
 const LATENCY_MAX = [50, 100, 550, 1800, 3000, 5000, 15_000];
 const NOT_AVAILABLE_DURATION = [0, 0, 2000, 5000, 6000, 10_000, 30_000];
 
@@ -109,7 +109,7 @@ export function settingsOf(options: ProducerOptions): ProducerSettings {
     maxInFlight: number('backPressureForAsyncSendNum', 10_000, 1, 60_000),
     maxInFlightBytes: number('backPressureForAsyncSendSize', 100 * 1024 * 1024, 1),
     traceTopic: options.enableMsgTrace === true ? (options.traceTopic ?? TRACE_TOPIC) : undefined,
-    delayLevels: (options.messageDelayLevel ?? DELAY_LEVELS).trim().split(/\s+/),
+    delayLevels: delayLevelParts(options.messageDelayLevel ?? DEFAULT_DELAY_LEVELS),
   };
 }
 

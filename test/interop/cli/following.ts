@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CLUSTER_NAME, waitFor } from '../lab.ts';
-import type { Cli } from './cli.ts';
+import type { Cli, Read } from './cli.ts';
 
 const FOLLOWED = 'CliFollowed';
 
@@ -85,6 +85,15 @@ export function following(cli: Cli): void {
         .split('\n')
         .map((line) => JSON.parse(line) as { body: string });
       expect(found.map(({ body }) => body)).toEqual(['old0', 'old2']);
+    });
+    it('tail begins at a time, also where a broker finds the message nearest to it', async () => {
+      const { messages } = await json<Read>('consumeMessage', '-t', FOLLOWED);
+      const times = messages.map(({ storeTimestamp }) => storeTimestamp).sort((a, b) => a - b);
+      const since = (times[2] ?? 0) - 1;
+      const later = messages.filter(({ storeTimestamp }) => storeTimestamp >= since).map(({ body }) => body);
+      const shown = ['--format', '{body}', '--count', `${later.length}`];
+      const tail = await run('tail', FOLLOWED, '--from', `${since}`, ...shown);
+      expect(tail.stdout.trimEnd().split('\n').sort()).toEqual(later.sort());
     });
     it('printMsg prints a topic, and printMsgByQueue a queue with the count of its tags', async () => {
       const printed = await run('printMsg', '-t', FOLLOWED, '-s', 'A');

@@ -17,7 +17,6 @@ export function online(cli: Cli, jvm: () => Jvm, dir: () => string): void {
 
     beforeAll(async () => {
       await createTopic(cli.cluster, TOPIC, { queues: 2 });
-      await createTopic(cli.cluster, 'RMQ_SYS_TRACE_TOPIC', { queues: 1 });
       const { namesrv } = cli.cluster;
       consumer = jvm().start(
         'ConsumeFollow',
