@@ -18,9 +18,11 @@ export class BrokerChild {
   #output = '';
   readonly #gone: Promise<void>;
 
-  constructor(directory: string, configFile: string) {
+  /** @param ports of broker and name server; 0, the default, takes free ones */
+  constructor(directory: string, configFile: string, ports = { broker: 0, namesrv: 0 }) {
     this.#directory = directory;
-    const flags = ['-c', configFile, '--store', directory, '--port', '0', '--namesrv-port', '0'];
+    const listen = ['--port', `${ports.broker}`, '--namesrv-port', `${ports.namesrv}`];
+    const flags = ['-c', configFile, '--store', directory, ...listen];
     this.#child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), 'broker', 'start', ...flags], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NAMESRV_ADDR: '', NO_COLOR: '1' },
