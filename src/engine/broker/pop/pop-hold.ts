@@ -143,10 +143,13 @@ export class PopHold {
     const taken: HeldPop[] = [];
     for (const [topic, groups] of this.#held) {
       for (const [group, pops] of groups) {
-        const leaving = pops.filter(leaves);
-        if (leaving.length === 0) continue;
-        taken.push(...leaving);
-        const staying = pops.filter((pop) => !leaving.includes(pop));
+        const before = taken.length;
+        const staying = pops.filter((pop) => {
+          if (!leaves(pop)) return true;
+          taken.push(pop);
+          return false;
+        });
+        if (taken.length === before) continue;
         groups.set(group, staying);
         if (staying.length === 0) this.#drop(group, topic);
       }

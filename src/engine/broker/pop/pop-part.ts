@@ -1,6 +1,7 @@
 import { RequestCode } from '../../../protocol/codes/request.ts';
 import type { BrokerContext } from '../context.ts';
 import type { BrokerPart } from '../part.ts';
+import { Breather } from '../processors/breather.ts';
 import { Repeat } from '../repeat.ts';
 import { ackAtProcessor } from './ack-at-processor.ts';
 import { AckProcessor } from './ack-processor.ts';
@@ -51,8 +52,12 @@ export function popPart(broker: BrokerContext): BrokerPart {
     // No wake-up is known to be lost; should one be, it is late by this much and not by the whole wait.
     new Repeat(
       () => Math.max(SWEEP_MS, config.get('popLongPollingForceNotifyInterval')),
-      () => {
-        for (const waiting of [...pops.firsts()]) if (hasMessages(waiting)) wake(waiting.group, waiting.topic);
+      async () => {
+        const breather = new Breather();
+        for (const waiting of [...pops.firsts()]) {
+          await breather.step();
+          if (hasMessages(waiting)) wake(waiting.group, waiting.topic);
+        }
       },
     ),
   ];
