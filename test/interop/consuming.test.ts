@@ -58,7 +58,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('where consume
       covers(task, 'broadcast', `Java ${version}`, peer);
     });
 
-    it('a new group begins at the first message, at the last, or at a time', async ({ task }) => {
+    // Apache goes by what the system's page cache holds: there a log so small counts as new, whatever the configuration.
+    it.skipIf(peer !== 'mq')('a new group begins at the first message, at the last, or at a time', async ({ task }) => {
       const topic = `From_${suffix}`;
       await createTopic(cluster, topic, { queues: QUEUES });
       await produce(topic, 5, 'early');
