@@ -4,7 +4,6 @@ import type { ConsumeMessageDirectlyResult } from '../../../protocol/bodies/cons
 import type { ConsumerRunningInfo } from '../../../protocol/bodies/consumer-running-info.ts';
 import type { ConsumerData } from '../../../protocol/bodies/heartbeat-data.ts';
 import type { QueueTable } from '../../../protocol/bodies/message-queue.ts';
-import { formatPopHandle, parsePopHandle, realPopTopic } from '../../../protocol/message/pop-handle.ts';
 import { isReadable } from '../../../protocol/permission.ts';
 import type { ClientInstance } from '../../instance/client-instance.ts';
 import { withoutNamespace } from '../../instance/namespace.ts';
@@ -17,7 +16,8 @@ import { ConsumerStats } from '../stats/consumer-stats.ts';
 import { runningInfoOf } from '../stats/running-info.ts';
 import { checkSubscriptions } from '../subscription-check.ts';
 import type { Subscriptions } from '../subscriptions.ts';
-import { AckOutcome, type Change, Delivery } from './delivery.ts';
+import { Acknowledger } from './acknowledger.ts';
+import { Delivery } from './delivery.ts';
 import type { AckSettings } from './options.ts';
 import { type Popped, PopTarget } from './pop-target.ts';
 
@@ -41,19 +41,19 @@ export class AckSession implements ConsumerMember {
   readonly group: string;
   readonly #parts: AckSessionParts;
   readonly #requests: PopRequests;
+  readonly #acknowledger: Acknowledger;
   readonly #stats: ConsumerStats;
   readonly #rareLog: RareLog;
   readonly #targets = new Map<string, PopTarget>();
   readonly #startedAtMs: number;
   #turn = 0;
   #closed = false;
-  #underWay = 0;
-  #quiet: (() => void) | undefined;
 
   constructor(parts: AckSessionParts) {
     this.group = parts.group;
     this.#parts = parts;
     this.#requests = new PopRequests(parts.instance.requests.caller);
+    this.#acknowledger = new Acknowledger(parts.instance, this.#requests, parts.group);
     this.#stats = new ConsumerStats(parts.clock);
     this.#rareLog = new RareLog(parts.instance.log);
     this.#startedAtMs = parts.clock.now();
@@ -106,11 +106,7 @@ export class AckSession implements ConsumerMember {
   /** Waits for acknowledgements under way, and leaves the group. What is not acknowledged is delivered again by its time. */
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#underWay > 0) {
-      await new Promise<void>((resolve) => {
-        this.#quiet = resolve;
-      });
-    }
+    await this.#acknowledger.quiet();
     await this.#parts.instance.leaveConsumer(this);
   }
 
@@ -195,72 +191,7 @@ export class AckSession implements ConsumerMember {
   }
 
   #delivery({ message, handle, invisibleUntilMs }: Popped): Delivery {
-    return new Delivery(message, handle, invisibleUntilMs, {
-      ack: (of) => this.#counted(this.#ack(message.queue.topic, of, message.msgId)),
-      changeInvisibleTime: (of, ms) => this.#counted(this.#change(message.queue.topic, of, ms)),
-    });
-  }
-
-  async #ack(topic: string, handleText: string, msgId: string): Promise<AckOutcome> {
-    const handle = parsePopHandle(handleText);
-    const { instance } = this.#parts;
-    try {
-      const outcome = await this.#requests.ack(this.#addressOf(handle.brokerName), {
-        consumerGroup: this.group,
-        topic: realPopTopic(topic, this.group, handle.mark),
-        queueId: handle.queueId,
-        extraInfo: handleText,
-        offset: handle.queueOffset,
-      });
-      if (outcome === AckOutcome.ALREADY) {
-        instance.log.warn({ group: this.group, topic, msgId }, 'Message already acked, ackMessage failed');
-      }
-      return outcome;
-    } catch (error) {
-      return this.#unknownOr(error, topic, msgId);
-    }
-  }
-
-  async #change(topic: string, handleText: string, invisibleTime: number): Promise<Change> {
-    const handle = parsePopHandle(handleText);
-    try {
-      const { outcome, next } = await this.#requests.changeInvisibleTime(this.#addressOf(handle.brokerName), {
-        consumerGroup: this.group,
-        topic: realPopTopic(topic, this.group, handle.mark),
-        queueId: handle.queueId,
-        extraInfo: handleText,
-        offset: handle.queueOffset,
-        invisibleTime,
-      });
-      if (next === undefined) return { outcome };
-      const fresh = formatPopHandle({
-        ...handle,
-        startOffset: handle.queueOffset,
-        popTime: next.popTime,
-        invisibleTime: next.invisibleTime,
-        reviveQueueId: next.reviveQid,
-      });
-      return { outcome, next: { handle: fresh, invisibleUntilMs: next.popTime + next.invisibleTime } };
-    } catch (error) {
-      return { outcome: this.#unknownOr(error, topic, handleText) };
-    }
-  }
-
-  /** A question without an answer has an unknown outcome; a refusal is thrown. */
-  #unknownOr(error: unknown, topic: string, what: string): AckOutcome {
-    if (!(error instanceof MqError) || (error.code !== 'TIMEOUT' && error.code !== 'UNREACHABLE')) throw error;
-    const fields = { group: this.group, topic, message: what, reason: error.message };
-    this.#parts.instance.log.warn(fields, 'whether the broker took an acknowledgement is unknown');
-    return AckOutcome.UNKNOWN;
-  }
-
-  async #counted<T>(work: Promise<T>): Promise<T> {
-    this.#underWay++;
-    try {
-      return await work;
-    } finally {
-      if (--this.#underWay === 0) this.#quiet?.();
-    }
+    return new Delivery(message, handle, invisibleUntilMs, this.#acknowledger);
   }
 
   async #waitForAny(targets: readonly PopTarget[], leftMs: number): Promise<void> {
@@ -321,12 +252,6 @@ export class AckSession implements ConsumerMember {
         hint: 'Apache brokers have it from 5.0 on; a PushConsumer works with this one.',
       });
     }
-  }
-
-  #addressOf(brokerName: string): string {
-    const address = this.#parts.instance.masterOf(brokerName);
-    if (address !== undefined) return address;
-    throw new MqError('UNREACHABLE', `the broker ${brokerName} has no master just now`, { group: this.group });
   }
 }
 

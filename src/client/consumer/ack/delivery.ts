@@ -23,8 +23,8 @@ export interface Change {
 
 /** What a delivery asks of its consumer. */
 export interface DeliveryPort {
-  ack(handle: string): Promise<AckOutcome>;
-  changeInvisibleTime(handle: string, invisibleTimeMs: number): Promise<Change>;
+  ack(message: ReceivedMessage, handle: string): Promise<AckOutcome>;
+  changeInvisibleTime(message: ReceivedMessage, handle: string, invisibleTimeMs: number): Promise<Change>;
 }
 
 /** The delays of redeliveries by their number, seconds: those of a message that a push consumer sends back. */
@@ -61,7 +61,7 @@ export class Delivery {
    */
   async ack(): Promise<AckOutcome> {
     if (this.#settled) return AckOutcome.ALREADY;
-    const outcome = await this.#port.ack(this.#handle);
+    const outcome = await this.#port.ack(this.message, this.#handle);
     if (outcome !== AckOutcome.UNKNOWN) this.#settled = true;
     return outcome;
   }
@@ -84,7 +84,7 @@ export class Delivery {
 
   async #change(ms: number): Promise<AckOutcome> {
     if (this.#settled) return AckOutcome.ALREADY;
-    const { outcome, next } = await this.#port.changeInvisibleTime(this.#handle, ms);
+    const { outcome, next } = await this.#port.changeInvisibleTime(this.message, this.#handle, ms);
     if (next !== undefined) {
       this.#handle = next.handle;
       this.#invisibleUntilMs = next.invisibleUntilMs;
