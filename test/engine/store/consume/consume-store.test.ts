@@ -65,6 +65,40 @@ describe('the state of per-message acknowledgement', () => {
     await again.close();
   });
 
+  it('is kept only when the database says so, and the changes of a turn are one write', async () => {
+    const open = await lmdbOpener(nodeFileSystem);
+    const commits: (() => void)[] = [];
+    let writes = 0;
+    const store = await openStore(newDirectory(), {
+      openDatabase: (path, isSync): RecordDatabase => {
+        const database = open(path, isSync);
+        const put: RecordDatabase['put'] = (key, value) => {
+          writes++;
+          database.put(key, value);
+        };
+        return { ...database, put, committed: () => new Promise((resolve) => commits.push(resolve)) };
+      },
+    });
+    const state = store.obtain('G', 'T', 0, 0);
+    writes = 0;
+    for (let offset = 0; offset < 10; offset++) {
+      state.take([offset], offset + 1, T, T + 60_000, 'c');
+      if (offset > 0) state.acknowledge(offset, T, T + 60_000, T);
+    }
+    let kept = 0;
+    const waiting = [store.committed(), store.committed()].map((promise) => promise.then(() => kept++));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    // The queue, its progress, and the one message that is still out.
+    expect([writes, commits.length, kept]).toEqual([3, 1, 0]);
+    commits[0]?.();
+    await Promise.all(waiting);
+    expect(kept).toBe(2);
+    const closing = store.close();
+    await expect.poll(() => commits.length).toBe(2);
+    commits[1]?.();
+    await closing;
+  });
+
   it('writes everything anew after a commit that failed', async () => {
     const directory = newDirectory();
     const open = await lmdbOpener(nodeFileSystem);
