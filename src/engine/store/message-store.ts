@@ -1,8 +1,9 @@
 import { cleanExpiredQueues, cleanUnusedTopics } from './cleaning/unused-queues.ts';
+import { closeStoreParts, giveBack } from './close-store.ts';
 import type { DiskRatios, StoreHealth } from './health.ts';
 import { refuseForeignKinds } from './identity/foreign-kinds.ts';
 import { StoreLock } from './lock/store-lock.ts';
-import { openStoreParts } from './open-store.ts';
+import { openStoreParts, startStoreParts } from './open-store.ts';
 import { type QueueEntry, readEntries } from './read/queue-entries.ts';
 import { offsetByTime, storeTimeOf, storeTimeOfRecord } from './read/time-search.ts';
 import type { StoreSettings } from './settings.ts';
@@ -50,7 +51,7 @@ export class MessageStore {
       throw error;
     }
     const store = new MessageStore(parts, lock);
-    store.#start();
+    startStoreParts(parts);
     return store;
   }
 
@@ -264,55 +265,7 @@ export class MessageStore {
    * queues and checkpoint are complete; else the next start recovers.
    */
   close(): Promise<void> {
-    this.#closed ??= this.#close();
+    this.#closed ??= closeStoreParts(this.#parts, this.#lock);
     return this.#closed;
-  }
-
-  async #close(): Promise<void> {
-    const { puts, flusher, writer, index, indexRebuilder, trash, cleaner, checkpointer, abort, health, logger } =
-      this.#parts;
-    puts.endTurn();
-    health.close();
-    flusher.stop();
-    writer.stop();
-    cleaner.stop();
-    try {
-      await indexRebuilder.stop();
-      await trash.idle();
-      await checkpointer.stop();
-      await flusher.flush();
-      await writer.sync(true);
-      const written = await writer.writeAll();
-      await index?.close();
-      if (written && health.readOnlyReason === undefined) {
-        await checkpointer.save();
-        abort.remove();
-      } else {
-        logger.warn(
-          `The store was closed with work left, the next start recovers it: ${health.readOnlyReason ?? 'disk full'}`,
-        );
-      }
-    } finally {
-      await giveBack(this.#parts, this.#lock);
-    }
-  }
-
-  #start(): void {
-    const { flusher, writer, cleaner, checkpointer, indexRebuilder, trash } = this.#parts;
-    trash.empty();
-    cleaner.start();
-    flusher.start();
-    writer.start();
-    checkpointer.start();
-    indexRebuilder.start();
-  }
-}
-
-/** Closes the files and frees the directory, the one even when the other fails. */
-async function giveBack(parts: StoreParts, lock: StoreLock): Promise<void> {
-  try {
-    parts.open.closeAll();
-  } finally {
-    await lock.release();
   }
 }

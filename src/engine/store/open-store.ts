@@ -19,3 +19,13 @@ export async function openStoreParts(parts: StoreParts): Promise<void> {
   writer.durableTimestamp = checkpoint.logicsMsgTimestamp;
   abort.create(process.pid);
 }
+
+/** Begins the work in the background. */
+export function startStoreParts({ flusher, writer, cleaner, checkpointer, indexRebuilder, trash }: StoreParts): void {
+  trash.empty();
+  cleaner.start();
+  flusher.start();
+  writer.start();
+  checkpointer.start();
+  indexRebuilder.start();
+}
