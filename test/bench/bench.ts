@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchJars, MQ_BIN, ROOT, startApache, tools } from '../interop/lab.ts';
+import { ackRate, type ClientRates, clientRates } from './clients.ts';
+import { type DelayFigures, measureDelays } from './delay/measure.ts';
 import { endToEnd, type Latencies } from './end-to-end.ts';
 import { describeMachine, wallTime } from './machine.ts';
 import { type Figures, FULL, measure, QUICK } from './measure.ts';
@@ -22,6 +24,11 @@ async function main(): Promise<void> {
     commands?: CommandTimes;
     ourLatencies?: Latencies;
     apacheLatencies?: Latencies;
+    clients?: ClientRates;
+    ourAcks?: number;
+    apacheAcks?: number;
+    ourDelays?: DelayFigures;
+    apacheDelays?: DelayFigures;
   } = {};
   if (only !== '5.3.3') figures.ours = await measure('mq', effort);
   if (only !== 'mq') figures.apache = await measure('5.3.3', effort);
@@ -32,12 +39,29 @@ async function main(): Promise<void> {
   const half = Math.floor(Math.min(...rates) / 2);
   if (only !== '5.3.3') figures.ourLatencies = await endToEnd('mq', half, effort);
   if (only !== 'mq') figures.apacheLatencies = await endToEnd('5.3.3', half, effort);
+  const delays = { kind: 'level', count: quick ? 20_000 : 1_000_000, delaySeconds: quick ? 10 : 60 } as const;
+  if (only !== '5.3.3') {
+    figures.clients = await clientRates(effort);
+    figures.ourAcks = await ackRate('mq', effort);
+    figures.ourDelays = await measureDelays('mq', delays);
+  }
+  if (only !== 'mq') {
+    figures.apacheAcks = await ackRate('5.3.3', effort);
+    figures.apacheDelays = await measureDelays('5.3.3', delays);
+  }
   if (only === undefined) figures.commands = await commandTimes(quick ? 3 : 9);
   console.log(JSON.stringify(figures, null, 1));
-  const { ours, apache, commands, ourLatencies, apacheLatencies } = figures;
-  if (!ours || !apache || !commands || !ourLatencies || !apacheLatencies) return;
-  const latencies = { ours: ourLatencies, apache: apacheLatencies };
-  const page = report(ours, apache, latencies, commands, describeMachine(), new Date());
+  const { ours, apache, commands, ourLatencies, apacheLatencies, clients } = figures;
+  const { ourAcks, apacheAcks, ourDelays, apacheDelays } = figures;
+  if (!ours || !apache || !commands || !ourLatencies || !apacheLatencies || !clients) return;
+  if (ourAcks === undefined || apacheAcks === undefined || !ourDelays || !apacheDelays) return;
+  const semantics = {
+    latencies: { ours: ourLatencies, apache: apacheLatencies },
+    acks: { ours: ourAcks, apache: apacheAcks },
+    delays: { ours: ourDelays, apache: apacheDelays },
+    clients,
+  };
+  const page = report(ours, apache, semantics, commands, describeMachine(), new Date());
   const out = flag('--out') ?? join(ROOT, 'docs', 'benchmarks.md');
   await writeFile(out, page);
   console.error(`wrote ${out}`);

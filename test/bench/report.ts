@@ -1,3 +1,5 @@
+import type { ClientRates } from './clients.ts';
+import type { DelayFigures } from './delay/measure.ts';
 import { type EndToEnd, type Latencies, SLOW_PER_SECOND } from './end-to-end.ts';
 import type { Figures } from './measure.ts';
 
@@ -7,6 +9,21 @@ export interface CommandTimes {
   localCommand: number;
   clusterList: number;
   mqadminClusterList: number;
+}
+
+interface Both<T> {
+  ours: T;
+  apache: T;
+}
+
+/** What was measured of the ways of sending and consuming. */
+export interface Semantics {
+  latencies: Both<Latencies>;
+  /** Messages received and acknowledged one by one, a second. */
+  acks: Both<number>;
+  delays: Both<DelayFigures>;
+  /** Clients against our broker. */
+  clients: ClientRates;
 }
 
 interface Row {
@@ -20,7 +37,7 @@ interface Row {
 export function report(
   ours: Figures,
   apache: Figures,
-  latencies: { ours: Latencies; apache: Latencies },
+  { latencies, acks, delays, clients }: Semantics,
   commands: CommandTimes,
   machine: string,
   when: Date,
@@ -56,6 +73,30 @@ export function report(
     rate('messages pulled a second, 32 hot ones a pull', (f) => f.pull.perSecond),
     ...latency(`publish to handler, ${thousands(SLOW_PER_SECOND)} messages a second`, (of) => of.slow),
     ...latency(`publish to handler, ${thousands(latencies.ours.half.perSecond)} messages a second`, (of) => of.half),
+    row(
+      'messages received and acknowledged one by one (POP), a second',
+      thousands(acks.ours),
+      thousands(acks.apache),
+      acks.ours / acks.apache,
+    ),
+    row(
+      `resident memory with ${thousands(delays.ours.count)} messages waiting for their delay, and before`,
+      `${delays.ours.memoryPending} MB, ${delays.ours.memoryBefore} MB`,
+      `${delays.apache.memoryPending} MB, ${delays.apache.memoryBefore} MB`,
+      delays.apache.memoryPending / delays.ours.memoryPending,
+    ),
+    row(
+      '… delivered late by, p50',
+      `${delays.ours.late.p50} ms`,
+      `${delays.apache.late.p50} ms`,
+      delays.apache.late.p50 / Math.max(1, delays.ours.late.p50),
+    ),
+    row(
+      '… at most',
+      `${delays.ours.late.max} ms`,
+      `${delays.apache.late.max} ms`,
+      delays.apache.late.max / Math.max(1, delays.ours.late.max),
+    ),
     less('start command of the broker to first accepted send, empty store', 'ms', (f) => f.startUp),
     less('resident memory, idle', 'MB', (f) => f.idleMemory),
     less('resident memory, highest under these loads', 'MB', (f) => f.loadedMemory),
@@ -84,6 +125,11 @@ Machine: ${machine}. Loader and broker share its cores.
 |---|---|---|---|
 ${rows.map(({ what, ours: o, apache: a, ratio }) => `| ${what} | ${o} | ${a} | ${ratio} |`).join('\n')}
 
+| against our broker, a second | SDK | Java client 5.3.3 | times faster |
+|---|---|---|---|
+| producer, 128 B, 64 sends under way | ${thousands(clients.sdkProducer)} | ${thousands(clients.javaProducer)} | ${(clients.sdkProducer / clients.javaProducer).toFixed(1)} × |
+| push consumer, a backlog | ${thousands(clients.sdkConsumer)} | ${thousands(clients.javaConsumer)} | ${(clients.sdkConsumer / clients.javaConsumer).toFixed(1)} × |
+
 A local command (\`mq --version\`) takes ${commands.localCommand.toFixed(0)} ms, ${over} ms more than bare Node (${commands.bareNode.toFixed(0)} ms).
 
 ## How it is measured
@@ -101,6 +147,9 @@ A local command (\`mq --version\`) takes ${commands.localCommand.toFixed(0)} ms,
 - Publish to handler: the unmodified 5.3.3 client as producer and push consumer in one JVM, messages of 128 bytes sent evenly
   over four queues; from before the send to the consumer's handler, every message counted. The higher rate is half of
   what the slower broker took from the synchronous Java producer.
+- Acknowledgements: the SDK's AckConsumer on both brokers, eight receivers, one request per message.
+- Delays: messages of one level sent as fast as they are taken, so that they come due as fast; late is from the end of a
+  message's delay to its being stored for consumers.
 - The Java producer is the unmodified 5.3.3 client doing what the original's benchmark does.
 `;
 }
