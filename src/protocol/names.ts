@@ -91,7 +91,8 @@ export function topicNameProblem(topic: string): string | undefined {
 }
 
 /** Why a group name is refused, or undefined when it is fine. */
-export const groupNameProblem = (group: string): string | undefined => nameProblem('group', group, MAX_GROUP_LENGTH, LEGAL_NAME);
+export const groupNameProblem = (group: string): string | undefined =>
+  nameProblem('group', group, MAX_GROUP_LENGTH, LEGAL_NAME);
 
 function nameProblem(what: string, name: string, limit: number, legal: RegExp): string | undefined {
   if (name.trim() === '') return `the ${what} name is blank`;

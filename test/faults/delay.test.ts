@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { parseProperties } from '../../src/protocol/message/properties.ts';
 import { BrokerChild, buildCommand } from './support/broker-child.ts';
 import { DelayedLoad, type Promised } from './support/delayed-load.ts';
 import { Random, scaled, seeded } from './support/random.ts';
@@ -52,7 +53,7 @@ function savedProgress(directory: string): SavedProgress {
 /** Whether a broker that was killed with this progress may deliver the message again. */
 function mayRepeat({ level, waitsAt }: Promised, copy: Stored, saved: SavedProgress): boolean {
   if (level > 0) return waitsAt >= (saved.levels[level] ?? 0);
-  const outMs = Number(/TIMER_OUT_MS\u0001(\d+)/.exec(copy.properties)?.[1] ?? Number.NaN);
+  const outMs = Number(parseProperties(copy.properties).get('TIMER_OUT_MS') ?? Number.NaN);
   return outMs >= saved.timerReadMs || waitsAt >= saved.timerQueueOffset;
 }
 

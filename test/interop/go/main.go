@@ -3,7 +3,6 @@
 //	goclient produce NAMESRV TOPIC GROUP COUNT
 //	goclient batch   NAMESRV TOPIC GROUP COUNT
 //	goclient push    NAMESRV TOPIC GROUP EXPECTED SECONDS [orderly|broadcast]
-//	goclient retry   NAMESRV TOPIC GROUP EXPECTED SECONDS   (fails every delivery; one further try each)
 //	goclient transactions NAMESRV TOPIC GROUP EXPECTED SECONDS STATES ANSWER (as Transactions.java)
 //	goclient retry   NAMESRV TOPIC GROUP EXPECTED SECONDS   (fails every delivery; one further try each)
 //	goclient follow  NAMESRV TOPIC GROUP 0 FILE   (orderly, a line per message as in java/ConsumeFollow, until it is killed)
