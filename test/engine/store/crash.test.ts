@@ -157,6 +157,21 @@ describe('after a crash', () => {
     expect((await put(store, message())).queueOffset).toBe(20);
   });
 
+  it.each([0x80, 0x1f])(
+    'takes an offset that no queue can have for damage (0x%s… in the first record)',
+    async (high) => {
+      const directory = await filled(20);
+      const path = logFile(directory);
+      const log = readFileSync(path);
+      log.writeUInt8(high, 20);
+      writeFileSync(path, log);
+      const store = await openStore({ directory });
+      expect(store.maxOffset('TopicTest', 0)).toBe(20);
+      const { buffers } = await get(store, { offset: 1 });
+      expect(recordsOf(buffers).map(bodyOf)).toEqual(texts(20).slice(1));
+    },
+  );
+
   it('never goes back in time', async () => {
     let now = 2_000_000_000_000;
     const directory = newDirectory();

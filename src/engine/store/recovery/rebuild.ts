@@ -22,6 +22,8 @@ import { putRecordKeys } from './record-keys.ts';
 
 /** More missing offsets than this in a row are taken for a damaged offset field, which no checksum covers. */
 const MAX_GAP = 1_000_000;
+/** Behind this a queue's bytes could not be counted any more; such an offset, or a negative one, is damage. */
+const MAX_QUEUE_OFFSET = Math.floor(Number.MAX_SAFE_INTEGER / ENTRY_SIZE);
 /** Entries an Apache broker looks at in one read (maxFilterMessageSize): so many repeated ones shield what follows. */
 const REPEATED = 800;
 const one = Buffer.alloc(ENTRY_SIZE);
@@ -116,6 +118,7 @@ export class Rebuild {
   /** Brings the queue's end to `offset`, so that what follows keeps its offset. */
   #reach(queue: ConsumeQueue, offset: number, position: number): boolean {
     if (offset === queue.maxOffset) return true;
+    if (offset < 0 || offset > MAX_QUEUE_OFFSET) return false;
     if (queue.isEmpty) {
       queue.clear();
       queue.beginAt(offset);
