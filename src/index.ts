@@ -35,7 +35,8 @@ export type {
   TransactionOptions,
 } from './client/producer/send-options.ts';
 export { type SendResult, SendStatus } from './client/producer/send-request.ts';
-export type { TransactionResult, TransactionState } from './client/producer/transaction.ts';
+export type { TransactionResult } from './client/producer/transaction.ts';
+export type { TransactionState } from './client/producer/transaction-state.ts';
 export { type PullResult, PullStatus } from './client/requests/messages.ts';
 export type { PublishQueue, RoutedQueue } from './client/routes.ts';
 export { type ErrorCode, type ErrorDetails, errorTable, MqError } from './errors/index.ts';

@@ -11,7 +11,8 @@ import { silentClientLog } from '../client/instance/client-log.ts';
 import type { Message } from '../client/producer/message.ts';
 import { Producer } from '../client/producer/producer.ts';
 import { type SendResult, SendStatus } from '../client/producer/send-request.ts';
-import type { TransactionResult, TransactionState } from '../client/producer/transaction.ts';
+import type { TransactionResult } from '../client/producer/transaction.ts';
+import type { TransactionState } from '../client/producer/transaction-state.ts';
 import { MqError } from '../errors/index.ts';
 
 const GROUP = 'mq_send_message';

@@ -1,19 +1,14 @@
 import { Gauge, Registry } from 'prom-client';
 import { EventLoopDelay } from './event-loop.ts';
 import { type ExporterMetricName, exporterMetrics } from './exporter-metrics.ts';
+import type { Collector, Gauges } from './gauges.ts';
 import { addProcessMetrics } from './process-metrics.ts';
-
-/** Gives one sample of a gauge. */
-export type SetSample = (labels: Readonly<Record<string, string>>, value: number) => void;
-
-/** Gives all samples of a gauge; called at each scrape, and only then. */
-export type Collector = (set: SetSample) => void | Promise<void>;
 
 /** Samples one gauge gives at most; more are cut and counted in `mq_metrics_samples_cut`. */
 const MAX_SAMPLES = 20_000;
 
 /** What a process shows at /metrics. Nothing is computed between scrapes. */
-export class Metrics {
+export class Metrics implements Gauges {
   readonly registry = new Registry();
   readonly #delay = new EventLoopDelay();
   #cut = 0;

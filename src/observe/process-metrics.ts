@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import type { Metrics } from './metrics.ts';
+import type { Gauges } from './gauges.ts';
 
 /**
  * The process's own figures under the names all Prometheus clients use. Not the default set of prom-client: that one watches
  * every garbage collection and keeps a second event-loop probe.
  */
-export function addProcessMetrics(metrics: Metrics): void {
+export function addProcessMetrics(metrics: Gauges): void {
   const startedSeconds = Date.now() / 1000 - process.uptime();
   metrics.gauge('process_start_time_seconds', 'When the process began, seconds since 1970', [], (set) => {
     set({}, startedSeconds);

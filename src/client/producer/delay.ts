@@ -1,16 +1,26 @@
 import { MqError } from '../../errors/index.ts';
 import { Property } from '../../protocol/message/properties.ts';
-import type { Message } from './message.ts';
+
+/** The ways to have a message delivered later; at most one of them is given. */
+export interface DelayChoice {
+  /** Deliver later: one of the broker's levels, from 1, or its name such as `30s`. */
+  delayTimeLevel?: number | string | undefined;
+  /** Deliver so many milliseconds later (brokers 5.x). */
+  delayMs?: number | undefined;
+  /** Deliver at this time, milliseconds or a date (brokers 5.x). */
+  deliverAt?: number | Date | undefined;
+}
+
+interface Delayed extends DelayChoice {
+  readonly topic: string;
+}
 
 /**
  * The property that delays a message, or undefined when it is not delayed. A level above the broker's last is taken as
  * its last, by the broker.
  * @throws MqError BAD_DATA for a level nobody knows, a time that is none, or more than one way at once
  */
-export function delayProperty(
-  message: Pick<Message, 'delayTimeLevel' | 'delayMs' | 'deliverAt' | 'topic'>,
-  levels: readonly string[],
-): readonly [string, string] | undefined {
+export function delayProperty(message: Delayed, levels: readonly string[]): readonly [string, string] | undefined {
   const { delayTimeLevel, delayMs, deliverAt } = message;
   const ways = [delayTimeLevel, delayMs, deliverAt].filter((way) => way !== undefined).length;
   if (ways === 0) return undefined;
@@ -26,7 +36,7 @@ export function delayProperty(
 }
 
 function levelProperty(
-  message: Pick<Message, 'topic'>,
+  message: Delayed,
   level: number | string,
   levels: readonly string[],
 ): readonly [string, string] | undefined {
@@ -40,5 +50,5 @@ function levelProperty(
   return number === 0 ? undefined : [Property.DELAY, String(number)];
 }
 
-const bad = ({ topic }: Pick<Message, 'topic'>, words: string, hint?: string): MqError =>
+const bad = ({ topic }: Delayed, words: string, hint?: string): MqError =>
   new MqError('BAD_DATA', words, { topic, ...(hint !== undefined && { hint }) });

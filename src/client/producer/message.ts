@@ -5,12 +5,12 @@ import { formatProperties, Property } from '../../protocol/message/properties.ts
 import { MAX_PROPERTIES_LENGTH } from '../../protocol/message/record.ts';
 import { sendForbiddenTopics, topicNameProblem } from '../../protocol/names.ts';
 import { withNamespace } from '../instance/namespace.ts';
-import { delayProperty } from './delay.ts';
+import { type DelayChoice, delayProperty } from './delay.ts';
 import type { ProducerSettings } from './options.ts';
 import type { Parcel } from './send-request.ts';
 
 /** A message to send. */
-export interface Message {
+export interface Message extends DelayChoice {
   topic: string;
   /** Text is sent as UTF-8. Bytes must not change until the send has settled. */
   body: Uint8Array | string;
@@ -19,12 +19,6 @@ export interface Message {
   keys?: string | readonly string[] | undefined;
   /** Messages of one key go to one queue and keep their order there. */
   shardingKey?: string | undefined;
-  /** Deliver later: one of the broker's levels, from 1, or its name such as `30s`. */
-  delayTimeLevel?: number | string | undefined;
-  /** Deliver so many milliseconds later (brokers 5.x). */
-  delayMs?: number | undefined;
-  /** Deliver at this time, milliseconds or a date (brokers 5.x). */
-  deliverAt?: number | Date | undefined;
   /** Properties of your own. Names of the protocol are refused. */
   properties?: Readonly<Record<string, string>> | undefined;
   /** A number of your own; default 0. */

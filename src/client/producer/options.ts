@@ -6,7 +6,7 @@ import { AUTO_CREATE_TOPIC, groupNameProblem, TRACE_TOPIC } from '../../protocol
 import { DEFAULT_PRODUCER_GROUP } from '../instance/members.ts';
 import { withNamespace } from '../instance/namespace.ts';
 import type { ClientOptions } from '../instance/options.ts';
-import type { TransactionState } from './transaction.ts';
+import type { TransactionState } from './transaction-state.ts';
 
 /** What a producer may be told. Names are Apache's where it has one; all of it is optional. */
 export interface ProducerOptions extends ClientOptions {

@@ -20,7 +20,8 @@ import { replyEnvelope, requestProperties } from './request-reply.ts';
 import { RunningProducer } from './running-producer.ts';
 import type { Reply, SendOptions, TransactionContext, TransactionOptions } from './send-options.ts';
 import { type SendResult, sendResult } from './send-request.ts';
-import { halfProperties, type TransactionResult, type TransactionState } from './transaction.ts';
+import { halfProperties, type TransactionResult } from './transaction.ts';
+import type { TransactionState } from './transaction-state.ts';
 
 /**
  * Sends messages: one by one, in batches, in order, later, in transactions, or as a question that is answered.

@@ -16,7 +16,8 @@ import { PendingReplies } from './request-reply.ts';
 import type { SendResult } from './send-request.ts';
 import { SendStatus } from './send-request.ts';
 import { Sender, type Sent } from './sender.ts';
-import { type TransactionState, Transactions } from './transaction.ts';
+import { Transactions } from './transaction.ts';
+import type { TransactionState } from './transaction-state.ts';
 
 const stateWords = { commit: 'COMMIT_MESSAGE', rollback: 'ROLLBACK_MESSAGE', unknown: 'UNKNOW' } as const;
 

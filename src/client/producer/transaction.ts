@@ -12,12 +12,7 @@ import type { ClientLog } from '../instance/client-log.ts';
 import type { RoutedQueue } from '../routes.ts';
 import { type Parcel, type SendResult, SendStatus } from './send-request.ts';
 import type { Sent } from './sender.ts';
-
-/**
- * What became of a local transaction: the message is delivered, thrown away, or the broker asks again later
- * (`checkLocalTransaction`).
- */
-export type TransactionState = 'commit' | 'rollback' | 'unknown';
+import type { TransactionState } from './transaction-state.ts';
 
 /** What became of a message that was sent in a transaction. */
 export interface TransactionResult extends SendResult {
