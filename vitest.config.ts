@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/interop/**', 'test/faults/**', 'test/bench/**'],
           testTimeout: 20_000,
+          // One for each core: much of the time a test waits for a process or a timer.
+          maxWorkers: '100%',
         },
       },
       {
