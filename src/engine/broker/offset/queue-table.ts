@@ -1,12 +1,12 @@
-/** Numbers by group, topic and queue: nested, so that a look-up on the hot path makes no string. */
-export class QueueTable {
-  readonly #groups = new Map<string, Map<string, Map<number, number>>>();
+/** Values by group, topic and queue: nested, so that a look-up on the hot path makes no string. */
+export class QueueTable<V = number> {
+  readonly #groups = new Map<string, Map<string, Map<number, V>>>();
 
-  get(group: string, topic: string, queueId: number): number | undefined {
+  get(group: string, topic: string, queueId: number): V | undefined {
     return this.#groups.get(group)?.get(topic)?.get(queueId);
   }
 
-  set(group: string, topic: string, queueId: number, value: number): void {
+  set(group: string, topic: string, queueId: number, value: V): void {
     this.queues(group, topic).set(queueId, value);
   }
 
@@ -19,7 +19,7 @@ export class QueueTable {
   }
 
   /** The queues of a group and topic, made when there are none. */
-  queues(group: string, topic: string): Map<number, number> {
+  queues(group: string, topic: string): Map<number, V> {
     let topics = this.#groups.get(group);
     if (topics === undefined) {
       topics = new Map();
@@ -33,7 +33,7 @@ export class QueueTable {
     return queues;
   }
 
-  find(group: string, topic: string): ReadonlyMap<number, number> | undefined {
+  find(group: string, topic: string): ReadonlyMap<number, V> | undefined {
     return this.#groups.get(group)?.get(topic);
   }
 
@@ -63,7 +63,15 @@ export class QueueTable {
     this.#groups.clear();
   }
 
-  *entries(): Iterable<readonly [group: string, topic: string, queues: ReadonlyMap<number, number>]> {
+  /** Drops what is left of groups and topics whose queues were emptied through {@link queues}. */
+  dropEmpty(): void {
+    for (const [group, topics] of this.#groups) {
+      for (const [topic, queues] of topics) if (queues.size === 0) topics.delete(topic);
+      if (topics.size === 0) this.#groups.delete(group);
+    }
+  }
+
+  *entries(): Iterable<readonly [group: string, topic: string, queues: ReadonlyMap<number, V>]> {
     for (const [group, topics] of this.#groups) {
       for (const [topic, queues] of topics) yield [group, topic, queues];
     }

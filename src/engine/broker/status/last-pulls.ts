@@ -1,4 +1,5 @@
 import type { Connection } from '../../../remoting/types.ts';
+import { QueueTable } from '../offset/queue-table.ts';
 
 /** What one connection was last given of a queue: the offsets from `from` to before `next`, without a gap. */
 export interface LastPull {
@@ -17,7 +18,7 @@ export const MAX_NOTED_QUEUES = 200_000;
  * connection was given is forgotten with the connection, since somebody else will be given it again.
  */
 export class LastPulls {
-  readonly #groups = new Map<string, Map<string, Queues>>();
+  readonly #pulls = new QueueTable<LastPull>();
   readonly #byConnection = new Map<Connection, Set<Queues>>();
   readonly #limit: number;
   #count = 0;
@@ -32,7 +33,7 @@ export class LastPulls {
 
   /** Notes what a pull has handed out. Nothing is made for a queue that the same connection goes on with. */
   note(group: string, topic: string, queueId: number, connection: Connection, from: number, next: number): void {
-    const known = this.#groups.get(group)?.get(topic)?.get(queueId);
+    const known = this.#pulls.get(group, topic, queueId);
     if (known === undefined) {
       if (this.#count < this.#limit && !connection.closed) this.#add(group, topic, queueId, { connection, from, next });
       return;
@@ -41,7 +42,7 @@ export class LastPulls {
       if (connection.closed) return;
       known.connection = connection;
       known.from = from;
-      this.#index(connection, this.#queues(group, topic));
+      this.#index(connection, this.#pulls.queues(group, topic));
     } else if (from > known.next || from < known.from) {
       known.from = from;
     }
@@ -49,7 +50,7 @@ export class LastPulls {
   }
 
   find(group: string, topic: string, queueId: number): LastPull | undefined {
-    return this.#groups.get(group)?.get(topic)?.get(queueId);
+    return this.#pulls.get(group, topic, queueId);
   }
 
   /** Forgets what a connection that is gone was given. */
@@ -61,11 +62,11 @@ export class LastPulls {
         this.#count--;
       }
     }
-    if (this.#byConnection.delete(connection)) this.#dropEmpty();
+    if (this.#byConnection.delete(connection)) this.#pulls.dropEmpty();
   }
 
   #add(group: string, topic: string, queueId: number, pull: LastPull): void {
-    const queues = this.#queues(group, topic);
+    const queues = this.#pulls.queues(group, topic);
     queues.set(queueId, pull);
     this.#count++;
     this.#index(pull.connection, queues);
@@ -75,26 +76,5 @@ export class LastPulls {
     const known = this.#byConnection.get(connection);
     if (known === undefined) this.#byConnection.set(connection, new Set([queues]));
     else known.add(queues);
-  }
-
-  #queues(group: string, topic: string): Queues {
-    let topics = this.#groups.get(group);
-    if (topics === undefined) {
-      topics = new Map();
-      this.#groups.set(group, topics);
-    }
-    let queues = topics.get(topic);
-    if (queues === undefined) {
-      queues = new Map();
-      topics.set(topic, queues);
-    }
-    return queues;
-  }
-
-  #dropEmpty(): void {
-    for (const [group, topics] of this.#groups) {
-      for (const [topic, queues] of topics) if (queues.size === 0) topics.delete(topic);
-      if (topics.size === 0) this.#groups.delete(group);
-    }
   }
 }
