@@ -194,6 +194,9 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the admin layer a
   });
 
   it('deletes the topic once nobody uses it', async () => {
+    const used = await planDeleteTopic(client, TOPIC, { cluster: CLUSTER_NAME });
+    expect(() => refuseWhileUsed(used)).toThrow(`topic ${TOPIC} is publishing by producer`);
+    await producer.close();
     const plan = await planDeleteTopic(client, TOPIC, { cluster: CLUSTER_NAME });
     refuseWhileUsed(plan);
     const result = await deleteTopic(client, plan);
