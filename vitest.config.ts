@@ -24,7 +24,8 @@ export default defineConfig({
           globalSetup: ['test/interop/lab/prepare.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Each file has brokers of its own, and mostly waits: for JVMs to start, for delays and leases to end.
+          maxWorkers: 2,
         },
       },
       {
@@ -33,7 +34,7 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],

@@ -315,8 +315,9 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     const got: string[] = [];
     while (got.length < 40) got.push(...(await reader.poll()).map(text));
     expect(got.sort()).toEqual(expectedBodies('sync', 40));
-    await reader.close();
+    await reader.commit();
     for (const queueId of [0, 1, 2, 3]) expect(await committed('polled', 'Polled', queueId)).toBe(10);
+    await reader.close();
   });
 
   it.skipIf(peer === '4.9.7')('receives message by message', async () => {
