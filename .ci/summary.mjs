@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const results = process.argv[2];
+const firstLine = (text) => (text ?? '').trim().split('\n', 1)[0].slice(0, 300);
 let passed = 0;
 let failed = 0;
 let skipped = 0;
@@ -19,10 +20,12 @@ for (const line of readFileSync(join(results, 'tiers'), 'utf8').trim().split('\n
     skipped += report.numPendingTests + report.numTodoTests;
     counts = `${report.numPassedTests} passed, ${report.numFailedTests} failed`;
     for (const suite of report.testResults) {
-      for (const test of suite.assertionResults)
-        if (test.status === 'failed') console.log(`  failed: ${test.fullName}`);
+      const fallen = suite.assertionResults.filter(({ status: outcome }) => outcome === 'failed');
+      for (const test of fallen) console.log(`  failed: ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
+      if (suite.status === 'failed' && fallen.length === 0)
+        console.log(`  failed: ${suite.name}: ${firstLine(suite.message)}`);
     }
-    // A file that could not be loaded, or a runner that was stopped, fails without failing a test.
+    // A file that could not be loaded or prepared, or a runner that was stopped, fails without failing a test.
     if (status !== '0' && report.numFailedTests === 0) failed++;
   } else if (status !== '0') failed++;
   else passed++;

@@ -1,7 +1,6 @@
 /** Consumers of the SDK while their broker is killed and started again, and while a member of their group is killed. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +12,7 @@ import {
   PushConsumer,
   type ReceivedMessage,
 } from '../../src/index.ts';
+import { freePort } from '../support/ports.ts';
 import { BrokerChild, buildCommand } from './support/broker-child.ts';
 import { scaled, seeded } from './support/random.ts';
 import { newDirectory, removeDirectories } from './support/stores.ts';
@@ -38,14 +38,6 @@ afterEach(async () => {
 function keep<T extends { close(): Promise<void> }>(client: T): T {
   open.push(client);
   return client;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** A broker that is found at the same addresses after each start. */

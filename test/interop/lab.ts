@@ -6,6 +6,7 @@ import { startApache } from './lab/apache.ts';
 import type { Cluster, ClusterOptions, PeerName } from './lab/cluster.ts';
 import { startMq } from './lab/mq.ts';
 
+export { freePort } from '../support/ports.ts';
 export { type NameServer, startApache, startNameServer } from './lab/apache.ts';
 export { CLUSTER_NAME, type Cluster, type ClusterOptions, type PeerName } from './lab/cluster.ts';
 export { covers } from './lab/compatibility.ts';
@@ -14,7 +15,6 @@ export { type JavaOutcome, type JavaRun, Jvm, resultOf } from './lab/jvm.ts';
 export { MQ_BIN, startMq } from './lab/mq.ts';
 export { aliOnsClient, type Client, goClient, goFollower } from './lab/other-clients.ts';
 export { CACHE, INTEROP, ROOT } from './lab/paths.ts';
-export { freePort } from './lab/ports.ts';
 export { run, runStatus, waitFor } from './lab/process.ts';
 export { peers, tools } from './lab/tools.ts';
 export { createTopic, type TopicOptions } from './lab/topics.ts';

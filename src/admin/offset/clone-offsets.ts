@@ -1,4 +1,5 @@
 import type { AdminClient } from '../../client/admin-client.ts';
+import { commitWaves } from '../../client/requests/commit-waves.ts';
 import { MqError } from '../../errors/index.ts';
 import { masterAddr } from '../../protocol/bodies/broker-data.ts';
 import type { MessageQueue } from '../../protocol/bodies/message-queue.ts';
@@ -95,13 +96,14 @@ async function onlineClients(client: AdminClient, { destGroup, force }: CloneReq
 
 /** Writes the planned offsets and reads each one back; only what was read counts. */
 export async function applyClone(client: AdminClient, destGroup: string, plan: ClonePlan): Promise<ClonedQueue[]> {
-  const outcomes = await fanOut(
-    plan.queues,
-    async (queue) => {
-      await client.offsets.commit(queue.address, destGroup, queue, queue.offset);
-      return client.offsets.findCommitted(queue.address, destGroup, queue);
-    },
-    client.signal,
-  );
-  return outcomes.map(({ item, value, error }) => ({ ...item, after: value, ...(error !== undefined && { error }) }));
+  const copy = async (queue: ClonedQueue): Promise<number | undefined> => {
+    await client.offsets.commit(queue.address, destGroup, queue, queue.offset);
+    return client.offsets.findCommitted(queue.address, destGroup, queue);
+  };
+  const copied = new Map<ClonedQueue, ClonedQueue>();
+  for (const wave of commitWaves(plan.queues, (queue) => queue)) {
+    for (const { item, value, error } of await fanOut(wave, copy, client.signal))
+      copied.set(item, { ...item, after: value, ...(error !== undefined && { error }) });
+  }
+  return plan.queues.map((queue) => copied.get(queue) ?? queue);
 }

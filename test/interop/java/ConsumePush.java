@@ -18,7 +18,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
  * NAMESRV TOPIC GROUP MODEL LISTENER EXPRESSION INSTANCES EXPECTED SECONDS: push consumers in one group, each with its own client
  * id. MODEL is CLUSTERING or BROADCASTING; LISTENER is concurrent, orderly, later (every message is sent back once), slow (each takes a second) or pop
  * (5.x: the broker balances). EXPRESSION is a tag expression or "sql:...". Ends when EXPECTED messages arrived in all and, when there are several instances, each
- * owns a queue; or at SECONDS; or when interrupted. With several instances the last one leaves at the end and the queues of
+ * owns a queue and no queue is left over; or at SECONDS; or when interrupted. With several instances the last one leaves at the end and the queues of
  * the first are printed again.
  */
 public class ConsumePush {
@@ -55,15 +55,9 @@ public class ConsumePush {
         }
         Json result = new Json().put("received", total.get()).put("instances", results);
         if (instances > 1) {
-            // Counted before: the first may have taken over before the shutdown of the last returns.
-            int all = queues(consumers.get(0), topic).size();
             consumers.remove(instances - 1).shutdown();
             long until = System.currentTimeMillis() + 30000;
-            while (consumers.size() == 1 && !broadcasting && System.currentTimeMillis() < until) {
-                int now = queues(consumers.get(0), topic).size();
-                if (now > all) {
-                    break;
-                }
+            while (!broadcasting && !allOwnQueues(consumers, topic) && System.currentTimeMillis() < until) {
                 Thread.sleep(50);
             }
             result.put("queuesAfterLeave", queues(consumers.get(0), topic));
@@ -133,7 +127,7 @@ public class ConsumePush {
         return ids;
     }
 
-    private static boolean allOwnQueues(List<DefaultMQPushConsumer> consumers, String topic) {
+    private static boolean allOwnQueues(List<DefaultMQPushConsumer> consumers, String topic) throws Exception {
         TreeSet<Integer> seen = new TreeSet<>();
         for (DefaultMQPushConsumer consumer : consumers) {
             TreeSet<Integer> own = queues(consumer, topic);
@@ -146,6 +140,7 @@ public class ConsumePush {
                 }
             }
         }
-        return true;
+        // Queues are taken over one by one: none may be without an owner.
+        return seen.size() == consumers.get(0).fetchSubscribeMessageQueues(topic).size();
     }
 }

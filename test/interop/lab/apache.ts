@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../support/ports.ts';
 import { CLUSTER_NAME, type Cluster, type ClusterOptions, properties } from './cluster.ts';
 import { type ApacheVersion, fetchJars } from './jars.ts';
-import { freePort } from './ports.ts';
 import { type Service, startService } from './process.ts';
 import { brokerReady, namesrvReady } from './ready.ts';
 

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../support/ports.ts';
 import { CLUSTER_NAME, type Cluster, type ClusterOptions, properties } from './cluster.ts';
 import { ROOT } from './paths.ts';
-import { freePort } from './ports.ts';
 import { startService, waitFor } from './process.ts';
 import { brokerReady } from './ready.ts';
 

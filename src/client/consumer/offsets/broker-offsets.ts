@@ -1,4 +1,5 @@
 import type { MessageQueue } from '../../../protocol/bodies/message-queue.ts';
+import { commitWaves } from '../../requests/commit-waves.ts';
 import type { OffsetRequests } from '../../requests/offsets.ts';
 import { queueKey } from '../queue/queue-key.ts';
 import { NotedOffsets, type OffsetStore } from './offset-store.ts';
@@ -36,9 +37,12 @@ export class BrokerOffsets implements OffsetStore {
     this.#noted.update(queueKey(queue), offset, increaseOnly);
   }
 
-  /** One request a queue, all at once; each is answered, so that what failed is sent again. */
+  /** One request a queue, in the order of commitWaves; each is answered, so that what failed is sent again. */
   async persist(queues: readonly MessageQueue[]): Promise<void> {
-    const outcomes = await Promise.allSettled(queues.map((queue) => this.#persistOne(queue)));
+    const pending = queues.filter((queue) => this.#noted.pending(queueKey(queue)) !== undefined);
+    const outcomes: PromiseSettledResult<void>[] = [];
+    for (const wave of commitWaves(pending, ({ topic, brokerName }) => ({ topic, address: brokerName })))
+      outcomes.push(...(await Promise.allSettled(wave.map((queue) => this.#persistOne(queue)))));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }

@@ -1,21 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBroker } from '../../../../src/engine/boot/broker.ts';
 import { request } from '../../../../src/protocol/command.ts';
 import { RemotingClient } from '../../../../src/remoting/client.ts';
-
-/** A port that was free a moment ago: `metricsPort` 0 means off. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+import { freePort } from '../../../support/ports.ts';
 
 let directory: string;
 let broker: Awaited<ReturnType<typeof startBroker>>;
