@@ -1,8 +1,8 @@
-import type { Peer } from '../lab.ts';
+import type { PeerName } from '../lab/cluster.ts';
 
 /** What a case may name: a cluster of one broker with a topic of 4 queues, 20 messages, and a group that consumed 12. */
 export interface VocabularyLab {
-  readonly peer: Peer;
+  readonly peer: PeerName;
   readonly namesrv: string;
   readonly brokerAddr: string;
   readonly brokerName: string;
@@ -27,7 +27,7 @@ export interface VocabularyCase {
   /** The original's command line where it is another; `none` where it has no such command. */
   readonly original?: ((lab: VocabularyLab) => readonly string[]) | 'none';
   /** Peers that can do it; all unless given. With the others mq must end with `otherwise` and say what is needed. */
-  readonly answeredBy?: readonly Peer[];
+  readonly answeredBy?: readonly PeerName[];
   /** The exit status where the peer can't; 69 unless given. */
   readonly otherwise?: number;
   /** mq's exit status; 0 unless given. */
