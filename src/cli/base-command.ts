@@ -34,6 +34,8 @@ function forParser<T extends object>(flags: T | undefined): T | undefined {
 export abstract class MqCommand<Value> extends Command {
   /** The group help lists the command under. */
   static family: Family = 'mq';
+  /** One sentence for `mq help mqadmin`: what differs from mqadmin's command of this name, and why; absent where nothing does. */
+  static differs?: string;
   static override baseFlags = globalFlags;
 
   protected out = new Output({ json: false, noColor: false });
