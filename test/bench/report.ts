@@ -81,8 +81,8 @@ export function report(
     ),
     row(
       `resident memory with ${thousands(delays.ours.count)} messages waiting for their delay, and before`,
-      `${delays.ours.memoryPending} MB, ${delays.ours.memoryBefore} MB`,
-      `${delays.apache.memoryPending} MB, ${delays.apache.memoryBefore} MB`,
+      `${delays.ours.memoryPending.toFixed(0)} MB, ${delays.ours.memoryBefore.toFixed(0)} MB`,
+      `${delays.apache.memoryPending.toFixed(0)} MB, ${delays.apache.memoryBefore.toFixed(0)} MB`,
       delays.apache.memoryPending / delays.ours.memoryPending,
     ),
     row(
