@@ -1,10 +1,12 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
+import { brokerName } from './broker-name.ts';
 import type { PeerName } from './cluster.ts';
-import { CLIENTS, type ClientName, type Covered, FEATURES, type Feature } from './compatibility.ts';
+import { CLIENTS, type ClientName, type Covered, FEATURES, type Feature, type Word } from './compatibility.ts';
 import { APACHE_VERSIONS } from './jars.ts';
 import { INTEROP, ROOT } from './paths.ts';
+import { type TriedWord, vocabularyTable } from './vocabulary-table.ts';
 
 interface Cell extends Covered {
   passed: boolean;
@@ -15,8 +17,10 @@ export default class CompatibilityReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const files = readdirSync(INTEROP).filter((name) => name.endsWith('.test.ts'));
     if (process.env.MQ_PEERS !== undefined || modules.length < files.length) return;
-    const cells = modules.flatMap((module) => [...module.children.allTests()].flatMap(cellsOf));
-    if (cells.length > 0) writeFileSync(join(ROOT, 'docs', 'compatibility.md'), page(cells));
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const cells = tests.flatMap(cellsOf);
+    const words = tests.flatMap(wordOf);
+    if (cells.length > 0) writeFileSync(join(ROOT, 'docs', 'compatibility.md'), page(cells) + vocabularyTable(words));
   }
 }
 
@@ -26,7 +30,13 @@ function cellsOf(test: { meta(): { covers?: Covered[] }; result(): { state: stri
   return (test.meta().covers ?? []).map((covered) => ({ ...covered, passed: state === 'passed' }));
 }
 
-const brokerName = (peer: PeerName): string => (peer === 'mq' ? 'mq' : `Apache ${peer}`);
+function wordOf(test: { meta(): { word?: Word }; result(): { state: string } }): TriedWord[] {
+  const { word } = test.meta();
+  const { state } = test.result();
+  return word === undefined || (state !== 'passed' && state !== 'failed')
+    ? []
+    : [{ ...word, passed: state === 'passed' }];
+}
 
 function page(cells: readonly Cell[]): string {
   const columns: { client: ClientName; peer: PeerName }[] = [

@@ -38,10 +38,27 @@ export interface Covered {
   peer: PeerName;
 }
 
+/** What one command line came to: a row's part in the table of commands. */
+export interface Word {
+  command: string;
+  peer: PeerName;
+  /** `refused`: this broker cannot do it, and mq said what is needed. */
+  outcome: 'answered' | 'refused';
+  /** Whether the original's answer was compared, and was the same. */
+  agrees: boolean | undefined;
+  differs: string | undefined;
+}
+
 declare module 'vitest' {
   interface TaskMeta {
     covers?: Covered[];
+    word?: Word;
   }
+}
+
+/** Says which command line a test tries. */
+export function noteWord(task: { meta: { word?: Word } }, word: Word): void {
+  task.meta.word = word;
 }
 
 /**
