@@ -54,3 +54,10 @@ export function toMqError(error: unknown): MqError {
 /** The first outcome's error when every outcome failed; undefined when at least one did not. */
 export const commonFailure = (outcomes: readonly Outcome<unknown, unknown>[]): MqError | undefined =>
   outcomes.length > 0 && outcomes.every(({ error }) => error !== undefined) ? outcomes[0]?.error : undefined;
+
+/** The outcomes as they are. @throws MqError the first one's own error when every one failed */
+export function unlessAllFailed<Item, Value>(outcomes: Outcome<Item, Value>[]): Outcome<Item, Value>[] {
+  const failure = commonFailure(outcomes);
+  if (failure !== undefined) throw failure;
+  return outcomes;
+}

@@ -94,17 +94,20 @@ export class NamesrvRequests {
   }
 
   /** One value of the KV configuration (101), or undefined. */
-  async getKvConfig(namespace: string, key: string): Promise<string | undefined> {
-    return this.#read(async (address) => {
-      const answer = await this.#caller.callWith(
-        address,
-        RequestCode.GET_KV_CONFIG,
-        headers.kvKeyRequest,
-        { namespace, key },
-        { accept: [ResponseCode.QUERY_NOT_FOUND] },
-      );
-      return decodeHeader(headers.getKvConfigResponse, answer.extFields).value;
-    });
+  getKvConfig(namespace: string, key: string): Promise<string | undefined> {
+    return this.#read((address) => this.findKvConfigAt(address, namespace, key));
+  }
+
+  /** One value of the KV configuration of one name server (101), or undefined. */
+  async findKvConfigAt(address: string, namespace: string, key: string): Promise<string | undefined> {
+    const answer = await this.#caller.callWith(
+      address,
+      RequestCode.GET_KV_CONFIG,
+      headers.kvKeyRequest,
+      { namespace, key },
+      { accept: [ResponseCode.QUERY_NOT_FOUND] },
+    );
+    return decodeHeader(headers.getKvConfigResponse, answer.extFields).value;
   }
 
   /** A namespace of the KV configuration (219); empty when there is none. */
@@ -123,16 +126,23 @@ export class NamesrvRequests {
 
   /** Sets a value of the KV configuration (100) at every name server. */
   putKvConfig(namespace: string, key: string, value: string): Promise<NamesrvOutcome[]> {
-    return this.#write((address) =>
-      this.#caller.callWith(address, RequestCode.PUT_KV_CONFIG, headers.putKvConfigRequest, { namespace, key, value }),
-    );
+    return this.#write((address) => this.putKvConfigAt(address, namespace, key, value));
+  }
+
+  /** Sets a value of the KV configuration of one name server (100). */
+  async putKvConfigAt(address: string, namespace: string, key: string, value: string): Promise<void> {
+    const fields = { namespace, key, value };
+    await this.#caller.callWith(address, RequestCode.PUT_KV_CONFIG, headers.putKvConfigRequest, fields);
   }
 
   /** Removes a value of the KV configuration (102) at every name server. */
   deleteKvConfig(namespace: string, key: string): Promise<NamesrvOutcome[]> {
-    return this.#write((address) =>
-      this.#caller.callWith(address, RequestCode.DELETE_KV_CONFIG, headers.kvKeyRequest, { namespace, key }),
-    );
+    return this.#write((address) => this.deleteKvConfigAt(address, namespace, key));
+  }
+
+  /** Removes a value of the KV configuration of one name server (102). */
+  async deleteKvConfigAt(address: string, namespace: string, key: string): Promise<void> {
+    await this.#caller.callWith(address, RequestCode.DELETE_KV_CONFIG, headers.kvKeyRequest, { namespace, key });
   }
 
   /** Forgets a topic (216) at every name server; with a cluster, only that cluster's part of it. */
@@ -145,18 +155,18 @@ export class NamesrvRequests {
     );
   }
 
-  /** Takes a broker's write permission away (205) at every name server, until it registers again. */
-  wipeWritePerm(brokerName: string): Promise<NamesrvOutcome[]> {
-    return this.#write((address) =>
-      this.#caller.callWith(address, RequestCode.WIPE_WRITE_PERM_OF_BROKER, headers.brokerNameRequest, { brokerName }),
-    );
+  /** Takes a broker's write permission away at one name server (205). @returns how many topics the broker has there */
+  async wipeWritePermAt(address: string, brokerName: string): Promise<number> {
+    const code = RequestCode.WIPE_WRITE_PERM_OF_BROKER;
+    const answer = await this.#caller.callWith(address, code, headers.brokerNameRequest, { brokerName });
+    return decodeHeader(headers.wipeWritePermResponse, answer.extFields).wipeTopicCount;
   }
 
-  /** Gives a broker's write permission back (327) at every name server. */
-  addWritePerm(brokerName: string): Promise<NamesrvOutcome[]> {
-    return this.#write((address) =>
-      this.#caller.callWith(address, RequestCode.ADD_WRITE_PERM_OF_BROKER, headers.brokerNameRequest, { brokerName }),
-    );
+  /** Gives a broker's write permission back at one name server (327). @returns how many topics the broker has there */
+  async addWritePermAt(address: string, brokerName: string): Promise<number> {
+    const code = RequestCode.ADD_WRITE_PERM_OF_BROKER;
+    const answer = await this.#caller.callWith(address, code, headers.brokerNameRequest, { brokerName });
+    return decodeHeader(headers.addWritePermResponse, answer.extFields).addTopicCount;
   }
 
   /** The configuration of one name server (319). */
@@ -164,10 +174,9 @@ export class NamesrvRequests {
     return decodePropertiesText((await this.#caller.call(address, RequestCode.GET_NAMESRV_CONFIG)).body);
   }
 
-  /** Changes the configuration of every name server (318). */
-  updateConfig(entries: Iterable<readonly [string, string]>): Promise<NamesrvOutcome[]> {
-    const body = encodePropertiesText(entries);
-    return this.#write((address) => this.#caller.call(address, RequestCode.UPDATE_NAMESRV_CONFIG, { body }));
+  /** Changes the configuration of one name server (318). An Apache name server ignores keys it does not know. */
+  async updateConfigAt(address: string, entries: Iterable<readonly [string, string]>): Promise<void> {
+    await this.#caller.call(address, RequestCode.UPDATE_NAMESRV_CONFIG, { body: encodePropertiesText(entries) });
   }
 
   #noteBroker(namesrv: string, brokerName: string, addrs: ReadonlyMap<number, string>): void {
