@@ -45,6 +45,22 @@ async function outcomeOf<Item, Value>(item: Item, work: (item: Item) => Promise<
   }
 }
 
+/** Goes one step on with those that came so far, a few at a time; those that failed keep their reason. */
+export async function fanOutAgain<Item, Before, Value>(
+  outcomes: readonly Outcome<Item, Before>[],
+  work: (item: Item, before: Before) => Promise<Value>,
+  signal?: AbortSignal,
+): Promise<Outcome<Item, Value>[]> {
+  const step = async (outcome: Outcome<Item, Before>): Promise<Value> => {
+    if (outcome.error !== undefined) throw outcome.error;
+    return work(outcome.item, outcome.value);
+  };
+  return (await fanOut(outcomes, step, signal)).map((outcome): Outcome<Item, Value> => {
+    const { item } = outcome.item;
+    return outcome.error === undefined ? { item, value: outcome.value } : { item, error: outcome.error };
+  });
+}
+
 /** Whatever was thrown, as an error of the closed list: malformed answers are BAD_DATA, surprises are bugs. */
 export function toMqError(error: unknown): MqError {
   if (error instanceof MqError) return error;

@@ -1,6 +1,6 @@
 import type { AdminClient } from '../../client/admin-client.ts';
 import { MqError } from '../../errors/index.ts';
-import { fanOut, type Outcome, unlessAllFailed } from '../fan-out.ts';
+import { fanOut, fanOutAgain, type Outcome, unlessAllFailed } from '../fan-out.ts';
 
 /** An entry of the KV configuration. */
 export interface KvEntry {
@@ -47,20 +47,8 @@ export async function applyKvChange(
   entry: KvEntry,
   plan: readonly KvOutcome[],
 ): Promise<KvOutcome[]> {
-  const outcomes = await fanOut(
-    plan,
-    async (planned) => {
-      if (planned.error !== undefined) throw planned.error;
-      return changeAt(client, planned.item, entry, planned.value);
-    },
-    client.signal,
-  );
-  return unlessAllFailed(
-    outcomes.map((outcome): KvOutcome => {
-      const { item } = outcome.item;
-      return outcome.error === undefined ? { item, value: outcome.value } : { item, error: outcome.error };
-    }),
-  );
+  const change = (address: string, planned: KvChange): Promise<KvChange> => changeAt(client, address, entry, planned);
+  return unlessAllFailed(await fanOutAgain(plan, change, client.signal));
 }
 
 async function changeAt(

@@ -1,6 +1,7 @@
 import type { AdminClient } from '../../client/admin-client.ts';
 import type { NamesrvOutcome } from '../../client/requests/namesrv.ts';
 import { formatOrderConf, parseOrderConf } from '../../client/routes.ts';
+import { MqError } from '../../errors/index.ts';
 import { ORDER_TOPIC_CONFIG } from '../../protocol/headers/namesrv.ts';
 
 /** What became of the order configuration of a topic. */
@@ -48,4 +49,24 @@ export async function removeOrderConf(
 ): Promise<OrderConfChange> {
   const outcomes = await client.namesrv.deleteKvConfig(ORDER_TOPIC_CONFIG, topic);
   return { before, after: undefined, outcomes };
+}
+
+/**
+ * Checks an order configuration before it is written.
+ *
+ * @returns the broker names it names that are not registered, with which nothing is wrong yet
+ * @throws MqError BAD_DATA for anything but `broker:queues;broker:queues`
+ */
+export async function checkOrderConf(client: AdminClient, topic: string, text: string): Promise<string[]> {
+  const parts = text.split(';').filter((part) => part.trim() !== '');
+  const counts = parseOrderConf(text);
+  if (counts.size === 0 || counts.size !== parts.length) {
+    throw new MqError('BAD_DATA', `${JSON.stringify(text)} is no order configuration`, {
+      topic,
+      key: 'orderConf',
+      hint: 'Write broker:queues;broker:queues, each broker once and with at least one queue.',
+    });
+  }
+  const { brokerAddrTable } = await client.namesrv.getClusterInfo();
+  return [...counts.keys()].filter((name) => !brokerAddrTable.has(name));
 }

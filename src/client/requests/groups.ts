@@ -10,6 +10,7 @@ import { decodeProducerTableInfo, type ProducerTableInfo } from '../../protocol/
 import {
   decodeSubscriptionGroupWrapper,
   encodeSubscriptionGroupConfig,
+  encodeSubscriptionGroupList,
   type SubscriptionGroupConfig,
   type SubscriptionGroupWrapper,
 } from '../../protocol/bodies/subscription-group.ts';
@@ -33,6 +34,12 @@ export class GroupRequests {
       body: encodeSubscriptionGroupConfig(config),
       subject: { group: config.groupName },
     });
+  }
+
+  /** Creates or overwrites consumer groups (225, from 5.3.1 on); their attributes are changes, each name with its sign. */
+  async updateList(address: string, configs: readonly SubscriptionGroupConfig[]): Promise<void> {
+    const body = encodeSubscriptionGroupList(configs);
+    await this.#caller.call(address, RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST, { body });
   }
 
   /** Deletes a consumer group (207), with its offsets when asked to; said in the words of 4.9 and of 5.x. */

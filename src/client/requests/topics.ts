@@ -2,6 +2,7 @@ import { decodeGroupList, decodeTopicList } from '../../protocol/bodies/name-lis
 import { decodeTopicConfig, type TopicConfig } from '../../protocol/bodies/topic-config.ts';
 import {
   decodeTopicConfigSerializeWrapper,
+  encodeCreateTopicList,
   type TopicConfigSerializeWrapper,
 } from '../../protocol/bodies/topic-config-table.ts';
 import { decodeTopicStatsTable, type TopicStatsTable } from '../../protocol/bodies/topic-stats-table.ts';
@@ -39,6 +40,12 @@ export class TopicRequests {
       },
       { subject: { topic: config.topicName } },
     );
+  }
+
+  /** Creates or overwrites topics (18, from 5.3 on); their attributes are changes, each name with its sign. */
+  async updateList(address: string, configs: readonly TopicConfig[]): Promise<void> {
+    const body = encodeCreateTopicList(configs);
+    await this.#caller.call(address, RequestCode.UPDATE_AND_CREATE_TOPIC_LIST, { body });
   }
 
   /** Deletes a topic (215); done as well when there is none. */
