@@ -41,6 +41,7 @@ export type BrokerStore = Pick<
   | 'cleanUnusedTopics'
   | 'cleanExpiredQueues'
   | 'deleteExpiredFiles'
+  | 'expiredFiles'
   | 'minPhysicalOffset'
   | 'maxPhysicalOffset'
   | 'flushedTo'

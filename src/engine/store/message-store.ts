@@ -1,4 +1,4 @@
-import { cleanExpiredQueues, cleanUnusedTopics } from './cleaning/unused-queues.ts';
+import { cleanExpiredQueues, cleanUnusedTopics, type ExpiredQueues } from './cleaning/unused-queues.ts';
 import { closeStoreParts, giveBack } from './close-store.ts';
 import type { DiskRatios, StoreHealth } from './health.ts';
 import { refuseForeignKinds } from './identity/foreign-kinds.ts';
@@ -210,19 +210,24 @@ export class MessageStore {
     return this.#parts.queues.deleteTopic(topic);
   }
 
-  /** Removes the queues of topics nobody keeps. Returns their names. */
-  cleanUnusedTopics(isKept: (topic: string) => boolean): Promise<string[]> {
-    return cleanUnusedTopics(this.#parts.queues, isKept);
+  /** Removes the queues of topics nobody keeps, or, in a dry run, only finds them. Returns their names. */
+  cleanUnusedTopics(isKept: (topic: string) => boolean, dryRun = false): Promise<string[]> {
+    return cleanUnusedTopics(this.#parts.queues, isKept, dryRun);
   }
 
-  /** Removes queues without a message in the commit log. Returns them as `topic/queueId`. */
-  cleanExpiredQueues(): Promise<string[]> {
-    return cleanExpiredQueues(this.#parts.queues, this.#parts.log);
+  /** Removes queues without a message in the commit log, except those in use, or, in a dry run, only finds them. */
+  cleanExpiredQueues(isInUse: (topic: string, queueId: number) => boolean, dryRun = false): Promise<ExpiredQueues> {
+    return cleanExpiredQueues(this.#parts.queues, this.#parts.log, isInUse, dryRun);
   }
 
-  /** Removes expired commit log files now. Returns how many. */
-  deleteExpiredFiles(): Promise<number> {
+  /** Removes expired commit log files now. Returns their names. Throws what stopped it. */
+  deleteExpiredFiles(): Promise<string[]> {
     return this.#parts.cleaner.deleteExpiredFiles();
+  }
+
+  /** Names of the commit log files that {@link deleteExpiredFiles} would remove now. */
+  expiredFiles(): string[] {
+    return this.#parts.cleaner.expiredFiles();
   }
 
   /** Measures the volumes anew: used shares, 0 to 1; -1 where a path is missing. */

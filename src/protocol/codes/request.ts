@@ -89,6 +89,7 @@ export const RequestCode = {
   GET_TOPIC_CONFIG: 351,
   GET_SUBSCRIPTIONGROUP_CONFIG: 352,
   UPDATE_AND_GET_GROUP_FORBIDDEN: 353,
+  CHECK_ROCKSDB_CQ_WRITE_PROGRESS: 354,
   LITE_PULL_MESSAGE: 361,
   RECALL_MESSAGE: 370,
   QUERY_ASSIGNMENT: 400,
@@ -98,6 +99,12 @@ export const RequestCode = {
   BROKER_HEARTBEAT: 904,
   NOTIFY_MIN_BROKER_ID_CHANGE: 905,
   GET_BROKER_HA_STATUS: 907,
+  RESET_MASTER_FLUSH_OFFSET: 908,
+  GET_BROKER_EPOCH_CACHE: 1007,
+  UPDATE_COLD_DATA_FLOW_CTR_CONFIG: 2001,
+  REMOVE_COLD_DATA_FLOW_CTR_CONFIG: 2002,
+  GET_COLD_DATA_FLOW_CTR_INFO: 2003,
+  SET_COMMITLOG_READ_MODE: 2004,
   POP_MESSAGE: 200050,
   ACK_MESSAGE: 200051,
   PEEK_MESSAGE: 200052,
@@ -108,6 +115,7 @@ export const RequestCode = {
   /** mq's own (docs/protocol.md): far from Apache's numbers, and within the 16 bits of the binary header. */
   QUERY_CONSUME_STATUS: 30_001,
   ACK_MESSAGE_AT: 30_002,
+  PLAN_CLEANING: 30_003,
 } as const;
 
 /** A request code of the table; on the wire any number may come. */

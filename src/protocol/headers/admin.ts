@@ -101,3 +101,15 @@ export const queryConsumeStatusRequest = header({
   queueOffset: i64(),
   consumerGroup: optional(str()),
 });
+
+/** 354; messages stored at this time (milliseconds) or later are compared, of one topic or, without a name, of all. */
+export const checkRocksdbCqWriteProgressRequest = header({ topic: str(), checkStoreTime: i64() });
+
+/** 908. */
+export const resetMasterFlushOffsetRequest = header({ masterFlushOffset: i64() });
+
+/** 2004; 0 is normal, 1 random. */
+export const setCommitLogReadModeRequest = header({ READ_AHEAD_MODE: str() });
+
+/** 30003, mq's own: what 306, 316 or 329 (`request`) would remove now. */
+export const planCleaningRequest = header({ request: i32() });

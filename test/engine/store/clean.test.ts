@@ -41,7 +41,9 @@ describe('expired files', () => {
     await expect.poll(() => existsSync(queueFile(directory, 'TopicTest', 0, 2200))).toBe(true);
     for (const start of [0, 4096]) age(logFile(directory, start), 73);
     age(logFile(directory, 8192), 71);
-    expect(await store.deleteExpiredFiles()).toBe(2);
+    expect(store.expiredFiles()).toEqual(['00000000000000000000', '00000000000000004096']);
+    expect(existsSync(logFile(directory))).toBe(true);
+    expect(await store.deleteExpiredFiles()).toEqual(['00000000000000000000', '00000000000000004096']);
     expect(existsSync(logFile(directory, 4096))).toBe(false);
     expect(store.minPhysicalOffset).toBe(8192);
     const min = store.minOffset('TopicTest', 0);
@@ -65,7 +67,7 @@ describe('expired files', () => {
     const store = await openStore({ directory });
     await fill(store, 67);
     age(logFile(directory), 1000);
-    expect(await store.deleteExpiredFiles()).toBe(1);
+    expect(await store.deleteExpiredFiles()).toHaveLength(1);
     const min = store.minOffset('TopicTest', 0);
     expect(min % 10).not.toBe(0);
     await store.close();
@@ -118,7 +120,7 @@ describe('unexpired files on a full disk', () => {
     const store = await openStore({ directory, fileSystem: volumeUsed(() => used), settings });
     await fill(store, 60);
     used = 95;
-    expect(await store.deleteExpiredFiles()).toBe(0);
+    expect(await store.deleteExpiredFiles()).toHaveLength(0);
     expect((await put(store, message())).status).toBe('SERVICE_NOT_AVAILABLE');
     expect(await bodiesOf(store)).toHaveLength(60);
   });
@@ -133,7 +135,7 @@ describe('unexpired files on a full disk', () => {
     });
     await fill(store, 60);
     used = 95;
-    expect(await store.deleteExpiredFiles()).toBe(1);
+    expect(await store.deleteExpiredFiles()).toHaveLength(1);
     used = 50;
     store.diskRatios();
     expect((await put(store, message())).queueOffset).toBe(60);
@@ -153,6 +155,8 @@ describe('topics', () => {
     await store.close();
     const again = await openStore({ directory });
     expect([again.maxOffset('TopicTest', 0), again.maxOffset('Other', 0)]).toEqual([1, 1]);
+    expect(await again.cleanUnusedTopics((topic) => topic === 'Other', true)).toEqual(['TopicTest']);
+    expect(again.topics()).toContain('TopicTest');
     expect(await again.cleanUnusedTopics((topic) => topic === 'Other')).toEqual(['TopicTest']);
     expect(existsSync(join(directory, 'consumequeue/TopicTest'))).toBe(false);
   });
@@ -165,7 +169,11 @@ describe('topics', () => {
     age(logFile(directory), 1000);
     await store.deleteExpiredFiles();
     expect([store.minOffset('Old', 0), store.maxOffset('Old', 0)]).toEqual([1, 1]);
-    expect(await store.cleanExpiredQueues()).toEqual(['Old/0']);
+    expect(await store.cleanExpiredQueues(() => true)).toEqual({ removed: [], kept: ['Old/0'] });
+    expect(await store.cleanExpiredQueues(() => false, true)).toEqual({ removed: ['Old/0'], kept: [] });
+    expect(store.topics()).toContain('Old');
+    expect(await store.cleanExpiredQueues(() => false)).toEqual({ removed: ['Old/0'], kept: [] });
+    expect(store.queueIds('Old')).toEqual([]);
     expect(store.topics()).toContain('TopicTest');
   });
 });

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Clock } from '../../../clock.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { CommitLog } from '../commitlog/commit-log.ts';
@@ -5,6 +6,7 @@ import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
 import { type ConsumeQueues, correctMinOffset } from '../consumequeue/consume-queues.ts';
 import { ENTRY_SIZE, entryPosition, entrySize, FILLER_SIZE } from '../consumequeue/entry.ts';
 import type { FileSystem } from '../files/file-system.ts';
+import type { FixedFile } from '../files/fixed-file.ts';
 import type { DiskRatios, StoreHealth } from '../health.ts';
 import type { IndexService } from '../index/index-service.ts';
 import type { StoreLogger } from '../logger.ts';
@@ -38,7 +40,7 @@ export interface CleanerParts {
 export class Cleaner {
   readonly #parts: CleanerParts;
   #timers: NodeJS.Timeout[] = [];
-  #running = false;
+  #running: Promise<string[]> | undefined;
   #isStopped = false;
 
   constructor(parts: CleanerParts) {
@@ -63,17 +65,36 @@ export class Cleaner {
 
   /** One periodic pass. Returns how many commit log files went. */
   async run(): Promise<number> {
-    const { diskSpace, settings } = this.#parts;
+    const { diskSpace, settings, logger } = this.#parts;
     const ratios = diskSpace.check();
     const used = Math.max(ratios.commitLog, ratios.consumeQueue) * 100;
+    if (this.#running !== undefined) return 0;
     if (!this.#isTime() && used <= settings.diskMaxUsedSpaceRatio) return 0;
-    return this.#clean(this.#isForced(ratios), settings.deleteFileBatchMax);
+    try {
+      return (await this.#clean(this.#isForced(ratios), settings.deleteFileBatchMax)).length;
+    } catch (error) {
+      logger.error(`Cleaning stopped: ${messageOf(error)}`);
+      return 0;
+    }
   }
 
-  /** A pass by hand, at any hour. Returns how many commit log files went. */
-  deleteExpiredFiles(): Promise<number> {
+  /** A pass by hand, at any hour, after one that is under way. Returns the names of the files that went. */
+  async deleteExpiredFiles(): Promise<string[]> {
+    await this.#running?.catch(() => undefined);
     const ratios = this.#parts.diskSpace.check();
     return this.#clean(this.#isForced(ratios), this.#parts.settings.deleteFileBatchMax * MANUAL_PASSES);
+  }
+
+  /** The files {@link deleteExpiredFiles} would remove now. */
+  expiredFiles(): string[] {
+    const { diskSpace, log, settings } = this.#parts;
+    const forced = this.#isForced(diskSpace.check());
+    const names: string[] = [];
+    for (const file of [...log.files].slice(0, -1)) {
+      if (names.length >= settings.deleteFileBatchMax * MANUAL_PASSES || !this.#isDue(file, forced)) break;
+      names.push(basename(file.path));
+    }
+    return names;
   }
 
   #isForced(ratios: DiskRatios): boolean {
@@ -87,35 +108,47 @@ export class Cleaner {
     return settings.deleteWhen.includes(new Date(clock.now()).getHours());
   }
 
-  async #clean(forced: boolean, most: number): Promise<number> {
-    if (this.#running || this.#isStopped) return 0;
-    this.#running = true;
+  /** One pass at a time: whoever comes while one runs gets what that one removes. */
+  #clean(forced: boolean, most: number): Promise<string[]> {
+    this.#running ??= this.#pass(forced, most).finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #pass(forced: boolean, most: number): Promise<string[]> {
+    const removed: string[] = [];
     try {
-      const removed = await this.#removeLogFiles(forced, most);
-      if (removed > 0) await this.#removeDerived();
-      return removed;
-    } catch (error) {
-      this.#parts.logger.error(`Cleaning stopped: ${messageOf(error)}`);
-      return 0;
+      await this.#removeLogFiles(forced, most, removed);
     } finally {
-      this.#running = false;
+      if (removed.length > 0) await this.#removeDerived();
     }
+    return removed;
   }
 
   /** Oldest first, up to the first that is not due; never the last. */
-  async #removeLogFiles(forced: boolean, most: number): Promise<number> {
-    const { log, settings, clock, fs, logger } = this.#parts;
-    let removed = 0;
-    while (removed < most && log.files.length > 1 && !this.#isStopped) {
+  async #removeLogFiles(forced: boolean, most: number, removed: string[]): Promise<void> {
+    const { log, logger } = this.#parts;
+    while (removed.length < most && log.files.length > 1 && !this.#isStopped) {
       const file = log.files.first;
-      if (file === undefined || file.end > log.writtenTo) break;
-      const age = clock.now() - (fs.stat(file.path)?.mtimeMs ?? 0);
-      if (!forced && age < settings.fileReservedTime * HOUR_MS) break;
+      if (file === undefined || !this.#isDue(file, forced)) return;
+      const hours = this.#ageMs(file) / HOUR_MS;
       await log.files.removeFirst();
-      removed++;
-      logger.info(`Removed ${file.path}, last written ${(age / HOUR_MS).toFixed(1)} hours ago.`);
+      removed.push(basename(file.path));
+      logger.info(`Removed ${file.path}, last written ${hours.toFixed(1)} hours ago.`);
     }
-    return removed;
+  }
+
+  /** Whether a file is written to its end, and expired or the disk too full to keep it. */
+  #isDue(file: FixedFile, forced: boolean): boolean {
+    const { log, settings } = this.#parts;
+    if (file.end > log.writtenTo) return false;
+    return forced || this.#ageMs(file) >= settings.fileReservedTime * HOUR_MS;
+  }
+
+  #ageMs({ path }: FixedFile): number {
+    const { clock, fs } = this.#parts;
+    return clock.now() - (fs.stat(path)?.mtimeMs ?? 0);
   }
 
   async #removeDerived(): Promise<void> {

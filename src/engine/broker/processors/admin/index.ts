@@ -1,8 +1,10 @@
 import type { BrokerContext, ProcessorEntries } from '../../context.ts';
 import { brokerConfigProcessors } from './broker-config.ts';
 import { brokerStatusProcessors } from './broker-status.ts';
+import { cleaningProcessors } from './cleaning.ts';
 import { clientRelayProcessors } from './client-relay.ts';
 import { connectionProcessors } from './connections.ts';
+import { consumeQueueProcessors } from './consume-queue.ts';
 import { consumeStatsProcessors } from './consume-stats.ts';
 import { groupProcessors } from './groups.ts';
 import { offsetTableProcessors } from './offset-tables.ts';
@@ -16,6 +18,7 @@ import { topicProcessors } from './topics.ts';
 export const adminProcessors = (broker: BrokerContext): ProcessorEntries => [
   ...topicProcessors(broker),
   ...topicDeletionProcessors(broker),
+  ...cleaningProcessors(broker),
   ...topicStatsProcessors(broker),
   ...groupProcessors(broker),
   ...connectionProcessors(broker),
@@ -26,4 +29,5 @@ export const adminProcessors = (broker: BrokerContext): ProcessorEntries => [
   ...brokerConfigProcessors(broker),
   ...runtimeInfoProcessors(broker),
   ...brokerStatusProcessors(broker),
+  ...consumeQueueProcessors(broker),
 ];

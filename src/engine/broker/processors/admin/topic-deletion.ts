@@ -8,34 +8,12 @@ import type { BrokerContext, ProcessorEntries } from '../../context.ts';
 import { invalid, registered, success } from '../answers.ts';
 import { refuseSystemTopic } from './topics.ts';
 
-/** Topics deleted, system topics, and cleaning by hand: 215, 305, 306, 316, 329 (wire-protocol 3.9). */
+/** Topics deleted, and those of the system: 215, 305 (wire-protocol 3.9). */
 export const topicDeletionProcessors = (broker: BrokerContext): ProcessorEntries => [
   [RequestCode.DELETE_TOPIC_IN_BROKER, (request) => deleteTopic(broker, request)],
   [
     RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_BROKER,
     () => success(encodeTopicList({ topicList: broker.topics.systemTopics() })),
-  ],
-  [
-    RequestCode.CLEAN_EXPIRED_CONSUMEQUEUE,
-    async () => {
-      await broker.store.cleanExpiredQueues();
-      return success();
-    },
-  ],
-  [
-    RequestCode.CLEAN_UNUSED_TOPIC,
-    async () => {
-      const removed = await broker.store.cleanUnusedTopics((topic) => isKept(broker, topic));
-      broker.log.info({ removed }, 'removed the queues of unused topics');
-      return success();
-    },
-  ],
-  [
-    RequestCode.DELETE_EXPIRED_COMMITLOG,
-    async () => {
-      await broker.store.deleteExpiredFiles();
-      return success();
-    },
   ],
 ];
 
@@ -62,8 +40,3 @@ function popRetryTopics(broker: BrokerContext, topic: string): string[] {
     .flatMap((group) => [`${RETRY_PREFIX}${group}_${topic}`, `${RETRY_PREFIX}${group}+${topic}`]);
   return names.filter((name) => broker.topics.get(name) !== undefined);
 }
-
-const LIGHT_QUEUE_PREFIX = '%LMQ%';
-
-const isKept = (broker: BrokerContext, topic: string): boolean =>
-  broker.topics.get(topic) !== undefined || broker.topics.isSystem(topic) || topic.startsWith(LIGHT_QUEUE_PREFIX);
