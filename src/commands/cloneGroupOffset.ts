@@ -1,7 +1,9 @@
 import { Flags } from '@oclif/core';
 import { applyClone, type ClonedQueue, type ClonePlan, planClone } from '../admin/offset/clone-offsets.ts';
+import { movesOfClone } from '../admin/offset/offset-plan.ts';
 import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
+import { keepPlan } from '../cli/offset/plan-command.ts';
 import { counted } from '../cli/output/counted.ts';
 import type { Column } from '../cli/output/table.ts';
 
@@ -9,6 +11,8 @@ type Cloned = Omit<ClonePlan, 'unreached'> & {
   readonly srcGroup: string;
   readonly destGroup: string;
   readonly dryRun: boolean;
+  /** The file the plan was written to instead of carrying it out. */
+  readonly planFile?: string | undefined;
   readonly unreached: readonly UnreachedValue[];
 };
 
@@ -28,6 +32,10 @@ export default class CloneGroupOffset extends ClusterCommand<Cloned> {
     allTopics: Flags.boolean({ description: 'every topic of the source group, as mqadmin does' }),
     offline: Flags.string({ char: 'o', helpValue: 'true|false', description: 'taken as the original has it, unused' }),
     force: Flags.boolean({ description: 'also while the destination group is online' }),
+    plan: Flags.string({
+      helpValue: 'FILE',
+      description: 'write the plan to a file for mq offset apply, change nothing',
+    }),
     'dry-run': Flags.boolean({ description: 'show the plan, change nothing' }),
   };
 
@@ -49,6 +57,14 @@ export default class CloneGroupOffset extends ClusterCommand<Cloned> {
         dryRun: flags['dry-run'],
         unreached: this.partlyWithout(unreached),
       };
+      if (flags.plan !== undefined) {
+        await keepPlan(await movesOfClone(client, destGroup, plan), flags.plan, {
+          by: this.id ?? 'mq',
+          namesrvAddr: (await this.namesrv()).addresses,
+          confirm: (question) => this.confirm(question),
+        });
+        return { ...planned, planFile: flags.plan };
+      }
       if (flags['dry-run']) return planned;
       if (!this.out.json) this.out.table(planColumns, plan.queues);
       await this.confirm(
@@ -60,7 +76,12 @@ export default class CloneGroupOffset extends ClusterCommand<Cloned> {
     });
   }
 
-  protected override render({ queues, srcGroup, destGroup, dryRun }: Cloned): void {
+  protected override render({ queues, srcGroup, destGroup, dryRun, planFile }: Cloned): void {
+    if (planFile !== undefined) {
+      this.out.table(planColumns, queues);
+      this.out.line(`Nothing was changed; the plan is in ${planFile}. Carry it out with: mq offset apply ${planFile}`);
+      return;
+    }
     if (dryRun) {
       this.out.table(planColumns, queues);
       this.out.note('This is a dry run; nothing was changed.');

@@ -18,6 +18,10 @@ export default class ResetOffsetByTime extends ResetCommand {
       description: 'consume again from noon on',
       command: 'mq resetOffsetByTime -g Billing -t Orders -s 2026-03-01#12:00:00:000',
     },
+    {
+      description: 'have it reviewed',
+      command: 'mq resetOffsetByTime -g Billing -t Orders -s earliest --plan reset.json',
+    },
     { description: 'skip what is waiting', command: 'mq resetOffsetByTime -g Billing -t Orders -s now --yes' },
     {
       description: 'one queue to an offset',
@@ -42,6 +46,10 @@ export default class ResetOffsetByTime extends ResetCommand {
       helpValue: 'TOPIC',
       description: 'topic that supplies the route, for a topic without one (LMQ)',
     }),
+    plan: Flags.string({
+      helpValue: 'FILE',
+      description: 'write the plan to a file for mq offset apply, change nothing',
+    }),
     'dry-run': Flags.boolean({ description: 'show the plan, change nothing' }),
   };
 
@@ -63,7 +71,7 @@ export default class ResetOffsetByTime extends ResetCommand {
       ...(single !== undefined && { single }),
       ...(flags.cluster !== undefined && !hasRoute && { routeTopic: flags.cluster.trim() }),
     };
-    return this.reset(request, flags['dry-run']);
+    return this.reset(request, { dryRun: flags['dry-run'], planFile: flags.plan });
   }
 }
 

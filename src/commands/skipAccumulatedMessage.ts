@@ -21,6 +21,10 @@ export default class SkipAccumulatedMessage extends ResetCommand {
       helpValue: 'TOPIC',
       description: 'topic that supplies the route, for a topic without one (LMQ)',
     }),
+    plan: Flags.string({
+      helpValue: 'FILE',
+      description: 'write the plan to a file for mq offset apply, change nothing',
+    }),
     'dry-run': Flags.boolean({ description: 'show the plan, change nothing' }),
   };
 
@@ -32,6 +36,6 @@ export default class SkipAccumulatedMessage extends ResetCommand {
       point: { kind: 'latest' } as const,
       ...(flags.cluster !== undefined && { routeTopic: flags.cluster.trim() }),
     };
-    return this.reset(request, flags['dry-run']);
+    return this.reset(request, { dryRun: flags['dry-run'], planFile: flags.plan });
   }
 }

@@ -150,7 +150,7 @@ async function planBroker(
 }
 
 /** Whether a broker keeps resets itself: 5.x does unless told otherwise, 4.9 knows no such key. */
-async function onlineMode(client: AdminClient, addr: string): Promise<ResetMode> {
+export async function onlineMode(client: AdminClient, addr: string): Promise<ResetMode> {
   const { config } = await client.brokers.getConfig(addr);
   return config.get('useServerSideResetOffset') === 'true' ? ResetMode.SERVER_SIDE : ResetMode.PUSH;
 }

@@ -1,4 +1,5 @@
 import { applyReset } from '../../admin/offset/apply-reset.ts';
+import { moveOfReset } from '../../admin/offset/offset-plan.ts';
 import { planReset, ResetMode, type ResetPlan, type ResetRequest } from '../../admin/offset/plan-reset.ts';
 import { QueueOutcome, type ResetQueue } from '../../admin/offset/read-back.ts';
 import { type ResetRow, resetRow, resetTotals } from '../../admin/offset/reset-row.ts';
@@ -9,23 +10,42 @@ import { ClusterCommand, type UnreachedValue } from '../cluster-command.ts';
 import { counted } from '../output/counted.ts';
 import type { Column } from '../output/table.ts';
 import { localTimeMs } from '../output/time.ts';
+import { keepPlan } from './plan-command.ts';
 
 /** A reset as it was planned, and, unless it was a dry run, what became of each queue. */
 export type Reset = Omit<ResetPlan, 'queues' | 'unreached'> & {
   readonly dryRun: boolean;
+  /** The file the plan was written to instead of carrying it out. */
+  readonly planFile?: string | undefined;
   readonly unreached: readonly UnreachedValue[];
   readonly queues: readonly ResetRow[];
 };
 
+/** What is to come of a plan. */
+export interface ResetChoice {
+  /** Show it, and change nothing. */
+  readonly dryRun: boolean;
+  /** Write it to this file for `mq offset apply`, and change nothing. */
+  readonly planFile: string | undefined;
+}
+
 /** What the commands that move a group's offsets share: plan, question, queue by queue, reading back. */
 export abstract class ResetCommand extends ClusterCommand<Reset> {
-  /** Shows the plan, asks, and carries it out; only the plan when it is a dry run. */
-  protected async reset(request: ResetRequest, dryRun: boolean): Promise<Reset> {
+  /** Shows the plan, asks, and carries it out; only the plan when it is a dry run, or goes to a file. */
+  protected async reset(request: ResetRequest, { dryRun, planFile }: ResetChoice): Promise<Reset> {
     const stop = new AbortController();
     return this.withClient(async (client) => {
       const plan = await planReset(client, request);
       const unreached = this.partlyWithout(plan.unreached);
       const planned = { ...plan, dryRun, unreached, queues: plan.queues.map(resetRow) };
+      if (planFile !== undefined) {
+        await keepPlan([await moveOfReset(client, plan, request)], planFile, {
+          by: this.id ?? 'mq',
+          namesrvAddr: (await this.namesrv()).addresses,
+          confirm: (question) => this.confirm(question),
+        });
+        return { ...planned, planFile };
+      }
       if (dryRun) return planned;
       if (!this.out.json) this.renderPlan(planned, request);
       await this.confirm(`${summaryOf(planned)} Go on?`);
@@ -68,6 +88,12 @@ export abstract class ResetCommand extends ClusterCommand<Reset> {
   }
 
   protected override render(reset: Reset): void {
+    if (reset.planFile !== undefined) {
+      this.out.table(planColumns, reset.queues);
+      this.out.line(`${summaryOf(reset)} Nothing was changed; the plan is in ${reset.planFile}.`);
+      this.out.note(`Carry it out with: mq offset apply ${reset.planFile}`);
+      return;
+    }
     if (reset.dryRun) {
       this.out.table(planColumns, reset.queues);
       this.out.note(`${summaryOf(reset)} This is a dry run; nothing was changed.`);

@@ -5,6 +5,7 @@ import {
   decodeConsumeStatsList,
 } from '../../protocol/bodies/consume-stats.ts';
 import type { MessageQueue } from '../../protocol/bodies/message-queue.ts';
+import { decodeConsumerOffsets, type OffsetsByQueue } from '../../protocol/bodies/offset-tables.ts';
 import { decodeResetOffsetBody, type ResetOffsetBody } from '../../protocol/bodies/reset-offset.ts';
 import { RequestCode } from '../../protocol/codes/request.ts';
 import { ResponseCode } from '../../protocol/codes/response.ts';
@@ -90,6 +91,21 @@ export class OffsetRequests {
       { accept: [ResponseCode.QUERY_NOT_FOUND], subject: { group, topic: queue.topic } },
     );
     return answer.code === ResponseCode.SUCCESS ? offsetOf(answer) : undefined;
+  }
+
+  /** The offsets of every group (43), by group, topic and queue id; those of broadcast groups are left out. */
+  async getAllCommitted(address: string): Promise<Map<string, Map<string, OffsetsByQueue>>> {
+    const answer = await this.#caller.call(address, RequestCode.GET_ALL_CONSUMER_OFFSET, {
+      timeoutMs: this.#caller.timeoutMs * 3,
+    });
+    const groups = new Map<string, Map<string, OffsetsByQueue>>();
+    for (const [key, offsets] of decodeConsumerOffsets(answer.body).offsetTable) {
+      // `topic@group`; a broadcast group has one more part.
+      const [topic, group, ...more] = key.split('@');
+      if (topic === undefined || group === undefined || more.length > 0) continue;
+      groups.set(group, (groups.get(group) ?? new Map<string, OffsetsByQueue>()).set(topic, offsets));
+    }
+    return groups;
   }
 
   /** Sets the next offset a group will consume (15). */
