@@ -11,10 +11,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/interop/**', 'test/faults/**', 'test/bench/**'],
+          exclude: ['test/matrix/**', 'test/interop/**', 'test/faults/**', 'test/bench/**'],
           testTimeout: 20_000,
           // One for each core: much of the time a test waits for a process or a timer.
           maxWorkers: '100%',
+        },
+      },
+      {
+        test: {
+          name: 'matrix',
+          include: ['test/matrix/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -11,6 +11,9 @@ export const DEFAULT_DURATION_MS = 10_000;
 
 /** What load tests share: a live rate while they run, and an end in their own time. */
 export abstract class BenchCommand<Value extends Total> extends ClusterCommand<Value> {
+  /** Whether it was ended early: then few messages are no failure. */
+  protected interrupted = false;
+
   /**
    * Runs `work` and shows its rate each second on a terminal. Ctrl-C ends it early, with the figures so far and its own
    * exit status.
@@ -18,6 +21,7 @@ export abstract class BenchCommand<Value extends Total> extends ClusterCommand<V
   protected async measured<T>(meter: Meter, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const abort = new AbortController();
     this.onInterrupt((signal) => {
+      this.interrupted = true;
       this.endInterrupted(signal);
       abort.abort();
     });

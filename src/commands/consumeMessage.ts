@@ -73,7 +73,8 @@ export default class ConsumeMessage extends PullCommand<Consumed> {
     const consumed: Consumed = { topic: selection.topic, messages: [], queues: [] };
     for await (const event of readMessages(consumer, selection)) {
       if (event.kind === 'message') this.left--;
-      if (!this.out.json) this.print(event);
+      if (event.kind === 'queueFailed') this.queueMissing(event);
+      else if (!this.out.json) this.print(event);
       else if (event.kind === 'message') {
         const { brokerName } = event.queue;
         consumed.messages.push({ brokerName, ...messageFacts(event.message), ...bodyValue(event.message) });
@@ -88,7 +89,7 @@ export default class ConsumeMessage extends PullCommand<Consumed> {
     return { brokerName, queueId, status: ended, nextOffset };
   }
 
-  private print(event: ReadEvent): void {
+  private print(event: Exclude<ReadEvent, { kind: 'queueFailed' }>): void {
     if (event.kind === 'message') {
       if (!this.found) this.out.line('Consume ok');
       this.found = true;

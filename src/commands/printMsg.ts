@@ -65,8 +65,11 @@ export default class PrintMsg extends PullCommand<PrintedMessage | QueueEnd> {
     return this.withPullConsumer(undefined, async (consumer) => {
       let last: PrintedMessage | QueueEnd | undefined;
       for await (const event of readMessages(consumer, selection)) {
-        last = event.kind === 'message' ? this.printed(event, withBody, decode) : queueEnd(event);
-        this.emit(last);
+        if (event.kind === 'queueFailed') this.queueMissing(event);
+        else {
+          last = event.kind === 'message' ? this.printed(event, withBody, decode) : queueEnd(event);
+          this.emit(last);
+        }
       }
       if (last === undefined) throw new MqError('NOT_FOUND', `topic ${selection.topic} has no readable queue`);
       return last;

@@ -58,6 +58,7 @@ export default class PrintMsgByQueue extends PullCommand<Read> {
     let count = 0;
     await this.withPullConsumer(undefined, async (consumer) => {
       for await (const event of readMessages(consumer, selection)) {
+        if (event.kind === 'queueFailed') this.queueMissing(event);
         if (event.kind !== 'message') continue;
         const { message } = event;
         count++;

@@ -4,7 +4,7 @@ import { Producer } from '../../src/client/producer/producer.ts';
 import type { RemotingClient } from '../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
 import { mq, mqJson } from '../cli/spawn.ts';
-import { DEAD_ADDR, registerDeadBroker } from './support/dead-broker.ts';
+import { DEAD_ADDR, registerForeignBroker } from './support/foreign-broker.ts';
 
 /** A cluster of two brokers, one of which was just killed. */
 let broker: TestBroker;
@@ -23,7 +23,9 @@ beforeAll(async () => {
   const consumer = new PullConsumer({ namesrvAddr: broker.namesrvAddr, consumerGroup: 'Billing' });
   for (const queue of await consumer.queues('Orders')) await consumer.commit(queue, 0);
   await consumer.close();
-  dead = await registerDeadBroker(broker.namesrvAddr, 'dead-broker', broker.clusterName, ['Orders', 'OnlyThere']);
+  dead = await registerForeignBroker(broker.namesrvAddr, {
+    ...{ brokerName: 'dead-broker', clusterName: broker.clusterName, topics: ['Orders', 'OnlyThere'] },
+  });
 });
 afterAll(async () => {
   await dead.close();

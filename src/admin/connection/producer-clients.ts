@@ -1,7 +1,7 @@
 import type { AdminClient } from '../../client/admin-client.ts';
 import { MqError } from '../../errors/index.ts';
 import type { ClientConnection } from '../../protocol/bodies/connections.ts';
-import { fanOut } from '../fan-out.ts';
+import { commonFailure, fanOut } from '../fan-out.ts';
 import { routeTargets } from '../group/group-brokers.ts';
 import { type UnreachedBroker, unreachedBrokers } from '../unreached.ts';
 
@@ -18,11 +18,14 @@ export interface ProducerClients {
  * The online clients of a producer group, as the brokers of a topic know them. Every broker is asked: a producer is only
  * known where it has sent its heartbeat.
  *
- * @throws MqError NOT_FOUND for an unknown topic, and when no broker knows a client of the group
+ * @throws MqError NOT_FOUND for an unknown topic, and when no broker knows a client of the group; what failed when no
+ *   broker answered
  */
 export async function producerClients(client: AdminClient, group: string, topic: string): Promise<ProducerClients> {
   const targets = routeTargets(await client.namesrv.getRoute(topic));
   const outcomes = await fanOut(targets, ({ addr }) => client.groups.findProducers(addr, group), client.signal);
+  const failure = commonFailure(outcomes);
+  if (failure !== undefined) throw failure;
   const found = new Map<string, ClientConnection>();
   for (const { value } of outcomes) {
     for (const connection of value?.connectionSet ?? []) found.set(connection.clientId, connection);

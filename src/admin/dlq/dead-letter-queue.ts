@@ -2,7 +2,7 @@ import type { AdminClient } from '../../client/admin-client.ts';
 import { type RoutedQueue, subscribeQueues } from '../../client/routes.ts';
 import { MqError } from '../../errors/index.ts';
 import { deadLetterTopic } from '../../protocol/names.ts';
-import { fanOut } from '../fan-out.ts';
+import { commonFailure, fanOut } from '../fan-out.ts';
 import { routeTargets } from '../group/group-brokers.ts';
 import { type UnreachedBroker, unreachedBrokers } from '../unreached.ts';
 
@@ -31,7 +31,8 @@ export interface DeadLetterQueues {
 
 /**
  * Where a group's dead letters lie.
- * @throws MqError NOT_FOUND when it has no dead-letter topic, NO_PERMISSION when that cannot be read
+ * @throws MqError NOT_FOUND when it has no dead-letter topic, NO_PERMISSION when that cannot be read, what failed when no
+ *   broker answered
  */
 export async function deadLetterQueues(client: AdminClient, group: string): Promise<DeadLetterQueues> {
   const topic = deadLetterTopic(group);
@@ -54,6 +55,8 @@ export async function deadLetterQueues(client: AdminClient, group: string): Prom
     async ({ addr }) => queuesOf(client, topic, addr, readable),
     client.signal,
   );
+  const failure = commonFailure(outcomes);
+  if (failure !== undefined) throw failure;
   return { queues: outcomes.flatMap(({ value }) => value ?? []), unreached: unreachedBrokers(outcomes) };
 }
 

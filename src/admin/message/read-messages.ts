@@ -3,6 +3,7 @@ import { PullStatus } from '../../client/requests/messages.ts';
 import type { RoutedQueue } from '../../client/routes.ts';
 import { MqError } from '../../errors/index.ts';
 import type { MessageExt } from '../../protocol/message/decode.ts';
+import { toMqError } from '../fan-out.ts';
 
 /** What to read. */
 export interface ReadSelection {
@@ -22,39 +23,69 @@ export interface ReadSelection {
   limit: number;
 }
 
-/** One message, or the end of one queue. */
+/** One message, the end of one queue, or a queue that could not be read, or not to its end. */
 export type ReadEvent =
   | { kind: 'message'; queue: RoutedQueue; message: MessageExt }
-  | { kind: 'queueEnd'; queue: RoutedQueue; status: PullStatus; nextOffset: number };
+  | { kind: 'queueEnd'; queue: RoutedQueue; status: PullStatus; nextOffset: number }
+  | { kind: 'queueFailed'; queue: RoutedQueue; error: MqError };
 
 /**
- * Reads the messages that a topic holds now, oldest first, queue by queue; nothing is committed.
- * @throws MqError USAGE for a selection that does not fit together, NOT_FOUND for an unknown topic, broker or queue
+ * Reads the messages that a topic holds now, oldest first, queue by queue; nothing is committed. A broker that fails
+ * is asked for none of its other queues, and does not keep the rest from being read.
+ *
+ * @throws MqError USAGE for a selection that does not fit together, NOT_FOUND for an unknown topic, broker or queue;
+ *   what failed when every queue did
  */
 export async function* readMessages(consumer: PullConsumer, selection: ReadSelection): AsyncGenerator<ReadEvent> {
+  const queues = await selectQueues(consumer, selection);
+  const failed = new Map<string, MqError>();
   let left = selection.limit;
-  for (const queue of await selectQueues(consumer, selection)) {
-    const end = await endOffset(consumer, queue, selection);
-    let offset = await beginOffset(consumer, queue, selection);
-    let status: PullStatus = PullStatus.NO_NEW_MESSAGE;
-    while (left > 0 && offset < end) {
-      const result = await consumer.pull(queue, offset, {
-        expression: selection.expression ?? '*',
-        maxMessages: Math.min(32, left),
-      });
-      status = result.status;
-      for (const message of result.messages) {
-        if (message.queueOffset >= end) break;
-        if (!isWithin(message, selection)) continue;
-        yield { kind: 'message', queue, message };
-        left--;
+  let ended = 0;
+  for (const queue of queues) {
+    try {
+      const error = failed.get(queue.brokerName);
+      if (error !== undefined) throw error;
+      for await (const event of readQueue(consumer, queue, { ...selection, limit: left })) {
+        if (event.kind === 'message') left--;
+        else ended++;
+        yield event;
       }
-      if (result.nextOffset <= offset) break;
-      offset = result.nextOffset;
+    } catch (thrown) {
+      const error = toMqError(thrown);
+      if (error.code === 'INTERRUPTED' || error.code === 'USAGE') throw error;
+      failed.set(queue.brokerName, error);
+      if (ended === 0 && queue === queues.at(-1)) throw failed.values().next().value ?? error;
+      yield { kind: 'queueFailed', queue, error };
     }
-    yield { kind: 'queueEnd', queue, status, nextOffset: offset };
     if (left <= 0) return;
   }
+}
+
+async function* readQueue(
+  consumer: PullConsumer,
+  queue: RoutedQueue,
+  selection: ReadSelection,
+): AsyncGenerator<Exclude<ReadEvent, { kind: 'queueFailed' }>> {
+  const end = await endOffset(consumer, queue, selection);
+  let left = selection.limit;
+  let offset = await beginOffset(consumer, queue, selection);
+  let status: PullStatus = PullStatus.NO_NEW_MESSAGE;
+  while (left > 0 && offset < end) {
+    const result = await consumer.pull(queue, offset, {
+      expression: selection.expression ?? '*',
+      maxMessages: Math.min(32, left),
+    });
+    status = result.status;
+    for (const message of result.messages) {
+      if (message.queueOffset >= end) break;
+      if (!isWithin(message, selection)) continue;
+      yield { kind: 'message', queue, message };
+      left--;
+    }
+    if (result.nextOffset <= offset) break;
+    offset = result.nextOffset;
+  }
+  yield { kind: 'queueEnd', queue, status, nextOffset: offset };
 }
 
 /** 4.9 answers a search by time with the nearest message, so the time is looked at once more. */

@@ -1,3 +1,4 @@
+import type { ReadEvent } from '../../admin/message/read-messages.ts';
 import { momentOf } from '../../admin/moment.ts';
 import { PullConsumer } from '../../client/consumer/pull/pull-consumer.ts';
 import { MqError } from '../../errors/index.ts';
@@ -21,6 +22,12 @@ export abstract class PullCommand<Value> extends ClusterCommand<Value> {
         await consumer.close();
       }
     });
+  }
+
+  /** Names a queue that could not be read; the command ends with PARTIAL. */
+  protected queueMissing({ queue, error }: Extract<ReadEvent, { kind: 'queueFailed' }>): void {
+    this.endWith('PARTIAL');
+    this.warning(`queue ${queue.queueId} of ${queue.topic} on ${queue.brokerName} is missing: ${error.message}`);
   }
 }
 

@@ -5,7 +5,10 @@ import { BenchCommand, DEFAULT_DURATION_MS } from '../../cli/bench-command.ts';
 import type { Family } from '../../cli/families.ts';
 import { whole } from '../../cli/flags.ts';
 import { duration } from '../../cli/load-flags.ts';
+import { counted } from '../../cli/output/counted.ts';
 import { PushConsumer } from '../../client/consumer/push/push-consumer.ts';
+import { silentClientLog } from '../../client/instance/client-log.ts';
+import { MqError } from '../../errors/index.ts';
 
 const GROUP = 'mq_bench_consumer';
 /** Messages handed over at once. */
@@ -47,11 +50,16 @@ export default class BenchConsume extends BenchCommand<Result> {
     const forMs = flags.duration ?? (count === undefined ? DEFAULT_DURATION_MS : 2 ** 31 - 1);
     const load: ConsumeLoad = { count: count ?? Number.POSITIVE_INFINITY, durationMs: forMs };
     const { addresses, from } = await this.namesrv();
+    let complaint: string | undefined;
+    const complain = (fields: object, text: string): void => {
+      complaint = 'reason' in fields ? `${text}: ${String(fields.reason)}` : text;
+    };
     const consumer = new PushConsumer({
       namesrvAddr: addresses,
       namesrvFrom: from,
       consumerGroup: group.trim(),
       concurrency,
+      log: { ...silentClientLog, warn: complain, error: complain },
       consumeMessageBatchMaxSize: BATCH,
       consumeFromWhere: flags.from === 'earliest' ? 'CONSUME_FROM_FIRST_OFFSET' : 'CONSUME_FROM_LAST_OFFSET',
     });
@@ -66,6 +74,10 @@ export default class BenchConsume extends BenchCommand<Result> {
         await benchConsume(consumer, load, meter, signal);
         return meter.total();
       });
+      if (count !== undefined && total.messages < count && !this.interrupted) {
+        const came = `${counted(total.messages, 'message')} of ${count} came within ${forMs / 1000} s`;
+        throw new MqError('TIMEOUT', complaint === undefined ? came : `${came}; the consumer says: ${complaint}`);
+      }
       return { topics, group, concurrency, ...total };
     } finally {
       await consumer.close();

@@ -67,8 +67,10 @@ export default class BenchProduce extends BenchCommand<Result> {
       const meter = new Meter();
       const produced = await this.measured(meter, (signal) => benchProduce(producer, load, meter, signal));
       const [first] = produced.failures;
-      if (first !== undefined && produced.messages === 0) throw first.error;
-      if (first !== undefined) this.endWith('PARTIAL');
+      if (first !== undefined && !this.interrupted) {
+        if (produced.messages === 0) throw first.error;
+        this.endWith('PARTIAL');
+      }
       return { ...shown, ...produced };
     } finally {
       await producer.close();

@@ -10,12 +10,20 @@ import { RemotingClient } from '../../../src/remoting/client.ts';
 /** Where nobody listens. */
 export const DEAD_ADDR = '127.0.0.1:1';
 
-/** Registers a broker that is not there with a name server, as one that was just killed is; lasts until it is closed. */
-export async function registerDeadBroker(
+/** A broker as a name server is told of it; nobody need be there. */
+export interface ForeignBroker {
+  readonly brokerName: string;
+  readonly clusterName: string;
+  /** Where it is said to be; where nobody listens unless given. */
+  readonly brokerAddr?: string;
+  /** Topics of four queues it is said to have. */
+  readonly topics: readonly string[];
+}
+
+/** Registers a broker that is another's, or not there, as one that was just killed is; lasts until it is closed. */
+export async function registerForeignBroker(
   namesrvAddr: string,
-  brokerName: string,
-  clusterName: string,
-  topics: readonly string[],
+  { brokerName, clusterName, brokerAddr = DEAD_ADDR, topics }: ForeignBroker,
 ): Promise<RemotingClient> {
   const client = new RemotingClient();
   const body = encodeRegisterBrokerBody({
@@ -28,12 +36,7 @@ export async function registerDeadBroker(
     filterServerList: [],
   });
   const fields = encodeHeader(registerBrokerRequest, {
-    brokerName,
-    brokerAddr: DEAD_ADDR,
-    clusterName,
-    haServerAddr: DEAD_ADDR,
-    brokerId: 0,
-    compressed: false,
+    ...{ brokerName, brokerAddr, clusterName, haServerAddr: brokerAddr, brokerId: 0, compressed: false },
   });
   await client.invoke(namesrvAddr, request(RequestCode.REGISTER_BROKER, fields, body), 5000);
   return client;
