@@ -1,0 +1,43 @@
+import type { Found } from '../check.ts';
+import type { ClusterCheck } from '../context.ts';
+import { subjectOf } from '../facts/listed-broker.ts';
+
+/** Connect refused or timed out. */
+export const connectFailed: ClusterCheck = {
+  name: 'connect-failed',
+  title: 'a broker or name server cannot be reached from here',
+  severity: 'critical',
+  scope: 'cluster',
+  async run({ brokers, namesrv }) {
+    const [listings] = await Promise.all([namesrv.listings(), brokers.runtime()]);
+    const silent = listings.flatMap(({ namesrv: address, error }): Found[] => {
+      if (error?.code !== 'UNREACHABLE') return [];
+      return [
+        {
+          subject: `name server ${address}`,
+          severity: 'warning',
+          message: `It cannot be reached: ${error.message}. Clients that are told only this one find no broker.`,
+          evidence: { address, error: error.message },
+          next: [`mq getNamesrvConfig -n ${address}`, `mq wait broker --for 2m -n ${address}`],
+        },
+      ];
+    });
+    const unreached = brokers.unanswered.flatMap(({ broker, error }): Found[] => {
+      if (error.code !== 'UNREACHABLE') return [];
+      return [
+        {
+          subject: subjectOf(broker),
+          message: `${error.message}. Clients that get this address from the name server cannot reach it either, unless they are elsewhere in the network.`,
+          evidence: {
+            address: broker.addr,
+            listedAt: broker.listedAt,
+            brokerId: broker.brokerId,
+            error: error.message,
+          },
+          next: [`mq wait broker -b ${broker.addr} --for 2m`, `mq brokerStatus -b ${broker.addr}`, 'mq clusterList'],
+        },
+      ];
+    });
+    return [...silent, ...unreached];
+  },
+};

@@ -1,0 +1,52 @@
+import type { AdminClient } from '../../client/admin-client.ts';
+import { pause } from '../../client/caller.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import type { Check } from './check.ts';
+import { BrokerFacts } from './facts/broker-facts.ts';
+import { GroupFacts } from './facts/group-facts.ts';
+import { type NamesrvClient, NamesrvFacts } from './facts/namesrv-facts.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+
+/** What checks of scope `cluster` and `client` look at: facts that are fetched when first wanted, and once. */
+export interface ClusterContext {
+  readonly client: AdminClient;
+  readonly namesrv: NamesrvFacts;
+  readonly brokers: BrokerFacts;
+  readonly groups: GroupFacts;
+  readonly limits: Limits;
+  /** The topic that is asked about in particular. */
+  readonly topic: string | undefined;
+  /** The group that is asked about in particular. */
+  readonly group: string | undefined;
+  readonly clock: Clock;
+  /** Waits before a second look. */
+  pause(ms: number): Promise<void>;
+}
+
+/** A check that asks the cluster. */
+export type ClusterCheck = Check<ClusterContext>;
+
+export interface ClusterContextOptions {
+  /** Asks any of the name servers. */
+  readonly client: AdminClient;
+  /** Each name server by itself. */
+  readonly namesrvs: readonly NamesrvClient[];
+  readonly cluster?: string | undefined;
+  readonly topic?: string | undefined;
+  readonly group?: string | undefined;
+  readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
+}
+
+/** A cluster to be looked at; nothing is asked yet. */
+export function clusterContext(options: ClusterContextOptions): ClusterContext {
+  const { client, cluster, topic, group, clock = systemClock } = options;
+  const namesrv = new NamesrvFacts(options.namesrvs, cluster);
+  const brokers = new BrokerFacts(client, namesrv, cluster);
+  const groups = new GroupFacts(client, namesrv, brokers, group);
+  return {
+    ...{ client, namesrv, brokers, groups, topic, group, clock },
+    limits: { ...defaultLimits, ...options.limits },
+    pause: (ms) => pause(ms, client.signal),
+  };
+}
