@@ -84,7 +84,7 @@ export class HolderSocket {
 }
 
 /** Asks who lives behind a socket; undefined when nobody does. */
-async function probe(files: FileSystem, place: string): Promise<Holder | undefined> {
+export async function probe(files: FileSystem, place: string): Promise<Holder | undefined> {
   return await withShortPath(files, place, (path) => askHolder(path));
 }
 

@@ -5,7 +5,8 @@ import { OWN_DIRECTORY } from '../own-directory.ts';
 import { ApacheLock } from './apache-lock.ts';
 import { type Holder, HolderSocket } from './holder-socket.ts';
 
-const SOCKET_NAME = 'lock.sock';
+/** Name of the socket in the own directory of the store. */
+export const SOCKET_NAME = 'lock.sock';
 
 /**
  * Sole use of a store directory, against a second process of ours (a socket that answers while its owner lives) and,

@@ -11,6 +11,7 @@ import { StoreLock } from '../lock/store-lock.ts';
 import { type StoreLogger, silentLogger } from '../logger.ts';
 import type { StoreSettings } from '../settings.ts';
 import { assembleStore } from '../store-parts.ts';
+import { collecting, makeAside } from './aside.ts';
 import { findLost } from './lost.ts';
 import { rebuildStore } from './rebuild-queues.ts';
 import { mendFiles, moveAside, repairRange } from './repair.ts';
@@ -35,7 +36,6 @@ export interface RecoverOptions {
 
 /** Derived from the log, or of no worth after a repair: made anew. `consumeStore` holds states by old queue entries. */
 const DERIVED = ['checkpoint', 'consumequeue', 'index', 'consumeStore'] as const;
-const MAX_NOTES = 100;
 
 /**
  * Brings a store in order from its commit log: every record is checked; what is damaged costs itself only and is made
@@ -113,7 +113,7 @@ async function recoverLocked(options: RecoverOptions, fs: FileSystem): Promise<R
   const outcome = isDamaged ? RecoverOutcome.DAMAGE_HANDLED : RecoverOutcome.CLEAN;
   if (dryRun) return finish(outcome);
 
-  const aside = makeFolder(fs, directory, clock.now());
+  const aside = makeAside(fs, directory, clock.now());
   report.movedTo = aside;
   const open = new OpenFiles(fs, 4);
   try {
@@ -152,33 +152,4 @@ async function recoverLocked(options: RecoverOptions, fs: FileSystem): Promise<R
     parts.open.closeAll();
   }
   return finish(outcome);
-}
-
-/** The folder for what is moved away: `damaged/<yyyyMMddHHmmssSSS>`, universal time. */
-function makeFolder(fs: FileSystem, directory: string, nowMs: number): string {
-  const stamp = new Date(nowMs).toISOString().replace(/\D/g, '');
-  for (let n = 0; ; n++) {
-    const path = join(directory, 'damaged', n === 0 ? stamp : `${stamp}-${n}`);
-    if (fs.stat(path) !== undefined) continue;
-    fs.makeDirectory(path, 0o700);
-    return path;
-  }
-}
-
-/** Keeps warnings and errors of the rebuild for the report. */
-function collecting(notes: string[], logger: StoreLogger): StoreLogger {
-  const keep = (message: string): void => {
-    if (notes.length < MAX_NOTES) notes.push(message);
-  };
-  return {
-    info: (message) => logger.info(message),
-    warn: (message) => {
-      keep(message);
-      logger.warn(message);
-    },
-    error: (message) => {
-      keep(message);
-      logger.error(message);
-    },
-  };
 }

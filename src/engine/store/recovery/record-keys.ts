@@ -6,7 +6,7 @@ const SPACE = 0x20;
 
 /** Puts the keys of a record read back from the log: UNIQ_KEY, then each word of KEYS, as the original orders them. */
 export function putRecordKeys(
-  index: KeyIndex,
+  index: Pick<KeyIndex, 'seed' | 'putHash'>,
   topic: string,
   bytes: Buffer,
   ranges: PropertyRanges,
