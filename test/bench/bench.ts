@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchJars, MQ_BIN, ROOT, startApache, tools } from '../interop/lab.ts';
+import { LARGE } from '../support/large-cluster.ts';
 import { ackRate, type ClientRates, clientRates } from './clients.ts';
 import { type DelayFigures, measureDelays } from './delay/measure.ts';
 import { endToEnd, type Latencies } from './end-to-end.ts';
+import { type CommandPair, largeClusterTimes } from './large-cluster.ts';
 import { describeMachine, wallTime } from './machine.ts';
 import { type Figures, FULL, measure, QUICK } from './measure.ts';
 import { type CommandTimes, report } from './report.ts';
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
     apacheAcks?: number;
     ourDelays?: DelayFigures;
     apacheDelays?: DelayFigures;
+    largeCluster?: CommandPair[];
   } = {};
   if (only !== '5.3.3') figures.ours = await measure('mq', effort);
   if (only !== 'mq') figures.apache = await measure('5.3.3', effort);
@@ -49,19 +52,23 @@ async function main(): Promise<void> {
     figures.apacheAcks = await ackRate('5.3.3', effort);
     figures.apacheDelays = await measureDelays('5.3.3', delays);
   }
-  if (only === undefined) figures.commands = await commandTimes(quick ? 3 : 9);
+  if (only === undefined) {
+    figures.commands = await commandTimes(quick ? 3 : 9);
+    const size = quick ? { brokers: 3, topics: 100, groups: 230 } : LARGE;
+    figures.largeCluster = await largeClusterTimes(size, 3);
+  }
   console.log(JSON.stringify(figures, null, 1));
   const { ours, apache, commands, ourLatencies, apacheLatencies, clients } = figures;
-  const { ourAcks, apacheAcks, ourDelays, apacheDelays } = figures;
+  const { ourAcks, apacheAcks, ourDelays, apacheDelays, largeCluster } = figures;
   if (!ours || !apache || !commands || !ourLatencies || !apacheLatencies || !clients) return;
-  if (ourAcks === undefined || apacheAcks === undefined || !ourDelays || !apacheDelays) return;
+  if (ourAcks === undefined || apacheAcks === undefined || !ourDelays || !apacheDelays || !largeCluster) return;
   const semantics = {
     latencies: { ours: ourLatencies, apache: apacheLatencies },
     acks: { ours: ourAcks, apache: apacheAcks },
     delays: { ours: ourDelays, apache: apacheDelays },
     clients,
   };
-  const page = report(ours, apache, semantics, commands, describeMachine(), new Date());
+  const page = report(ours, apache, semantics, { commands, largeCluster }, describeMachine(), new Date());
   const out = flag('--out') ?? join(ROOT, 'docs', 'benchmarks.md');
   await writeFile(out, page);
   console.error(`wrote ${out}`);

@@ -44,7 +44,7 @@ export function describeMachine(): string {
 export function wallTime(command: string, args: string[], rounds: number): number {
   const times = Array.from({ length: rounds }, () => {
     const begin = performance.now();
-    const { status, stderr } = spawnSync(command, args);
+    const { status, stderr } = spawnSync(command, args, { maxBuffer: 1 << 28 });
     if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`);
     return performance.now() - begin;
   });
