@@ -39,6 +39,7 @@ export type { TransactionResult } from './client/producer/transaction.ts';
 export type { TransactionState } from './client/producer/transaction-state.ts';
 export { type PullResult, PullStatus } from './client/requests/messages.ts';
 export type { PublishQueue, RoutedQueue } from './client/routes.ts';
+export type { Credentials } from './client/signing/credentials.ts';
 export { type ErrorCode, type ErrorDetails, errorTable, MqError } from './errors/index.ts';
 export type { MessageQueue } from './protocol/bodies/message-queue.ts';
 export { MessageExt } from './protocol/message/decode.ts';

@@ -1,4 +1,5 @@
 import { Command, Errors, type Interfaces } from '@oclif/core';
+import type { Credentials } from '../client/signing/credentials.ts';
 import { errorTable, MqError } from '../errors/index.ts';
 import { toMqError } from './errors/to-mq-error.ts';
 import type { Family } from './families.ts';
@@ -9,6 +10,7 @@ import { Output } from './output/output.ts';
 import type { Progress, ProgressOptions } from './output/progress.ts';
 import { warnings } from './output/warnings.ts';
 import { readSelectedContext } from './settings/context.ts';
+import { resolveCredentials } from './settings/credentials.ts';
 import { type NamesrvSource, resolveNamesrv } from './settings/namesrv.ts';
 
 type FlagValues = Interfaces.OutputFlags<Interfaces.FlagInput>;
@@ -124,6 +126,17 @@ export abstract class MqCommand<Value> extends Command {
     this.source = await resolveNamesrv({ flag, env: process.env, context });
     warnings.add(this.source.warnings);
     return this.source;
+  }
+
+  /**
+   * What requests are signed with: MQ_ACCESS_KEY and MQ_SECRET_KEY, the selected context, mqadmin's own tools.yml;
+   * undefined leaves them unsigned.
+   *
+   * @throws MqError CONFIG when a place has half of them, or cannot be read
+   */
+  protected async credentials(): Promise<Credentials | undefined> {
+    const context = () => readSelectedContext(this.config.configDir, process.env);
+    return resolveCredentials({ env: process.env, namesrv: await this.namesrv(), context });
   }
 
   protected override async parse<F extends FlagValues, B extends FlagValues, A extends ArgValues>(

@@ -1,8 +1,12 @@
-import { AdminClient } from '../client/admin-client.ts';
+import { AdminClient, type AdminClientOptions } from '../client/admin-client.ts';
 import { malformedAnswer } from '../client/malformed.ts';
 import type { MqError } from '../errors/index.ts';
 import { MqCommand } from './base-command.ts';
 import { withNearMiss } from './near-miss.ts';
+
+/** Options of clients that say where the cluster is and who asks. */
+export type ClusterOptions = Required<Pick<AdminClientOptions, 'namesrvAddr' | 'namesrvFrom'>> &
+  Pick<AdminClientOptions, 'credentials'>;
 
 /** A broker that gave no answer, with the reason. */
 interface Unreached {
@@ -27,10 +31,8 @@ export abstract class ClusterCommand<Value> extends MqCommand<Value> {
    * @param signal ends every request with INTERRUPTED
    */
   protected async withClient<T>(work: (client: AdminClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const { addresses, from } = await this.namesrv();
     const client = new AdminClient({
-      namesrvAddr: addresses,
-      namesrvFrom: from,
+      ...(await this.cluster()),
       timeoutMs: this.timeoutMs,
       ...(signal !== undefined && { signal }),
     });
@@ -41,6 +43,12 @@ export abstract class ClusterCommand<Value> extends MqCommand<Value> {
     } finally {
       await client.close();
     }
+  }
+
+  /** How a client of the SDK is told of the cluster: the name servers, and what requests are signed with. */
+  protected async cluster(): Promise<ClusterOptions> {
+    const { addresses, from } = await this.namesrv();
+    return { namesrvAddr: addresses, namesrvFrom: from, credentials: await this.credentials() };
   }
 
   /** Names the brokers that gave no answer, and ends with PARTIAL when there are any; returns them for the document. */

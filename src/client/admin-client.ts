@@ -8,6 +8,8 @@ import { NamesrvRequests } from './requests/namesrv.ts';
 import { OffsetRequests } from './requests/offsets.ts';
 import { PopRequests } from './requests/pops.ts';
 import { TopicRequests } from './requests/topics.ts';
+import { type Credentials, checkedCredentials } from './signing/credentials.ts';
+import { signerOf } from './signing/sign.ts';
 
 export interface AdminClientOptions {
   /** Name servers: a list, or `host:port;host:port`. Default: the environment's NAMESRV_ADDR. */
@@ -16,6 +18,8 @@ export interface AdminClientOptions {
   namesrvFrom?: string | undefined;
   /** Waiting time of one request, milliseconds; default 5,000. Slow requests get a multiple of it. */
   timeoutMs?: number;
+  /** Signs every request, for brokers that want to know who asks. */
+  credentials?: Credentials | undefined;
   /** Ends every request with INTERRUPTED. */
   signal?: AbortSignal;
 }
@@ -37,12 +41,16 @@ export class AdminClient {
   readonly messages: MessageRequests;
   readonly pops: PopRequests;
   readonly signal: AbortSignal | undefined;
-  readonly #remoting = new RemotingClient();
+  readonly #remoting: RemotingClient;
 
   /** @throws MqError USAGE when no name server is given */
   constructor(options: AdminClientOptions = {}) {
     const namesrv = namesrvOf(options);
     this.signal = options.signal;
+    const { credentials } = options;
+    this.#remoting = new RemotingClient({
+      beforeSend: credentials === undefined ? undefined : signerOf(checkedCredentials(credentials)),
+    });
     const caller = new Caller(this.#remoting, { timeoutMs: options.timeoutMs ?? 5000, signal: options.signal });
     this.namesrv = new NamesrvRequests(caller, namesrv.addresses, namesrv.from);
     this.topics = new TopicRequests(caller);

@@ -35,12 +35,22 @@ export function responseError(
 ): MqError {
   const remark = response.remark?.trim() ?? '';
   const words = remark === '' ? 'no reason given' : remark;
+  const unknownCaller = isAboutCaller(response.code, remark);
   return new MqError(
-    errorCodes.get(response.code) ?? 'REFUSED',
+    unknownCaller ? 'NO_PERMISSION' : (errorCodes.get(response.code) ?? 'REFUSED'),
     `${address} refused ${requestName(requestCode)}: CODE: ${responseName(response.code)}  DESC: ${words}`,
-    { address, responseCode: response.code, remark, ...subject },
+    { address, responseCode: response.code, remark, ...subject, ...(unknownCaller && { hint: WHO_ASKS }) },
   );
 }
+
+const WHO_ASKS =
+  'The broker wants signed requests of somebody who may do this: set MQ_ACCESS_KEY and MQ_SECRET_KEY, or credentials in the context (in a program, the option credentials).';
+
+/** Whether a broker refuses for who asks (access control), not for what: 4.9 says so with code 1, 5.x with 16. */
+const isAboutCaller = (code: number, remark: string): boolean =>
+  (code === ResponseCode.SYSTEM_ERROR && remark.includes('AclException')) ||
+  (code === ResponseCode.NO_PERMISSION &&
+    /AuthenticationException|AuthorizationException|AccessKey|signature/i.test(remark));
 
 /** The response code an error came from, or undefined when it came from something else. */
 export const responseCodeOf = (error: unknown): number | undefined =>

@@ -130,9 +130,7 @@ export default class QueryMsgById extends FoundCommand<FoundById> {
   }
 
   private async resend(message: MessageExt): Promise<Deed> {
-    const { addresses, from } = await this.namesrv();
-    const options = { namesrvAddr: addresses, namesrvFrom: from, sendMsgTimeout: this.timeoutMs };
-    return { resent: await sendAgain(message, options) };
+    return { resent: await sendAgain(message, { ...(await this.cluster()), sendMsgTimeout: this.timeoutMs }) };
   }
 
   protected override render({ found, failed }: FoundById): void {

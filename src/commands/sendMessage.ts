@@ -103,10 +103,8 @@ export default class SendMessage extends ClusterCommand<Sent> {
   }
 
   private async producer({ traced, transaction }: Order): Promise<Producer> {
-    const { addresses, from } = await this.namesrv();
     return new Producer({
-      namesrvAddr: addresses,
-      namesrvFrom: from,
+      ...(await this.cluster()),
       producerGroup: GROUP,
       sendMsgTimeout: this.timeoutMs,
       maxMessageSize: MAX_BODY_BYTES,

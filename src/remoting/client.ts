@@ -15,6 +15,8 @@ export interface RemotingClientOptions {
   /** Handles what brokers ask of this client. */
   processors?: Processors;
   log?: RemotingLog;
+  /** Looks at every request before it is sent, each time it is, and may send another in its place: signatures. */
+  beforeSend?: ((request: RemotingCommand) => RemotingCommand) | undefined;
   onDisconnect?(address: string, reason: string): void;
 }
 
@@ -43,7 +45,8 @@ export class RemotingClient {
    */
   invoke(address: string, command: RemotingCommand, timeoutMs: number): Promise<RemotingCommand> {
     const open = this.#open.get(address);
-    return open === undefined ? this.#dialAndInvoke(address, command, timeoutMs) : open.invoke(command, timeoutMs);
+    const sent = this.#options.beforeSend === undefined ? command : this.#options.beforeSend(command);
+    return open === undefined ? this.#dialAndInvoke(address, sent, timeoutMs) : open.invoke(sent, timeoutMs);
   }
 
   async #dialAndInvoke(address: string, command: RemotingCommand, timeoutMs: number): Promise<RemotingCommand> {
@@ -55,7 +58,7 @@ export class RemotingClient {
   /** Sends a request nobody answers; waits while too much of what was sent before has not left. */
   async oneway(address: string, command: RemotingCommand): Promise<void> {
     const connection = await this.#connect(address, Number.POSITIVE_INFINITY);
-    connection.oneway(command);
+    connection.oneway(this.#options.beforeSend === undefined ? command : this.#options.beforeSend(command));
     if (connection.pendingBytes > MAX_WAITING_BYTES) await connection.drained();
   }
 

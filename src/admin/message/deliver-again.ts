@@ -43,7 +43,7 @@ export async function consumeDirectly(
  */
 export async function sendAgain(
   message: MessageExt,
-  options: Required<Pick<ProducerOptions, 'namesrvAddr' | 'namesrvFrom' | 'sendMsgTimeout'>>,
+  options: Pick<ProducerOptions, 'namesrvAddr' | 'namesrvFrom' | 'credentials' | 'sendMsgTimeout'>,
 ): Promise<SendResult> {
   const producer = new Producer({ ...options, producerGroup: RESEND_GROUP, maxMessageSize: Number.MAX_SAFE_INTEGER });
   try {

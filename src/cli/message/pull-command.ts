@@ -9,10 +9,8 @@ export abstract class PullCommand<Value> extends ClusterCommand<Value> {
   /** Runs `work` with a consumer that commits nothing and belongs to no group; closed afterwards. */
   protected withPullConsumer<T>(group: string | undefined, work: (consumer: PullConsumer) => Promise<T>): Promise<T> {
     return this.withClient(async () => {
-      const { addresses, from } = await this.namesrv();
       const consumer = new PullConsumer({
-        namesrvAddr: addresses,
-        namesrvFrom: from,
+        ...(await this.cluster()),
         mqClientApiTimeout: this.timeoutMs,
         consumerGroup: group,
       });

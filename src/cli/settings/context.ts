@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MqError, messageOf } from '../../errors/index.ts';
+import type { GivenCredentials } from './credentials.ts';
 
 /** The context in force: the cluster a user works on without naming it each time. */
 export interface SelectedContext {
@@ -8,11 +9,13 @@ export interface SelectedContext {
   /** The file it was read from. */
   readonly file: string;
   readonly namesrvAddr: string | undefined;
+  /** What requests to its cluster are signed with; never shown. */
+  readonly credentials?: GivenCredentials;
 }
 
 interface ContextFile {
   readonly current?: string;
-  readonly contexts: Readonly<Record<string, { readonly namesrvAddr?: string }>>;
+  readonly contexts: Readonly<Record<string, { readonly namesrvAddr?: string } & GivenCredentials>>;
 }
 
 /** Whether a thrown value is a system error with this code. */
@@ -72,5 +75,7 @@ export async function readSelectedContext(
     const by = wanted === undefined ? 'current' : 'MQ_CONTEXT';
     throw malformed(file, `${by} names the context ${name}; it holds ${known === '' ? 'none' : known}`);
   }
-  return { name, file, namesrvAddr: context.namesrvAddr };
+  const { namesrvAddr, accessKey, secretKey, securityToken } = context;
+  const signed = accessKey !== undefined || secretKey !== undefined;
+  return { name, file, namesrvAddr, ...(signed && { credentials: { accessKey, secretKey, securityToken } }) };
 }

@@ -3,6 +3,8 @@ import { type BrokerData, MASTER_ID, masterAddr } from '../../protocol/bodies/br
 import type { HeartbeatData } from '../../protocol/bodies/heartbeat-data.ts';
 import { RemotingClient } from '../../remoting/client.ts';
 import { Caller, type CallerOptions } from '../caller.ts';
+import type { Credentials } from '../signing/credentials.ts';
+import { signerOf } from '../signing/sign.ts';
 import { type ClientLog, silentClientLog } from './client-log.ts';
 import { ClientRequests } from './client-requests.ts';
 import { Heartbeats } from './heartbeats.ts';
@@ -19,6 +21,8 @@ export interface ClientInstanceOptions {
   pollNameServerInterval?: number | undefined;
   heartbeatBrokerInterval?: number | undefined;
   mqClientApiTimeout?: number | undefined;
+  /** Checked. */
+  credentials?: Credentials | undefined;
   log?: ClientLog | undefined;
 }
 
@@ -52,6 +56,7 @@ export class ClientInstance {
     this.#remoting = new RemotingClient({
       processors: processors.table,
       log: this.log,
+      beforeSend: options.credentials === undefined ? undefined : signerOf(options.credentials),
       onDisconnect: (address, reason) => this.#disconnected(address, reason),
     });
     const caller = new Caller(this.#remoting, { timeoutMs: options.mqClientApiTimeout ?? 3000 });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { MqError } from '../../errors/index.ts';
+import type { Credentials } from '../signing/credentials.ts';
 import type { ClientLog } from './client-log.ts';
 
 /** What every client of the SDK takes. Names are Apache's where it has one. */
@@ -26,6 +27,8 @@ export interface ClientOptions {
   heartbeatBrokerInterval?: number | undefined;
   /** Waiting time of a request that names none, milliseconds; default 3,000. */
   mqClientApiTimeout?: number | undefined;
+  /** Signs every request, for brokers that want to know who asks. */
+  credentials?: Credentials | undefined;
   /** Where the background work is told; default nowhere. */
   log?: ClientLog | undefined;
   /** Ends every request of this client with INTERRUPTED. */

@@ -1,4 +1,5 @@
 import { localIp } from '../client-identity.ts';
+import { checkedCredentials } from '../signing/credentials.ts';
 import { ClientInstance } from './client-instance.ts';
 import { type ClientOptions, DEFAULT_INSTANCE_NAME, namesrvOf } from './options.ts';
 
@@ -18,10 +19,10 @@ const instances = new Map<string, Shared>();
 
 /**
  * The client instance that the options name, made when it is not there yet. Who names the same instance and the same
- * name servers shares it, with the intervals and the log of whoever came first.
+ * name servers, and signs with the same credentials, shares it, with the intervals and the log of whoever came first.
  *
  * @param keepsDefaultName true for broadcast consumers, whose client id must be the same after a restart
- * @throws MqError USAGE without a name server
+ * @throws MqError USAGE without a name server, or with half of the credentials
  */
 export function acquireInstance(options: ClientOptions, keepsDefaultName = false): InstanceLease {
   const namesrv = namesrvOf(options);
@@ -29,7 +30,8 @@ export function acquireInstance(options: ClientOptions, keepsDefaultName = false
   const replaced = named === DEFAULT_INSTANCE_NAME && !keepsDefaultName;
   const ip = options.clientIP ?? localIp();
   const unit = options.unitName?.trim() ?? '';
-  const key = JSON.stringify([[...namesrv.addresses].sort(), ip, replaced ? '' : named, unit]);
+  const credentials = options.credentials === undefined ? undefined : checkedCredentials(options.credentials);
+  const key = JSON.stringify([[...namesrv.addresses].sort(), ip, replaced ? '' : named, unit, credentials]);
   const shared = instances.get(key) ?? { instance: create(), holders: 0 };
   instances.set(key, shared);
   shared.holders++;
@@ -43,6 +45,7 @@ export function acquireInstance(options: ClientOptions, keepsDefaultName = false
       pollNameServerInterval: options.pollNameServerInterval,
       heartbeatBrokerInterval: options.heartbeatBrokerInterval,
       mqClientApiTimeout: options.mqClientApiTimeout,
+      credentials,
       log: options.log,
     });
   }

@@ -49,14 +49,12 @@ export default class BenchConsume extends BenchCommand<Result> {
     // A timer takes no more than this many milliseconds, 24 days.
     const forMs = flags.duration ?? (count === undefined ? DEFAULT_DURATION_MS : 2 ** 31 - 1);
     const load: ConsumeLoad = { count: count ?? Number.POSITIVE_INFINITY, durationMs: forMs };
-    const { addresses, from } = await this.namesrv();
     let complaint: string | undefined;
     const complain = (fields: object, text: string): void => {
       complaint = 'reason' in fields ? `${text}: ${String(fields.reason)}` : text;
     };
     const consumer = new PushConsumer({
-      namesrvAddr: addresses,
-      namesrvFrom: from,
+      ...(await this.cluster()),
       consumerGroup: group.trim(),
       concurrency,
       log: { ...silentClientLog, warn: complain, error: complain },

@@ -54,10 +54,8 @@ export default class BenchProduce extends BenchCommand<Result> {
     if (shown.topics.length === 0) throw new MqError('USAGE', '--topic names no topic');
     const forMs = flags.duration ?? (count === undefined ? DEFAULT_DURATION_MS : Number.POSITIVE_INFINITY);
     const load: ProduceLoad = { ...shown, count: count ?? Number.POSITIVE_INFINITY, durationMs: forMs };
-    const { addresses, from } = await this.namesrv();
     const producer = new Producer({
-      namesrvAddr: addresses,
-      namesrvFrom: from,
+      ...(await this.cluster()),
       producerGroup: GROUP,
       sendMsgTimeout: this.timeoutMs,
       maxMessageSize: MAX_BODY_BYTES,
