@@ -65,6 +65,16 @@ export function replicasOf(info: ClusterInfo, cluster: string): Target[] {
 export const allMasters = (info: ClusterInfo): Target[] =>
   [...info.clusterAddrTable.keys()].sort().flatMap((cluster) => mastersOf(info, cluster).targets);
 
+/** All masters and slaves there are, of every cluster. */
+export const allReplicas = (info: ClusterInfo): Target[] =>
+  [...info.clusterAddrTable.keys()].sort().flatMap((cluster) => replicasOf(info, cluster));
+
+/** Names of the brokers of one cluster or of all. @throws MqError NOT_FOUND for an unknown cluster */
+export const clusterBrokers = (info: ClusterInfo, cluster?: string): { cluster: string; brokerName: string }[] =>
+  (cluster === undefined ? [...info.clusterAddrTable.keys()].sort() : [cluster]).flatMap((name) =>
+    brokerNames(info, name).map((brokerName) => ({ cluster: name, brokerName })),
+  );
+
 /** The cluster to use when none is named: the only one. @throws MqError USAGE when there are none or several */
 export async function onlyCluster(client: AdminClient): Promise<string> {
   const clusters = await clusterNames(client);

@@ -1,13 +1,16 @@
 import { RemotingClient } from '../remoting/client.ts';
+import { type AddressMap, dialler } from './address-map.ts';
 import { Caller } from './caller.ts';
 import { namesrvOf } from './instance/options.ts';
 import { BrokerRequests } from './requests/brokers.ts';
+import { ColdDataRequests } from './requests/cold-data.ts';
 import { GroupRequests } from './requests/groups.ts';
 import { MessageRequests } from './requests/messages.ts';
 import { NamesrvRequests } from './requests/namesrv.ts';
 import { OffsetRequests } from './requests/offsets.ts';
 import { PopRequests } from './requests/pops.ts';
 import { TopicRequests } from './requests/topics.ts';
+import { UpkeepRequests } from './requests/upkeep.ts';
 import { type Credentials, checkedCredentials } from './signing/credentials.ts';
 import { signerOf } from './signing/sign.ts';
 
@@ -18,6 +21,8 @@ export interface AdminClientOptions {
   namesrvFrom?: string | undefined;
   /** Waiting time of one request, milliseconds; default 5,000. Slow requests get a multiple of it. */
   timeoutMs?: number;
+  /** Where advertised addresses are reached, as `{'172.17.0.2:10911': '127.0.0.1:10911'}`; not for name servers. */
+  addressMap?: AddressMap | undefined;
   /** Signs every request, for brokers that want to know who asks. */
   credentials?: Credentials | undefined;
   /** Ends every request with INTERRUPTED. */
@@ -38,6 +43,8 @@ export class AdminClient {
   readonly groups: GroupRequests;
   readonly offsets: OffsetRequests;
   readonly brokers: BrokerRequests;
+  readonly upkeep: UpkeepRequests;
+  readonly coldData: ColdDataRequests;
   readonly messages: MessageRequests;
   readonly pops: PopRequests;
   readonly signal: AbortSignal | undefined;
@@ -49,6 +56,7 @@ export class AdminClient {
     this.signal = options.signal;
     const { credentials } = options;
     this.#remoting = new RemotingClient({
+      dialAs: dialler(options.addressMap, namesrv.addresses),
       beforeSend: credentials === undefined ? undefined : signerOf(checkedCredentials(credentials)),
     });
     const caller = new Caller(this.#remoting, { timeoutMs: options.timeoutMs ?? 5000, signal: options.signal });
@@ -57,6 +65,8 @@ export class AdminClient {
     this.groups = new GroupRequests(caller);
     this.offsets = new OffsetRequests(caller);
     this.brokers = new BrokerRequests(caller);
+    this.upkeep = new UpkeepRequests(caller);
+    this.coldData = new ColdDataRequests(caller);
     this.messages = new MessageRequests(caller);
     this.pops = new PopRequests(caller);
   }

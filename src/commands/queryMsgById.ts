@@ -13,6 +13,7 @@ import {
   shownMessage,
 } from '../cli/message/found-command.ts';
 import { labelled, messageLines } from '../cli/message/message-lines.ts';
+import { sendResultText } from '../cli/output/java-text.ts';
 import type { AdminClient } from '../client/admin-client.ts';
 import type { SendResult } from '../client/producer/send-request.ts';
 import { MqError } from '../errors/index.ts';
@@ -153,14 +154,8 @@ export default class QueryMsgById extends FoundCommand<FoundById> {
     this.renderProgress(progress);
   }
 
-  private renderResent(
-    id: string,
-    { status, msgId, offsetMsgId, topic, brokerName, queueId, queueOffset }: SendResult,
-  ): void {
+  private renderResent(id: string, resent: SendResult): void {
     this.out.line(`prepare resend msg. originalMsgId=${id}`);
-    this.out.line(
-      `SendResult [sendStatus=${status}, msgId=${msgId}, offsetMsgId=${offsetMsgId}, messageQueue=MessageQueue ` +
-        `[topic=${topic}, brokerName=${brokerName}, queueId=${queueId}], queueOffset=${queueOffset}]`,
-    );
+    this.out.line(sendResultText(resent));
   }
 }

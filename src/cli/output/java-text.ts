@@ -1,3 +1,4 @@
+import type { SendResult } from '../../client/producer/send-request.ts';
 import type { SubscriptionGroupConfig } from '../../protocol/bodies/subscription-group.ts';
 import type { TopicConfig } from '../../protocol/bodies/topic-config.ts';
 
@@ -24,18 +25,33 @@ export function topicConfigText(config: TopicConfig): string {
 }
 
 /** A consumer group: `SubscriptionGroupConfig{groupName=…, …}`. */
-export function subscriptionGroupConfigText({ attributes, others, ...config }: SubscriptionGroupConfig): string {
+export function subscriptionGroupConfigText(config: SubscriptionGroupConfig): string {
+  const { attributes, ...rest } = subscriptionGroupConfigFields(config);
+  return `SubscriptionGroupConfig{${fields(rest)}, attributes=${attributes}}`;
+}
+
+/** The settings of a consumer group in the order Java declares them; what a broker does not say is null. */
+export function subscriptionGroupConfigFields({ attributes, others, ...config }: SubscriptionGroupConfig) {
   const { brokerId, whichBrokerWhenConsumeSlowly, notifyConsumerIdsChangedEnable, ...most } = config;
   const { groupSysFlag, consumeTimeoutMinute, ...first } = most;
   const { groupRetryPolicy, subscriptionDataSet } = others;
-  const replicas = { brokerId, whichBrokerWhenConsumeSlowly, notifyConsumerIdsChangedEnable };
-  const all = {
+  return {
     ...first,
     groupRetryPolicy: groupRetryPolicy ?? null,
-    ...replicas,
+    ...{ brokerId, whichBrokerWhenConsumeSlowly, notifyConsumerIdsChangedEnable },
     groupSysFlag,
     consumeTimeoutMinute,
     subscriptionDataSet: subscriptionDataSet ?? null,
+    attributes: mapText(attributes),
   };
-  return `SubscriptionGroupConfig{${fields(all)}, attributes=${mapText(attributes)}}`;
 }
+
+/** What became of a send: `SendResult [sendStatus=…, msgId=…, …]`. */
+export const sendResultText = (result: SendResult): string => {
+  const { status, msgId, offsetMsgId, topic, brokerName, queueId, queueOffset, recallHandle } = result;
+  return (
+    `SendResult [${fields({ sendStatus: status, msgId, offsetMsgId })}, ` +
+    `messageQueue=MessageQueue [${fields({ topic, brokerName, queueId })}], ` +
+    `${fields({ queueOffset, recallHandle: recallHandle ?? null })}]`
+  );
+};

@@ -1,3 +1,4 @@
+import { MqError } from '../../errors/index.ts';
 import { type BrokerStatsData, decodeBrokerStatsData } from '../../protocol/bodies/broker-stats-data.ts';
 import { type ConfigPlan, decodeConfigPlan } from '../../protocol/bodies/config-plan.ts';
 import { type DataVersion, decodeDataVersion } from '../../protocol/bodies/data-version.ts';
@@ -56,16 +57,32 @@ export class BrokerRequests {
     await this.#caller.call(address, RequestCode.UPDATE_BROKER_CONFIG, { body: encodePropertiesText(entries) });
   }
 
-  /** Entries of a queue from an offset on, as they lie on disk (321). */
+  /**
+   * Entries of a queue from an offset on, as they lie on disk (321).
+   *
+   * @param group asks its filter about each entry, while it is online
+   * @throws MqError NOT_FOUND where an Apache broker has nothing there: it answers with success and no body
+   */
   async getQueueEntries(
     address: string,
     queue: { topic: string; queueId: number },
     index: number,
     count: number,
+    group?: string,
   ): Promise<QueryConsumeQueueResponseBody> {
-    const fields = { topic: queue.topic, queueId: queue.queueId, index, count };
+    const { topic, queueId } = queue;
+    const fields = { topic, queueId, index, count, consumerGroup: group };
     const code = RequestCode.QUERY_CONSUME_QUEUE;
-    return decodeQueryConsumeQueue((await this.#caller.callWith(address, code, queryConsumeQueueRequest, fields)).body);
+    const { body, remark } = await this.#caller.callWith(address, code, queryConsumeQueueRequest, fields, {
+      subject: { topic, ...(group !== undefined && { group }) },
+    });
+    if (body !== undefined && body.length > 0) return decodeQueryConsumeQueue(body);
+    const words = remark === undefined || remark === '' ? `index ${index} of ${queueId}@${topic} is not there` : remark;
+    throw new MqError('NOT_FOUND', `${address}: ${words}`, {
+      address,
+      topic,
+      hint: `mq topicStatus -t ${topic} shows what there is.`,
+    });
   }
 
   /** Timed messages that wait, by the topic they go to (61); undefined from a broker without a timer. */

@@ -131,14 +131,23 @@ export class OffsetRequests {
     return decodeConsumeStats(answer.body);
   }
 
-  /** Every group's progress on a broker (317). Ten times the usual waiting time. */
-  async getBrokerConsumeStats(address: string, isOrder = false): Promise<ConsumeStatsList> {
+  /**
+   * Every group's progress on a broker (317).
+   *
+   * @param isOrder only topics that are marked as ordered
+   * @param timeoutMs ten times the usual waiting time unless given
+   */
+  async getBrokerConsumeStats(
+    address: string,
+    isOrder = false,
+    timeoutMs = this.#caller.timeoutMs * 10,
+  ): Promise<ConsumeStatsList> {
     const answer = await this.#caller.callWith(
       address,
       RequestCode.GET_BROKER_CONSUME_STATS,
       getBrokerConsumeStatsRequest,
       { isOrder },
-      { timeoutMs: this.#caller.timeoutMs * 10 },
+      { timeoutMs },
     );
     return decodeConsumeStatsList(answer.body);
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { encodeHeartbeatData } from '../../../../src/protocol/bodies/heartbeat-data.ts';
+import { type ConsumerData, encodeHeartbeatData } from '../../../../src/protocol/bodies/heartbeat-data.ts';
 import { decodeQueryConsumeQueue } from '../../../../src/protocol/bodies/query-consume-queue.ts';
 import { buildSubscription } from '../../../../src/protocol/bodies/subscription-data.ts';
 import { RequestCode } from '../../../../src/protocol/codes/request.ts';
@@ -10,14 +10,14 @@ async function subscribed(expression: string, type: string, enablePropertyFilter
   broker.topic('Orders');
   await broker.put('Orders', 0, 2, 'TagA');
   await broker.put('Orders', 0, 1, 'TagB');
-  const consumer = {
+  const consumer: ConsumerData = {
     groupName: 'g',
     consumeType: 'CONSUME_PASSIVELY',
     messageModel: 'CLUSTERING',
     consumeFromWhere: 'CONSUME_FROM_LAST_OFFSET',
     subscriptionDataSet: [buildSubscription('Orders', expression, 7, type)],
     unitMode: false,
-  } as const;
+  };
   await broker.ask(
     RequestCode.HEART_BEAT,
     undefined,
