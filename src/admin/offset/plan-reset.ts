@@ -55,6 +55,8 @@ export interface ResetRequest {
   force?: boolean;
   /** The topic that supplies the route, where the topic itself has none (LMQ, timers). */
   routeTopic?: string;
+  /** Only while nobody of the group is online. */
+  offline?: boolean;
 }
 
 /**
@@ -76,6 +78,14 @@ export async function planReset(client: AdminClient, request: ResetRequest): Pro
       group,
       topic,
       hint: 'Stop the clients and edit or remove their local offset files.',
+    });
+  }
+  if (request.offline === true && clients.clients.size > 0) {
+    const ids = [...clients.clients.keys()].sort().join(', ');
+    throw new MqError('REFUSED', `group ${group} has clients online: ${ids}`, {
+      group,
+      topic,
+      hint: 'Stop them first, and start them afterwards; mq resetOffsetByTime moves a group that is online.',
     });
   }
   const outcomes = await fanOut(

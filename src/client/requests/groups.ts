@@ -6,7 +6,9 @@ import {
   type ProducerConnection,
 } from '../../protocol/bodies/connections.ts';
 import { type ConsumerRunningInfo, decodeConsumerRunningInfo } from '../../protocol/bodies/consumer-running-info.ts';
+import type { QueueTable } from '../../protocol/bodies/message-queue.ts';
 import { decodeProducerTableInfo, type ProducerTableInfo } from '../../protocol/bodies/producer-table-info.ts';
+import { decodeGetConsumerStatus } from '../../protocol/bodies/reset-offset.ts';
 import {
   decodeSubscriptionGroupWrapper,
   encodeSubscriptionGroupConfig,
@@ -16,7 +18,11 @@ import {
 } from '../../protocol/bodies/subscription-group.ts';
 import { RequestCode } from '../../protocol/codes/request.ts';
 import { ResponseCode } from '../../protocol/codes/response.ts';
-import { deleteSubscriptionGroupRequest, producerGroupRequest } from '../../protocol/headers/admin.ts';
+import {
+  deleteSubscriptionGroupRequest,
+  invokeGetConsumerStatusRequest,
+  producerGroupRequest,
+} from '../../protocol/headers/admin.ts';
 import { consumerGroupRequest, getConsumerRunningInfoRequest } from '../../protocol/headers/consumer.ts';
 import type { Caller } from '../caller.ts';
 
@@ -102,6 +108,26 @@ export class GroupRequests {
       accept: [ResponseCode.SYSTEM_ERROR, ResponseCode.REQUEST_CODE_NOT_SUPPORTED],
     });
     return answer.code === ResponseCode.SUCCESS ? decodeProducerTableInfo(answer.body) : undefined;
+  }
+
+  /**
+   * Where the clients of a group, or one of them, are with the queues of a topic (223): what each has in memory, passed on
+   * by the broker. Clients that do not answer it are left out.
+   */
+  async getClientOffsets(
+    address: string,
+    group: string,
+    topic: string,
+    clientId = '',
+  ): Promise<Map<string, QueueTable<number>>> {
+    const answer = await this.#caller.callWith(
+      address,
+      RequestCode.INVOKE_BROKER_TO_GET_CONSUMER_STATUS,
+      invokeGetConsumerStatusRequest,
+      { topic, group, clientAddr: clientId },
+      { subject: { group, topic } },
+    );
+    return answer.body === undefined ? new Map() : decodeGetConsumerStatus(answer.body).consumerTable;
   }
 
   /** What one client says of itself (307), passed on by the broker. */

@@ -75,6 +75,24 @@ export class UniqueKeyMaker {
   }
 }
 
+/** A unique key taken apart: who made it, and when. */
+export interface UniqueKeyParts {
+  ip: string;
+  /** The lower 16 bits. */
+  pid: number;
+  /** Milliseconds, assuming it is less than a month old. */
+  timestamp: number;
+}
+
+/** Takes a unique key apart; undefined when the text is none. An offset message id of 32 digits looks the same. */
+export function parseUniqueKey(key: string, nowMs: number): UniqueKeyParts | undefined {
+  const timestamp = uniqueKeyTime(key, nowMs);
+  if (timestamp === undefined) return undefined;
+  const bytes = Buffer.from(key, 'hex');
+  const ipLength = bytes.length - 12;
+  return { ip: formatIp(bytes.subarray(0, ipLength)), pid: bytes.readUInt16BE(ipLength), timestamp };
+}
+
 /** When a unique key was made, to the millisecond, assuming it is less than a month old at `nowMs`. */
 export function uniqueKeyTime(key: string, nowMs: number): number | undefined {
   if ((key.length !== 32 && key.length !== 56) || !/^[0-9a-fA-F]+$/.test(key)) return undefined;

@@ -5,6 +5,7 @@ import { formatHost, formatIp, parseIp } from '../../../src/protocol/message/hos
 import {
   OffsetIdMaker,
   parseOffsetMessageId,
+  parseUniqueKey,
   UniqueKeyMaker,
   uniqueKeyTime,
 } from '../../../src/protocol/message/ids.ts';
@@ -84,4 +85,11 @@ test('hosts with their port, and what is none', () => {
   expect(formatHost(parseIp('10.0.0.1'), 1)).toBe('10.0.0.1:1');
   expect(formatHost(parseIp('::1'), 1)).toBe('[0:0:0:0:0:0:0:1]:1');
   expect(() => parseIp('localhost')).toThrow(RangeError);
+});
+
+test('a unique key says who made it', () => {
+  const now = Date.now();
+  const key = new UniqueKeyMaker(Uint8Array.of(10, 0, 0, 7), 0x1_2345, 7).make(now);
+  expect(parseUniqueKey(key, now)).toEqual({ ip: '10.0.0.7', pid: 0x2345, timestamp: now });
+  expect(parseUniqueKey('no key', now)).toBeUndefined();
 });
