@@ -20,6 +20,8 @@ export interface Found {
   readonly next: readonly string[];
   /** Where it is milder or worse than what the check usually finds. */
   readonly severity?: Severity;
+  /** True where it is about somebody who gave no answer, so that what is wrong there is not known. */
+  readonly unanswered?: boolean;
 }
 
 /** What a check saw, under its name and with its page. */
@@ -31,6 +33,8 @@ export interface Finding {
   readonly message: string;
   readonly evidence: Readonly<Record<string, Evidence>>;
   readonly next: readonly string[];
+  /** Whether it is about somebody who gave no answer, so that what is wrong there is not known. */
+  readonly unanswered: boolean;
   /** The page about it, a path inside the package. */
   readonly runbook: string;
 }
@@ -78,5 +82,6 @@ export const findingOf = (check: Pick<Check<never>, 'name' | 'severity'>, found:
   message: found.message,
   evidence: found.evidence,
   next: found.next,
+  unanswered: found.unanswered === true,
   runbook: runbookOf(check.name),
 });

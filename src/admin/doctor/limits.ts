@@ -12,6 +12,8 @@ export interface Limits {
   readonly stuckAfterMs: number;
   /** How long what seems to stand still is watched before that is said, milliseconds. */
   readonly observeMs: number;
+  /** How long after a broker's start clients may be unknown to it, milliseconds. */
+  readonly settleMs: number;
   /** Dead letters younger than this mean that the queue grows, milliseconds. */
   readonly dlqWithinMs: number;
 }
@@ -23,5 +25,6 @@ export const defaultLimits: Limits = {
   slaveLagBytes: 64 * 1024 * 1024,
   stuckAfterMs: 5 * 60_000,
   observeMs: 3000,
+  settleMs: 90_000,
   dlqWithinMs: 60 * 60_000,
 };

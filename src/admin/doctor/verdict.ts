@@ -33,11 +33,9 @@ export interface Verdict {
   readonly unasked: readonly Unasked[];
   /** Names of the checks that were made. */
   readonly checks: readonly string[];
-  readonly looked: Looked;
+  /** Undefined for a store. */
+  readonly looked: Looked | undefined;
 }
-
-/** What is found where somebody gives no answer: such a finding says that it is not known what is wrong there. */
-const ABOUT_ASKING: ReadonlySet<string> = new Set(['connect-failed']);
 
 export const isAtLeast = (severity: Severity, least: Severity): boolean =>
   severities.indexOf(severity) >= severities.indexOf(least);
@@ -54,7 +52,7 @@ export function verdictOf(
 ): Verdict {
   const findings = [...found].sort(compareFindings);
   const counting = findings.filter(({ severity }) => isAtLeast(severity, failOn));
-  const isBad = counting.some(({ check }) => !ABOUT_ASKING.has(check));
+  const isBad = counting.some(({ unanswered }) => !unanswered);
   const isUnknown = parts.unasked.length > 0 || counting.length > 0;
   const status = isBad ? 'bad' : isUnknown ? 'unknown' : 'ok';
   return { status, worst: findings[0]?.severity, findings, ...parts };

@@ -4,9 +4,6 @@ import type { ClusterCheck } from '../context.ts';
 import { subjectOf } from '../facts/listed-broker.ts';
 import { count, few, numberOf } from '../words.ts';
 
-/** Heartbeats come every 30 s, and routes are read anew as often: until then a broker may not know a client. */
-const SETTLED_MS = 90_000;
-
 /** "No matched consumer for the PullRequest", "the consumer's group info not exist". */
 export const clientNotRegistered: ClusterCheck = {
   name: 'client-not-registered',
@@ -18,7 +15,8 @@ export const clientNotRegistered: ClusterCheck = {
     const upSince = new Map(
       runtime.map(({ broker, value }) => [broker.addr, numberOf(value.table['bootTimestamp']) ?? 0]),
     );
-    const settled = topics.filter(({ broker }) => clock.now() - (upSince.get(broker.addr) ?? 0) > settledMs(limits));
+    // Heartbeats come every 30 s, and routes are read anew as often: until then a broker may not know a client.
+    const settled = topics.filter(({ broker }) => clock.now() - (upSince.get(broker.addr) ?? 0) > limits.settleMs);
     return online.flatMap(({ group, at, members }): Found[] => {
       const [first] = at;
       if (first === undefined || first.value.consumeType === 'CONSUME_ACTIVELY') return [];
@@ -49,6 +47,3 @@ export const clientNotRegistered: ClusterCheck = {
     });
   },
 };
-
-/** Whoever does not wait for second looks does not wait for heartbeats either. */
-const settledMs = ({ observeMs }: { readonly observeMs: number }): number => (observeMs === 0 ? 0 : SETTLED_MS);

@@ -15,6 +15,7 @@ export const connectFailed: ClusterCheck = {
       return [
         {
           subject: `name server ${address}`,
+          unanswered: true,
           severity: 'warning',
           message: `It cannot be reached: ${error.message}. Clients that are told only this one find no broker.`,
           evidence: { address, error: error.message },
@@ -27,6 +28,7 @@ export const connectFailed: ClusterCheck = {
       return [
         {
           subject: subjectOf(broker),
+          unanswered: true,
           message: `${error.message}. Clients that get this address from the name server cannot reach it either, unless they are elsewhere in the network.`,
           evidence: {
             address: broker.addr,

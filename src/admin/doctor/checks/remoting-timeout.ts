@@ -30,6 +30,7 @@ export const remotingTimeout: ClusterCheck = {
         {
           subject: subjectOf(broker),
           severity: 'critical',
+          unanswered: true,
           message: `It took the connection, but did not tell ${what}: ${error.message}. The process hangs, is stopped, or something between swallows the answers.`,
           evidence: { address: broker.addr, what, error: error.message },
           next: [`mq brokerStatus -b ${broker.addr} --timeout 30000`, `mq wait broker -b ${broker.addr} --for 2m`],

@@ -1,0 +1,134 @@
+import { Flags } from '@oclif/core';
+import { type Severity, severities } from '../admin/doctor/check.ts';
+import { clusterChecks } from '../admin/doctor/checks/index.ts';
+import { clusterContext } from '../admin/doctor/context.ts';
+import { type Diagnosed, diagnoseCluster } from '../admin/doctor/diagnose.ts';
+import { explanationOf, explanations } from '../admin/doctor/explain/index.ts';
+import { chosenChecks } from '../admin/doctor/run-checks.ts';
+import { type Diagnosis, type DoctorValue, diagnosisOf } from '../cli/doctor/diagnosis.ts';
+import { type LimitValues, limitFlags, limitsOf, names } from '../cli/doctor/flags.ts';
+import { nagiosAnswer, nagiosFailure } from '../cli/doctor/nagios.ts';
+import { prometheusText } from '../cli/doctor/prometheus.ts';
+import { diagnosisLines, explanationLines } from '../cli/doctor/text.ts';
+import type { Family } from '../cli/families.ts';
+import { ReadCommand } from '../cli/read-command.ts';
+import { clusterNameFlag } from '../cli/target-flags.ts';
+import { AdminClient } from '../client/admin-client.ts';
+import { MqError } from '../errors/index.ts';
+
+const FORMATS = ['text', 'json', 'nagios', 'prometheus'] as const;
+
+export default class Doctor extends ReadCommand<DoctorValue> {
+  static override family: Family = 'health';
+  static override summary = 'Find out what is wrong with a cluster';
+  static override description =
+    'Makes many checks at once and gives one verdict; every finding says what was seen, and which command to run next. Changes nothing. Exit status 10: something counts (a warning or worse, see --fail-on); 3: nothing counts, but not everything could be asked. With --format nagios the statuses are those of a plug-in: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.';
+  static override examples = [
+    { description: 'everything', command: 'mq doctor' },
+    { description: 'why a group does not get on', command: 'mq doctor --group Billing --topic Orders' },
+    { description: 'two checks, as a plug-in', command: 'mq doctor --check disk-full,broker-busy --format nagios' },
+    { description: 'what a fault is', command: 'mq doctor --explain no-route' },
+  ];
+  static override flags = {
+    clusterName: clusterNameFlag({ description: 'only this cluster' }),
+    topic: Flags.string({ char: 't', helpValue: 'TOPIC', description: 'ask about this topic in particular' }),
+    group: Flags.string({ char: 'g', helpValue: 'GROUP', description: 'only this consumer group' }),
+    check: names({ description: 'only these checks', exclusive: ['skip'] }),
+    skip: names({ description: 'all but these checks' }),
+    'fail-on': Flags.custom<Severity>({
+      options: severities,
+      helpValue: severities.join('|'),
+      default: 'warning',
+      description: 'the mildest finding that counts',
+    })(),
+    format: Flags.custom<(typeof FORMATS)[number]>({
+      options: FORMATS,
+      helpValue: FORMATS.join('|'),
+      default: 'text',
+      description: 'how to show the verdict; json is what --json shows',
+    })(),
+    list: Flags.boolean({ description: 'list the faults that have a name', exclusive: ['explain'] }),
+    explain: Flags.string({ helpValue: 'NAME', description: 'explain a fault: why it happens, what to do' }),
+    ...limitFlags,
+  };
+
+  private format: (typeof FORMATS)[number] = 'text';
+  /** The verdict as it is printed in a format that is no table and no document. */
+  private formatted: string | undefined;
+
+  protected override async execute(): Promise<DoctorValue> {
+    const { flags } = await this.parse(Doctor);
+    this.format = flags.format;
+    if (flags.list) return { faults: explanations.map(({ name, title, seenBy }) => ({ name, title, seenBy })) };
+    if (flags.explain !== undefined) return explanationOf(flags.explain);
+    const verdict = this.ofCluster(flags);
+    return this.concluded(diagnosisOf(await this.orAnswer(verdict), flags['fail-on']));
+  }
+
+  private async ofCluster(flags: DoctorFlags): Promise<Diagnosed> {
+    const checks = chosenChecks(clusterChecks, flags.check, flags.skip ?? []);
+    const { addresses, from } = await this.namesrv();
+    const namesrvs = addresses.map((address) => {
+      const options = { namesrvAddr: [address], namesrvFrom: from, timeoutMs: this.timeoutMs };
+      return { address, client: new AdminClient(options) };
+    });
+    const { clusterName, topic, group } = flags;
+    const only = { cluster: clusterName?.trim(), topic: topic?.trim(), group: group?.trim(), limits: limitsOf(flags) };
+    try {
+      return await this.withClient((client) =>
+        diagnoseCluster(checks, clusterContext({ client, namesrvs, ...only }), flags['fail-on']),
+      );
+    } finally {
+      for (const { client } of namesrvs) await client.close();
+    }
+  }
+
+  /** A plug-in has an answer also where there is no verdict. */
+  private async orAnswer(verdict: Promise<Diagnosed>): Promise<Diagnosed> {
+    try {
+      return await verdict;
+    } catch (error) {
+      if (this.format === 'nagios' && error instanceof MqError && error.code !== 'USAGE') {
+        const { line, exit } = nagiosFailure(error);
+        this.out.line(line);
+        this.exit(exit);
+      }
+      throw error;
+    }
+  }
+
+  private async concluded(diagnosis: Diagnosis): Promise<Diagnosis> {
+    if (diagnosis.status === 'bad') this.endWith('BAD_ANSWER');
+    if (diagnosis.status === 'unknown') this.endWith('PARTIAL');
+    if (this.format === 'prometheus') this.formatted = await prometheusText(diagnosis);
+    if (this.format === 'nagios') {
+      const { line, exit } = nagiosAnswer(diagnosis);
+      this.formatted = line;
+      process.exitCode = exit;
+    }
+    return diagnosis;
+  }
+
+  protected override render(value: DoctorValue): void {
+    if (this.format === 'json') this.out.document(value);
+    else if (this.formatted !== undefined) this.out.text(this.formatted);
+    else if ('faults' in value) this.out.table(faultColumns, value.faults);
+    else if ('cause' in value) this.out.text(explanationLines(value).join('\n'));
+    else this.out.text(diagnosisLines(value, this.out.colour).join('\n'));
+  }
+}
+
+interface DoctorFlags extends LimitValues {
+  readonly clusterName: string | undefined;
+  readonly topic: string | undefined;
+  readonly group: string | undefined;
+  readonly check: readonly string[] | undefined;
+  readonly skip: readonly string[] | undefined;
+  readonly 'fail-on': Severity;
+}
+
+const faultColumns = [
+  { heading: '#Name', value: ({ name }: { readonly name: string }) => name },
+  { heading: '#SeenBy', value: ({ seenBy }: { readonly seenBy: string }) => seenBy },
+  { heading: '#Title', value: ({ title }: { readonly title: string }) => title },
+];
