@@ -2,13 +2,19 @@ import { RemotingClient } from '../remoting/client.ts';
 import { type AddressMap, dialler } from './address-map.ts';
 import { Caller } from './caller.ts';
 import { namesrvOf } from './instance/options.ts';
+import { AuthRequests } from './requests/auth.ts';
 import { BrokerRequests } from './requests/brokers.ts';
 import { ColdDataRequests } from './requests/cold-data.ts';
+import { ContainerRequests } from './requests/containers.ts';
+import { ControllerRequests } from './requests/controllers.ts';
 import { GroupRequests } from './requests/groups.ts';
 import { MessageRequests } from './requests/messages.ts';
 import { NamesrvRequests } from './requests/namesrv.ts';
 import { OffsetRequests } from './requests/offsets.ts';
+import { PlainAclRequests } from './requests/plain-acl.ts';
 import { PopRequests } from './requests/pops.ts';
+import { ReplicationRequests } from './requests/replication.ts';
+import { RocksdbRequests } from './requests/rocksdb.ts';
 import { TopicRequests } from './requests/topics.ts';
 import { UpkeepRequests } from './requests/upkeep.ts';
 import { type Credentials, checkedCredentials } from './signing/credentials.ts';
@@ -47,6 +53,12 @@ export class AdminClient {
   readonly coldData: ColdDataRequests;
   readonly messages: MessageRequests;
   readonly pops: PopRequests;
+  readonly auth: AuthRequests;
+  readonly plainAcl: PlainAclRequests;
+  readonly controllers: ControllerRequests;
+  readonly containers: ContainerRequests;
+  readonly replication: ReplicationRequests;
+  readonly rocksdb: RocksdbRequests;
   readonly signal: AbortSignal | undefined;
   readonly #remoting: RemotingClient;
 
@@ -69,6 +81,12 @@ export class AdminClient {
     this.coldData = new ColdDataRequests(caller);
     this.messages = new MessageRequests(caller);
     this.pops = new PopRequests(caller);
+    this.auth = new AuthRequests(caller);
+    this.plainAcl = new PlainAclRequests(caller);
+    this.controllers = new ControllerRequests(caller);
+    this.containers = new ContainerRequests(caller);
+    this.replication = new ReplicationRequests(caller);
+    this.rocksdb = new RocksdbRequests(caller);
   }
 
   /** Closes every connection; requests under way fail. */
