@@ -1,6 +1,8 @@
 /**
  * The SDK: what `import … from '@mqops/mq'` gives. It opens connections only, and knows nothing of the command line.
  */
+
+export type { AddressMap } from './client/address-map.ts';
 export { AdminClient, type AdminClientOptions } from './client/admin-client.ts';
 export { AckConsumer } from './client/consumer/ack/ack-consumer.ts';
 export { AckOutcome, Delivery } from './client/consumer/ack/delivery.ts';
@@ -22,6 +24,7 @@ export type { SubscriptionExpression } from './client/consumer/subscriptions.ts'
 export { type ClientLog, silentClientLog } from './client/instance/client-log.ts';
 export type { ClientOptions } from './client/instance/options.ts';
 export type { ReplyMessage } from './client/instance/types.ts';
+export { type LookupOptions, lookUpNamesrv } from './client/namesrv-lookup.ts';
 export { BatchError } from './client/producer/batch.ts';
 export type { Message } from './client/producer/message.ts';
 export type { ProducerOptions } from './client/producer/options.ts';

@@ -1,4 +1,7 @@
 import { Command, Errors, type Interfaces } from '@oclif/core';
+import { type AddressMap, parseMapping } from '../client/address-map.ts';
+import { lookUpNamesrv } from '../client/namesrv-lookup.ts';
+import { reachHint } from '../client/reach-hint.ts';
 import type { Credentials } from '../client/signing/credentials.ts';
 import { errorTable, MqError } from '../errors/index.ts';
 import { toMqError } from './errors/to-mq-error.ts';
@@ -123,7 +126,8 @@ export abstract class MqCommand<Value> extends Command {
     if (this.source !== undefined) return this.source;
     const flag: string | undefined = this.flags['namesrvAddr'];
     const context = () => readSelectedContext(this.config.configDir, process.env);
-    this.source = await resolveNamesrv({ flag, env: process.env, context });
+    const lookUp = (url: string) => lookUpNamesrv(url, { timeoutMs: this.timeoutMs });
+    this.source = await resolveNamesrv({ flag, env: process.env, context, lookUp });
     warnings.add(this.source.warnings);
     return this.source;
   }
@@ -137,6 +141,24 @@ export abstract class MqCommand<Value> extends Command {
   protected async credentials(): Promise<Credentials | undefined> {
     const context = () => readSelectedContext(this.config.configDir, process.env);
     return resolveCredentials({ env: process.env, namesrv: await this.namesrv(), context });
+  }
+
+  /**
+   * Where advertised addresses are reached: `--map`, then the map of the context that named the name servers.
+   *
+   * @throws MqError USAGE for a mapping that is malformed
+   */
+  protected async addressMap(): Promise<AddressMap> {
+    const ofContext =
+      (await this.namesrv()).origin === 'context'
+        ? (await readSelectedContext(this.config.configDir, process.env))?.map
+        : undefined;
+    return { ...ofContext, ...this.mapOfFlags() };
+  }
+
+  private mapOfFlags(): AddressMap {
+    const given: readonly string[] = this.flags['map'] ?? [];
+    return Object.fromEntries(given.map((text) => parseMapping(text, '--map')));
   }
 
   protected override async parse<F extends FlagValues, B extends FlagValues, A extends ArgValues>(
@@ -153,7 +175,12 @@ export abstract class MqCommand<Value> extends Command {
 
   protected override async catch(error: Error): Promise<never> {
     if (error instanceof Errors.ExitError) throw error;
-    throw this.withOrigin(toMqError(error, this.id?.replaceAll(':', ' ')));
+    throw this.described(error);
+  }
+
+  /** Whatever was thrown, as it is told: an error of the closed list, with who gave the address that was dialled. */
+  protected described(error: unknown): MqError {
+    return this.withOrigin(toMqError(error, this.id?.replaceAll(':', ' ')));
   }
 
   private show(value: Value): void {
@@ -171,9 +198,14 @@ export abstract class MqCommand<Value> extends Command {
     return new MqError(error.code, `${error.message}; the address comes from ${from}`, {
       ...error.details,
       addressFrom: from,
-      hint: error.hint,
+      hint: error.code === 'TIMEOUT' || this.source?.addresses.includes(address) ? error.hint : this.reachHint(error),
       cause: error,
     });
+  }
+
+  private reachHint({ hint, details }: MqError): string {
+    const isOwn = hint !== errorTable.UNREACHABLE.hint;
+    return isOwn || details.address === undefined ? hint : reachHint(details.address, details.mappedTo);
   }
 
   private originOf(address: string): string {

@@ -6,7 +6,7 @@ import { withNearMiss } from './near-miss.ts';
 
 /** Options of clients that say where the cluster is and who asks. */
 export type ClusterOptions = Required<Pick<AdminClientOptions, 'namesrvAddr' | 'namesrvFrom'>> &
-  Pick<AdminClientOptions, 'credentials'>;
+  Pick<AdminClientOptions, 'credentials' | 'addressMap'>;
 
 /** A broker that gave no answer, with the reason. */
 interface Unreached {
@@ -48,7 +48,12 @@ export abstract class ClusterCommand<Value> extends MqCommand<Value> {
   /** How a client of the SDK is told of the cluster: the name servers, and what requests are signed with. */
   protected async cluster(): Promise<ClusterOptions> {
     const { addresses, from } = await this.namesrv();
-    return { namesrvAddr: addresses, namesrvFrom: from, credentials: await this.credentials() };
+    return {
+      namesrvAddr: addresses,
+      namesrvFrom: from,
+      credentials: await this.credentials(),
+      addressMap: await this.addressMap(),
+    };
   }
 
   /** Names the brokers that gave no answer, and ends with PARTIAL when there are any; returns them for the document. */

@@ -47,7 +47,15 @@ export const globalFlags = {
     char: 'n',
     helpGroup: GLOBAL_GROUP,
     helpValue: 'ADDR[;ADDR]',
-    description: 'name servers to ask; else NAMESRV_ADDR, the selected context, 127.0.0.1:9876',
+    description:
+      'name servers to ask, or http://HOST/PATH to look them up; else NAMESRV_ADDR, the selected context, 127.0.0.1:9876',
+  }),
+  map: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpGroup: GLOBAL_GROUP,
+    helpValue: 'FROM=TO',
+    description: 'dial TO for the address FROM that a broker advertises; host or host:port; may be repeated',
   }),
   json: Flags.boolean({ helpGroup: GLOBAL_GROUP, description: 'one JSON document instead of text' }),
   timeout: whole({

@@ -21,11 +21,19 @@ export interface CallOptions {
   subject?: RequestSubject;
 }
 
+interface Origin {
+  readonly origin: string;
+  readonly hint: string | ((mappedTo: string | undefined) => string) | undefined;
+}
+
+const hintOf = ({ hint }: Origin, mappedTo: string | undefined): string | undefined =>
+  typeof hint === 'function' ? hint(mappedTo) : hint;
+
 /** Sends one request and takes its answer: what all families of requests stand on. */
 export class Caller {
   readonly #remoting: RemotingClient;
   readonly #options: CallerOptions;
-  readonly #origins: Map<string, { origin: string; hint: string | undefined }>;
+  readonly #origins: Map<string, Origin>;
 
   /** @param like another caller of the same connections: what it knows about addresses is shared */
   constructor(remoting: RemotingClient, options: CallerOptions, like?: Caller) {
@@ -44,9 +52,9 @@ export class Caller {
 
   /**
    * Remembers who gave an address, so that a failure to reach it can say so.
-   * @param hint what to do when nobody is reached there
+   * @param hint what to do when nobody is reached there, or how to find out from where it was dialled
    */
-  noteOrigin(address: string, origin: string, hint?: string): void {
+  noteOrigin(address: string, origin: string, hint?: Origin['hint']): void {
     this.#origins.set(address, { origin, hint });
   }
 
@@ -96,7 +104,7 @@ export class Caller {
       ...error.details,
       address,
       addressFrom: noted.origin,
-      hint: error.code === 'TIMEOUT' ? error.hint : (noted.hint ?? error.hint),
+      hint: error.code === 'TIMEOUT' ? error.hint : (hintOf(noted, error.details.mappedTo) ?? error.hint),
       cause: error,
     });
   }

@@ -6,6 +6,8 @@ export interface ErrorDetails {
   address?: string;
   /** Who gave that address: `-n`, `NAMESRV_ADDR`, a context, the default, or the route. */
   addressFrom?: string;
+  /** What was dialled in place of that address, where a map says so. */
+  mappedTo?: string;
   /** A file the error is about. */
   file?: string;
   /** Byte position in that file. */

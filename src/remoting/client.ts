@@ -17,6 +17,8 @@ export interface RemotingClientOptions {
   log?: RemotingLog;
   /** Looks at every request before it is sent, each time it is, and may send another in its place: signatures. */
   beforeSend?: ((request: RemotingCommand) => RemotingCommand) | undefined;
+  /** Where an address is dialled: the address itself unless this says otherwise. */
+  dialAs?: ((address: string) => string) | undefined;
   onDisconnect?(address: string, reason: string): void;
 }
 
@@ -106,8 +108,7 @@ export class RemotingClient {
   }
 
   async #dial(address: string, timeoutMs: number, onGone: () => void): Promise<SocketConnection> {
-    const { host, port } = parseAddress(address);
-    const socket = await dial(host, port, address, timeoutMs);
+    const socket = await dial(address, this.#options.dialAs?.(address) ?? address, timeoutMs);
     const connection: SocketConnection = new SocketConnection(socket, {
       onRequest: (request, from) => this.#dispatcher.dispatch(request, from),
       onClose: (_, reason) => {
@@ -135,17 +136,25 @@ export class RemotingClient {
   }
 }
 
-function dial(host: string, port: number, address: string, timeoutMs: number): Promise<Socket> {
+/** @param reachedAt what is dialled for the address */
+function dial(address: string, reachedAt: string, timeoutMs: number): Promise<Socket> {
+  const mapped = reachedAt === address ? {} : { mappedTo: reachedAt };
+  const named = reachedAt === address ? address : `${address} (mapped to ${reachedAt})`;
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port });
+    const socket = connect(parseAddress(reachedAt));
     const timer = setTimeout(() => {
       socket.destroy();
-      reject(new MqError('UNREACHABLE', `${address} did not accept a connection within ${timeoutMs} ms`, { address }));
+      const message = `${named} did not accept a connection within ${timeoutMs} ms`;
+      reject(new MqError('UNREACHABLE', message, { address, ...mapped }));
     }, timeoutMs);
     const onError = (error: Error): void => {
       clearTimeout(timer);
       reject(
-        new MqError('UNREACHABLE', `cannot connect to ${address}: ${messageOf(error)}`, { address, cause: error }),
+        new MqError('UNREACHABLE', `cannot connect to ${named}: ${messageOf(error)}`, {
+          address,
+          ...mapped,
+          cause: error,
+        }),
       );
     };
     socket.once('error', onError);

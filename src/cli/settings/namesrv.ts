@@ -1,3 +1,4 @@
+import { isLookupUrl, lookUpNamesrv } from '../../client/namesrv-lookup.ts';
 import { parseAddresses } from './addresses.ts';
 import type { SelectedContext } from './context.ts';
 
@@ -25,24 +26,33 @@ export interface NamesrvInputs {
   readonly env: NodeJS.ProcessEnv;
   /** Reads the selected context; asked only when flag and environment give nothing. */
   readonly context: () => Promise<SelectedContext | undefined>;
+  /** Looks the name servers up where a URL with a path is given. */
+  readonly lookUp?: (url: string) => Promise<readonly string[]>;
 }
 
-function given(list: string, origin: NamesrvOrigin, from: string): NamesrvSource {
-  return { ...parseAddresses(list, from), origin, from };
+async function given(
+  list: string,
+  origin: NamesrvOrigin,
+  by: string,
+  lookUp: (url: string) => Promise<readonly string[]> = lookUpNamesrv,
+): Promise<NamesrvSource> {
+  if (!isLookupUrl(list)) return { ...parseAddresses(list, by), origin, from: by };
+  const from = `${list.trim()} (${by})`;
+  return { ...parseAddresses((await lookUp(list.trim())).join(';'), from), origin, from };
 }
 
 /**
  * The name servers to use: flag, then environment, then the selected context, then 127.0.0.1:9876.
  *
- * @throws MqError USAGE for a malformed list, CONFIG for an unreadable or malformed context file
+ * @throws MqError USAGE for a malformed list, what a lookup throws, CONFIG for an unreadable or malformed context file
  */
-export async function resolveNamesrv({ flag, env, context }: NamesrvInputs): Promise<NamesrvSource> {
-  if (flag !== undefined) return given(flag, 'flag', '-n');
+export async function resolveNamesrv({ flag, env, context, lookUp }: NamesrvInputs): Promise<NamesrvSource> {
+  if (flag !== undefined) return given(flag, 'flag', '-n', lookUp);
   const fromEnv = env['NAMESRV_ADDR'];
-  if (fromEnv !== undefined && fromEnv.trim() !== '') return given(fromEnv, 'environment', 'NAMESRV_ADDR');
+  if (fromEnv !== undefined && fromEnv.trim() !== '') return given(fromEnv, 'environment', 'NAMESRV_ADDR', lookUp);
   const selected = await context();
   if (selected?.namesrvAddr !== undefined) {
-    return given(selected.namesrvAddr, 'context', `context ${selected.name} of ${selected.file}`);
+    return given(selected.namesrvAddr, 'context', `context ${selected.name} of ${selected.file}`, lookUp);
   }
   return given(DEFAULT_NAMESRV_ADDR, 'default', 'the default');
 }

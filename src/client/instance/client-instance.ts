@@ -2,6 +2,7 @@ import { messageOf } from '../../errors/index.ts';
 import { type BrokerData, MASTER_ID, masterAddr } from '../../protocol/bodies/broker-data.ts';
 import type { HeartbeatData } from '../../protocol/bodies/heartbeat-data.ts';
 import { RemotingClient } from '../../remoting/client.ts';
+import { type AddressMap, dialler } from '../address-map.ts';
 import { Caller, type CallerOptions } from '../caller.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import { signerOf } from '../signing/sign.ts';
@@ -21,6 +22,7 @@ export interface ClientInstanceOptions {
   pollNameServerInterval?: number | undefined;
   heartbeatBrokerInterval?: number | undefined;
   mqClientApiTimeout?: number | undefined;
+  addressMap?: AddressMap | undefined;
   /** Checked. */
   credentials?: Credentials | undefined;
   log?: ClientLog | undefined;
@@ -54,6 +56,7 @@ export class ClientInstance {
     this.log = options.log ?? silentClientLog;
     const processors = new ClientProcessors(this.#members, this.log, (from) => this.#remoting.addressOf(from));
     this.#remoting = new RemotingClient({
+      dialAs: dialler(options.addressMap, options.namesrvAddrs),
       processors: processors.table,
       log: this.log,
       beforeSend: options.credentials === undefined ? undefined : signerOf(options.credentials),

@@ -1,5 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { MqError } from '../../errors/index.ts';
+import type { AddressMap } from '../address-map.ts';
+import { isLookupUrl } from '../namesrv-lookup.ts';
 import type { Credentials } from '../signing/credentials.ts';
 import type { ClientLog } from './client-log.ts';
 
@@ -9,6 +11,8 @@ export interface ClientOptions {
   namesrvAddr?: string | readonly string[] | undefined;
   /** Who gave those addresses, for errors. */
   namesrvFrom?: string | undefined;
+  /** Where advertised addresses are reached, as `{'172.17.0.2:10911': '127.0.0.1:10911'}`; not for name servers. */
+  addressMap?: AddressMap | undefined;
   /**
    * Names the client instance within the process. Clients of one name share connections, routes and heartbeats, and one
    * group may be there only once. `DEFAULT` (the default) is replaced by `pid#nanoseconds`, one for the process and its
@@ -47,7 +51,13 @@ export function namesrvOf(options: Pick<ClientOptions, 'namesrvAddr' | 'namesrvF
 } {
   const given = options.namesrvAddr;
   const texts = given === undefined ? [process.env['NAMESRV_ADDR'] ?? ''] : typeof given === 'string' ? [given] : given;
-  const addresses = texts.flatMap((text) => text.split(/[;,]/)).map((text) => text.trim());
+  const urls = texts.filter(isLookupUrl);
+  if (urls[0] !== undefined) {
+    throw new MqError('USAGE', `${urls[0]} is a place to look name servers up`, {
+      hint: 'Set namesrvAddr to await lookUpNamesrv(url).',
+    });
+  }
+  const addresses = texts.flatMap((text) => text.split(/[;,]/)).map((text) => text.trim().replace(/^https?:\/\//, ''));
   const named = addresses.filter((address) => address !== '');
   if (named.length === 0) {
     throw new MqError('USAGE', 'no name server address is given', {

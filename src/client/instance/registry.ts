@@ -31,7 +31,14 @@ export function acquireInstance(options: ClientOptions, keepsDefaultName = false
   const ip = options.clientIP ?? localIp();
   const unit = options.unitName?.trim() ?? '';
   const credentials = options.credentials === undefined ? undefined : checkedCredentials(options.credentials);
-  const key = JSON.stringify([[...namesrv.addresses].sort(), ip, replaced ? '' : named, unit, credentials]);
+  const key = JSON.stringify([
+    [...namesrv.addresses].sort(),
+    ip,
+    replaced ? '' : named,
+    unit,
+    credentials,
+    options.addressMap,
+  ]);
   const shared = instances.get(key) ?? { instance: create(), holders: 0 };
   instances.set(key, shared);
   shared.holders++;
@@ -46,6 +53,7 @@ export function acquireInstance(options: ClientOptions, keepsDefaultName = false
       heartbeatBrokerInterval: options.heartbeatBrokerInterval,
       mqClientApiTimeout: options.mqClientApiTimeout,
       credentials,
+      addressMap: options.addressMap,
       log: options.log,
     });
   }

@@ -9,6 +9,7 @@ import { ResponseCode } from '../../protocol/codes/response.ts';
 import { decodeHeader } from '../../protocol/header.ts';
 import * as headers from '../../protocol/headers/namesrv.ts';
 import type { Caller } from '../caller.ts';
+import { reachHint } from '../reach-hint.ts';
 
 /** What became of a write at one name server. */
 export interface NamesrvOutcome {
@@ -18,8 +19,6 @@ export interface NamesrvOutcome {
 }
 
 const NAMESRV_HINT = 'Is a name server running there? mq broker start brings one along; -n names another.';
-const BROKER_HINT =
-  'Is the broker running, and is the address it advertises (brokerIP1, listenPort) reachable from here?';
 
 /**
  * Requests to the name servers. A read asks one after the other until one answers; a write goes to every one, because
@@ -182,7 +181,7 @@ export class NamesrvRequests {
   #noteBroker(namesrv: string, brokerName: string, addrs: ReadonlyMap<number, string>): void {
     for (const address of addrs.values()) {
       const origin = `name server ${namesrv}, where broker ${brokerName} registered it`;
-      this.#caller.noteOrigin(address, origin, BROKER_HINT);
+      this.#caller.noteOrigin(address, origin, (mappedTo) => reachHint(address, mappedTo));
     }
   }
 
