@@ -7,7 +7,7 @@ const sources = readSources();
 const LEVELS: readonly (readonly string[])[] = [
   ['commands', 'testing', 'index'],
   ['cli'],
-  ['admin', 'engine/boot'],
+  ['admin', 'engine/boot', 'engine/doctor'],
   ['client', 'engine/namesrv', 'engine/broker'],
   ['engine/store'],
   ['remoting'],

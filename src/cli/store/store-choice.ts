@@ -1,6 +1,8 @@
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
-import { MqError } from '../../errors/index.ts';
+import { MqError, messageOf } from '../../errors/index.ts';
 
 /** The word that names a store. */
 export const storeArgs = { STORE: Args.string({ description: 'store directory (storePathRootDir)' }) };
@@ -48,20 +50,50 @@ export async function chosenStore(
     });
   }
   if (store?.trim() === '') throw new MqError('USAGE', 'the name of the store is empty');
-  const { loadBrokerConfig } = await import('../../config/index.ts');
-  const { config, given } = loadBrokerConfig({
-    file: flags.configFile,
-    overrides: store === undefined ? {} : { storePathRootDir: resolve(store) },
-  });
+  const given = flags.configFile === undefined ? new Map<string, string>() : await readConfig(flags.configFile);
+  const directory = resolve(store ?? (given.get('storePathRootDir')?.trim() || join(homedir(), 'store')));
+  const keeps = join(directory, 'config', 'broker.properties');
+  const all = flags.configFile === undefined && existsSync(keeps) ? await readConfig(keeps) : given;
+  const commitLog = all.get('storePathCommitLog')?.trim();
+  const levels = all.get('messageDelayLevel')?.trim();
   return {
-    directory: config.storePathRootDir,
-    commitLogDirectory: config.storePathCommitLog,
+    directory,
+    commitLogDirectory: resolve(commitLog || join(directory, 'commitlog')),
     settings: {
-      ...(given.has('messageDelayLevel') && { messageDelayLevel: config.messageDelayLevel }),
-      ...(given.has('mappedFileSizeCommitLog') && { mappedFileSizeCommitLog: config.mappedFileSizeCommitLog }),
-      ...(given.has('mappedFileSizeConsumeQueue') && { mappedFileSizeConsumeQueue: config.mappedFileSizeConsumeQueue }),
-      ...(given.has('maxHashSlotNum') && { maxHashSlotNum: config.maxHashSlotNum }),
-      ...(given.has('maxIndexNum') && { maxIndexNum: config.maxIndexNum }),
+      ...(levels && { messageDelayLevel: levels }),
+      ...sizes(all, ['mappedFileSizeCommitLog', 'mappedFileSizeConsumeQueue', 'maxHashSlotNum', 'maxIndexNum']),
     },
   };
+}
+
+/**
+ * The keys of a configuration file, ours or Apache's: read for what the store is made of, whatever else it says.
+ *
+ * @throws MqError CONFIG when it cannot be read
+ */
+async function readConfig(path: string): Promise<Map<string, string>> {
+  const { propertiesToMap } = await import('../../config/index.ts');
+  try {
+    return propertiesToMap(readFileSync(path, 'latin1'));
+  } catch (error) {
+    if (error instanceof MqError) throw error;
+    throw new MqError('CONFIG', `cannot read ${path}: ${messageOf(error)}`, { file: path, cause: error });
+  }
+}
+
+type SizeKey = 'mappedFileSizeCommitLog' | 'mappedFileSizeConsumeQueue' | 'maxHashSlotNum' | 'maxIndexNum';
+
+/** @throws MqError CONFIG for a size that is none */
+function sizes(given: ReadonlyMap<string, string>, keys: readonly SizeKey[]): GivenSettings {
+  const found: GivenSettings = {};
+  for (const key of keys) {
+    const text = given.get(key)?.trim();
+    if (text === undefined) continue;
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value <= 0) {
+      throw new MqError('CONFIG', `${key} = ${text}: takes a whole number above 0`, { key });
+    }
+    found[key] = value;
+  }
+  return found;
 }

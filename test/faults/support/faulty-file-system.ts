@@ -127,6 +127,10 @@ export class FaultyFileSystem implements FileSystem {
     this.#run('utimes', path, () => this.#under.utimes(path, mtimeMs));
   }
 
+  readLink(path: string): string | undefined {
+    return this.#under.readLink(path);
+  }
+
   volume(path: string): ReturnType<FileSystem['volume']> {
     return this.#run('volume', path, () => this.#under.volume(path));
   }

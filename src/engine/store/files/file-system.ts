@@ -20,6 +20,9 @@ export interface VolumeStat {
   /** Free for unprivileged users. */
   availableBytes: number;
   freeBytes: number;
+  /** Files the volume can hold, and how many more; 0 or absent where it has no such limit. */
+  totalInodes?: number;
+  freeInodes?: number;
 }
 
 /**
@@ -61,6 +64,8 @@ export interface FileSystem {
   chmod(path: string, mode: number): void;
   readFile(path: string): Buffer | undefined;
   realpath(path: string): string;
+  /** Where a link leads, as it is written; undefined when there is no such link. */
+  readLink(path: string): string | undefined;
 }
 
 const toStat = (stats: fs.Stats): FileStat => ({
@@ -113,6 +118,8 @@ export const nodeFileSystem: FileSystem = {
       totalBytes: stats.blocks * stats.bsize,
       availableBytes: stats.bavail * stats.bsize,
       freeBytes: stats.bfree * stats.bsize,
+      totalInodes: stats.files,
+      freeInodes: stats.ffree,
     };
   },
   list: (path) => {
@@ -143,4 +150,12 @@ export const nodeFileSystem: FileSystem = {
     }
   },
   realpath: (path) => fs.realpathSync(path),
+  readLink: (path) => {
+    try {
+      return fs.readlinkSync(path);
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  },
 };
