@@ -1,6 +1,7 @@
 import { bold, entry, italic, literal, plain, section, title } from './roff.mjs';
 
 const GLOBAL = 'GLOBAL';
+const VIEW = 'OUTPUT';
 
 function pageName(command) {
   return `mq-${command.id.replaceAll(':', '-')}`;
@@ -57,7 +58,7 @@ function exampleLines(examples) {
 /** The page of one command. */
 function commandPage(command, version) {
   const flags = Object.values(command.flags).filter((flag) => !flag.hidden);
-  const own = flags.filter((flag) => flag.helpGroup !== GLOBAL);
+  const own = flags.filter((flag) => flag.helpGroup !== GLOBAL && flag.helpGroup !== VIEW);
   const name = pageName(command);
   const parts = [
     title(name, version),
@@ -65,6 +66,10 @@ function commandPage(command, version) {
     section('SYNOPSIS', ...synopsis(command, own)),
     ...(command.description === undefined ? [] : [section('DESCRIPTION', plain(command.description))]),
     ...flagSection('FLAGS', own),
+    ...flagSection(
+      'OUTPUT FLAGS',
+      flags.filter((flag) => flag.helpGroup === VIEW),
+    ),
     ...flagSection(
       'FLAGS OF EVERY COMMAND',
       flags.filter((flag) => flag.helpGroup === GLOBAL),

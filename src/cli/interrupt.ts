@@ -9,12 +9,17 @@ const STATUS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 130, SIGTERM: 
 export const statusOfSignal = (signal: NodeJS.Signals): number => STATUS[signal] ?? 130;
 
 let current: InterruptHandler | undefined;
+let asked = false;
+
+/** Whether the process was asked to end. */
+export const isInterrupted = (): boolean => asked;
 
 /** Leaves at once on Ctrl-C (130) and SIGTERM (143), until a command takes interrupts over. */
 export function exitOnInterrupt(): void {
   for (const signal of SIGNALS) {
     process.on(signal, () => {
       if (current === undefined) process.exit(statusOfSignal(signal));
+      asked = true;
       const handler = current;
       current = undefined;
       handler(signal);

@@ -2,7 +2,7 @@ import { Errors, Plugin, run } from '@oclif/core';
 import { findCommandName, findTopicName, unknownCommand } from './argv/command-name.ts';
 import { normalise } from './argv/normalise.ts';
 import { commandSpec } from './argv/spec.ts';
-import { reportText } from './errors/report.ts';
+import { reportNow } from './errors/report.ts';
 import { toMqError } from './errors/to-mq-error.ts';
 import { exitOnInterrupt } from './interrupt.ts';
 import { Output } from './output/output.ts';
@@ -43,12 +43,7 @@ function isVersionRequest(argv: readonly string[]): boolean {
   return ['--version', '-v', 'version'].includes(argv[0] ?? '');
 }
 
-function report(error: unknown, json: boolean): number {
-  const known = toMqError(error);
-  const debug = (process.env['MQ_DEBUG'] ?? '') !== '' && process.env['MQ_DEBUG'] !== '0';
-  process.stderr.write(reportText(known, { json, debug, warnings: warnings.take() }));
-  return known.exitCode;
-}
+const report = (error: unknown, json: boolean): number => reportNow(toMqError(error), json);
 
 /** Ends quietly when the reader of stdout has gone (`| head -1`). */
 function endWhenPipeCloses(): void {

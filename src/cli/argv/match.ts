@@ -55,7 +55,7 @@ function concatenated(flags: readonly FlagSpec[], body: string): readonly FlagMa
 function stuckToLong(flags: readonly FlagSpec[], body: string): FlagMatch | undefined {
   for (let length = body.length - 1; length > 1; length--) {
     const name = body.slice(0, length);
-    const flag = flags.find((candidate) => candidate.kind !== 'switch' && candidate.longs.includes(name));
+    const flag = flags.find(({ kind, global, longs }) => kind !== 'switch' && !global && longs.includes(name));
     if (flag !== undefined) return { flag, inline: body.slice(length) };
   }
   return undefined;

@@ -17,7 +17,7 @@ export interface FlagSpec {
   readonly kind: FlagKind;
   /** Whether every occurrence counts, rather than the first alone. */
   readonly multiple: boolean;
-  /** Whether mq adds it to every command; such a name never makes a prefix of Apache's flags ambiguous. */
+  /** Whether mq adds it to commands; such a name never makes a prefix of Apache's flags ambiguous. */
   readonly global: boolean;
 }
 
@@ -39,6 +39,13 @@ export const TRUTH_OPTIONS: readonly string[] = ['true', 'false'];
 /** The help group of the flags every command has. */
 export const GLOBAL_GROUP = 'GLOBAL';
 
+/** The help group of the flags that say how what a command reads is shown. */
+export const VIEW_GROUP = 'OUTPUT';
+
+/** Flags mq adds itself, but for those the original has under the same name. */
+const isOwn = (name: string, group: string | undefined): boolean =>
+  group === VIEW_GROUP || (group === GLOBAL_GROUP && name !== 'namesrvAddr' && name !== 'help');
+
 function kindOf(flag: Command.Flag.Cached): FlagKind {
   if (flag.type === 'boolean') return 'switch';
   return flag.options?.length === 2 && TRUTH_OPTIONS.every((option) => flag.options?.includes(option))
@@ -56,7 +63,7 @@ export function commandSpec(command: Metadata): CommandSpec {
       longs: [name, ...aliases.filter((alias) => alias.length > 2)],
       kind: kindOf(flag),
       multiple: flag.type === 'option' && flag.multiple === true,
-      global: flag.helpGroup === GLOBAL_GROUP && name !== 'namesrvAddr' && name !== 'help',
+      global: isOwn(name, flag.helpGroup),
     };
   });
   const args = Object.values(command.args);

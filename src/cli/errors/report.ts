@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorDetails, MqError } from '../../errors/index.ts';
+import { warnings } from '../output/warnings.ts';
 
 /** How an error is told. */
 export interface ReportOptions {
@@ -60,4 +61,11 @@ export function reportText(error: MqError, options: ReportOptions): string {
   lines.push(`hint: ${error.hint}`, `code: ${error.code} (exit ${error.exitCode})`);
   if (options.debug) lines.push(stackOf(error));
   return `${lines.join('\n')}\n`;
+}
+
+/** Tells an error on stderr, with the warnings held back so far, and returns its exit status. */
+export function reportNow(error: MqError, json: boolean): number {
+  const debug = (process.env['MQ_DEBUG'] ?? '') !== '' && process.env['MQ_DEBUG'] !== '0';
+  process.stderr.write(reportText(error, { json, debug, warnings: warnings.take() }));
+  return error.exitCode;
 }

@@ -10,7 +10,13 @@ export interface Column<Row> {
   readonly value: (row: Row) => Cell;
   /** `right` for figures; left unless given. */
   readonly align?: 'left' | 'right';
+  /** Left out where no row has a value for it, as a column of reasons is when nothing failed. */
+  readonly optional?: boolean;
 }
+
+/** The columns to show of these rows: without the optional ones that are empty. */
+export const withValues = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly Column<Row>[] =>
+  columns.filter(({ optional, value }) => optional !== true || rows.some((row) => (value(row) ?? '') !== ''));
 
 /** The table library's time grows with the square of the rows; parts of this many keep it linear. */
 const ROWS_PER_PART = 100;
@@ -74,22 +80,32 @@ function renderPart(
     .map((line) => line.trimEnd());
 }
 
+/** The cells a text takes on a terminal; most text is plain letters, one cell each. */
+const widthOf = (text: string): number => (/^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text));
+
 /**
  * Lays rows out as a table without borders, one row a line, nothing cut, wide (CJK) characters counted as two.
- * Yields lines in parts, so that a large table starts to show at once.
+ * Yields lines in parts, so that a large table starts to show at once and is never held as a whole.
+ *
+ * @param header false leaves the headings out
  */
-export function* tableLines<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Generator<string[]> {
-  const cells = [columns.map((column) => column.heading)];
-  for (const row of rows) cells.push(columns.map((column) => cellText(column.value(row))));
-  const widths = columns.map(() => 1);
-  for (const row of cells) {
-    row.forEach((cell, index) => {
-      widths[index] = Math.max(widths[index] ?? 1, stringWidth(cell));
+export function* tableLines<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  header = true,
+): Generator<string[]> {
+  const widths = columns.map(({ heading }) => (header ? Math.max(1, widthOf(heading)) : 1));
+  for (const row of rows) {
+    columns.forEach(({ value }, index) => {
+      widths[index] = Math.max(widths[index] ?? 1, widthOf(cellText(value(row))));
     });
   }
   const aligns = columns.map((column) => column.align ?? 'left');
-  for (let start = 0; start < cells.length; start += ROWS_PER_PART) {
-    yield renderPart(cells.slice(start, start + ROWS_PER_PART), widths, aligns);
+  if (header) yield renderPart([columns.map(({ heading }) => heading)], widths, aligns);
+  for (let start = 0; start < rows.length; start += ROWS_PER_PART) {
+    const part = rows.slice(start, start + ROWS_PER_PART);
+    const cells = part.map((row) => columns.map(({ value }) => cellText(value(row))));
+    yield renderPart(cells, widths, aligns);
   }
 }
 
