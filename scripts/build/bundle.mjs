@@ -4,10 +4,20 @@ import { build } from 'esbuild';
 import { metaFile, root } from './paths.mjs';
 
 /**
- * Packages that stay in node_modules: those with native parts or worker threads, those only the engine needs, and the
- * prompt, which is loaded only when a question is asked.
+ * Packages that stay in node_modules: those with native parts or worker threads, those only the engine needs, the
+ * prompt, which is loaded only when a question is asked, and the reader of YAML: a CommonJS package that is imported when
+ * wanted keeps its names only there.
  */
-const EXTERNAL = ['lmdb', 'pino', 'pino-pretty', 'prom-client', 'rotating-file-stream', 'inquirer', '#validators/*'];
+const EXTERNAL = [
+  'lmdb',
+  'pino',
+  'pino-pretty',
+  'prom-client',
+  'rotating-file-stream',
+  'inquirer',
+  'yaml',
+  '#validators/*',
+];
 
 /** What CommonJS packages expect to find, inside an ECMAScript module. */
 const BANNER = [

@@ -36,9 +36,9 @@ describe('a broker that advertises an address nobody reaches', () => {
     await producer.start();
     try {
       const sent = await producer.send({ topic: 'Mapped', body: Buffer.from('x') });
-      expect(sent.sendStatus).toBe('SEND_OK');
+      expect(sent.status).toBe('SEND_OK');
     } finally {
-      await producer.shutdown();
+      await producer.close();
     }
   });
 
