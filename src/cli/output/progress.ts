@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 
 /** What a progress counts; bytes are shown in MB. */
-export type ProgressUnit = 'bytes' | 'messages' | 'queues' | 'files';
+export type ProgressUnit = 'bytes' | 'messages' | 'queues' | 'files' | 'changes';
 
 export interface ProgressOptions {
   /** What is going on, as in `Rebuilding queues`. */
