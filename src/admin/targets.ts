@@ -69,11 +69,34 @@ export const allMasters = (info: ClusterInfo): Target[] =>
 export const allReplicas = (info: ClusterInfo): Target[] =>
   [...info.clusterAddrTable.keys()].sort().flatMap((cluster) => replicasOf(info, cluster));
 
-/** Names of the brokers of one cluster or of all. @throws MqError NOT_FOUND for an unknown cluster */
-export const clusterBrokers = (info: ClusterInfo, cluster?: string): { cluster: string; brokerName: string }[] =>
-  (cluster === undefined ? [...info.clusterAddrTable.keys()].sort() : [cluster]).flatMap((name) =>
+/**
+ * Names of the brokers of one cluster or of all.
+ * @throws MqError NOT_FOUND for an unknown cluster, and where there is no broker at all
+ */
+export function clusterBrokers(info: ClusterInfo, cluster?: string): { cluster: string; brokerName: string }[] {
+  const clusters = cluster === undefined ? [...info.clusterAddrTable.keys()].sort() : [cluster];
+  const names = clusters.flatMap((name) =>
     brokerNames(info, name).map((brokerName) => ({ cluster: name, brokerName })),
   );
+  if (names.length === 0) throw noBroker();
+  return names;
+}
+
+/** The error for a command that means every broker there is, when there is none. */
+export const noBroker = (): MqError =>
+  new MqError('NOT_FOUND', 'no broker is registered', { hint: 'mq clusterList shows what the name server knows.' });
+
+/** All replicas of a broker name, by id. @throws MqError NOT_FOUND naming those there are */
+export function replicasByName(info: ClusterInfo, brokerName: string): Target[] {
+  for (const cluster of info.clusterAddrTable.keys()) {
+    const found = replicasOf(info, cluster).filter((target) => target.brokerName === brokerName);
+    if (found.length > 0) return found;
+  }
+  const known = [...info.brokerAddrTable.keys()].sort();
+  throw new MqError('NOT_FOUND', `no broker is registered with the name ${brokerName}`, {
+    hint: known.length === 0 ? 'No broker is registered.' : `Registered: ${known.join(', ')}.`,
+  });
+}
 
 /** The cluster to use when none is named: the only one. @throws MqError USAGE when there are none or several */
 export async function onlyCluster(client: AdminClient): Promise<string> {

@@ -1,10 +1,11 @@
 import { getBrokerConfig } from '../admin/broker/broker-config.ts';
 import { onlyCluster } from '../admin/targets.ts';
-import { ClusterCommand } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { type BrokerRow, brokerRow } from '../cli/output/broker-row.ts';
+import { replicaHeading } from '../cli/output/replica-heading.ts';
+import { settingColumns, settingRows } from '../cli/output/setting-table.ts';
+import { ReadCommand } from '../cli/read-command.ts';
 import { brokerAddrFlag, clusterNameFlag, namedOrOnly } from '../cli/target-flags.ts';
-import { MASTER_ID } from '../protocol/bodies/broker-data.ts';
 
 interface Config extends BrokerRow {
   /** Absent when only the address is known; 0 is a master. */
@@ -15,7 +16,7 @@ interface Config extends BrokerRow {
 
 const KEY_WIDTH = 50;
 
-export default class GetBrokerConfig extends ClusterCommand<readonly Config[]> {
+export default class GetBrokerConfig extends ReadCommand<readonly Config[]> {
   static override family: Family = 'broker';
   static override summary = 'Show the settings brokers run with';
   static override description = 'Without -b and -c the only cluster is meant.';
@@ -45,8 +46,13 @@ export default class GetBrokerConfig extends ClusterCommand<readonly Config[]> {
   }
 
   protected override render(brokers: readonly Config[]): void {
+    if (this.out.wantsTable)
+      this.out.table(
+        settingColumns,
+        brokers.flatMap(({ config, ...row }) => settingRows(row, config)),
+      );
     for (const broker of brokers) {
-      this.out.line(heading(broker, brokers));
+      this.out.line(replicaHeading(broker, brokers));
       for (const [key, value] of Object.entries(broker.config ?? {})) {
         this.out.line(`${key.padEnd(KEY_WIDTH)}=  ${value}`);
       }
@@ -54,14 +60,6 @@ export default class GetBrokerConfig extends ClusterCommand<readonly Config[]> {
       this.out.line();
     }
   }
-}
-
-/** The line above a broker's settings, in the words of the original: a slave's names its master. */
-function heading({ address, brokerName, brokerId }: Config, all: readonly Config[]): string {
-  if (brokerId === undefined) return `============${address}============`;
-  if (brokerId === MASTER_ID) return `============Master: ${address}============`;
-  const master = all.find((other) => other.brokerName === brokerName && other.brokerId === MASTER_ID);
-  return `============My Master: ${master?.address ?? 'NO_MASTER'}=====Slave: ${address}============`;
 }
 
 const sorted = (config: ReadonlyMap<string, string>): Record<string, string> =>

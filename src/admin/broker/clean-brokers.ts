@@ -2,7 +2,7 @@ import type { AdminClient } from '../../client/admin-client.ts';
 import { CleaningRequest } from '../../client/requests/upkeep.ts';
 import type { Cleaned } from '../../protocol/bodies/cleaned.ts';
 import { commonFailure, fanOut, type Outcome } from '../fan-out.ts';
-import { allReplicas, resolveReplicas, type Target, type TargetChoice } from '../targets.ts';
+import { allReplicas, noBroker, resolveReplicas, type Target, type TargetChoice } from '../targets.ts';
 import { needing } from '../unsupported.ts';
 
 /** What one broker removed or would remove; undefined from an Apache broker, which does not say. */
@@ -11,11 +11,13 @@ export type CleanedBroker = Outcome<Target, Cleaned | undefined>;
 /**
  * The brokers to clean: one, all replicas of a cluster, or, without a choice, all there are.
  *
- * @throws MqError NOT_FOUND for an unknown cluster
+ * @throws MqError NOT_FOUND for an unknown cluster, and where there is no broker at all
  */
 export async function brokersToClean(client: AdminClient, choice: TargetChoice | undefined): Promise<Target[]> {
   if (choice !== undefined) return resolveReplicas(client, choice);
-  return allReplicas(await client.namesrv.getClusterInfo());
+  const targets = allReplicas(await client.namesrv.getClusterInfo());
+  if (targets.length === 0) throw noBroker();
+  return targets;
 }
 
 /** What cleaning would remove from each broker. @throws MqError the first broker's own when none answered */

@@ -130,6 +130,11 @@ export class GroupRequests {
     return answer.body === undefined ? new Map() : decodeGetConsumerStatus(answer.body).consumerTable;
   }
 
+  /** Every producer of a broker (328). @throws MqError REFUSED by a broker before 4.9.4 */
+  async getAllProducers(address: string): Promise<ProducerTableInfo> {
+    return decodeProducerTableInfo((await this.#caller.call(address, RequestCode.GET_ALL_PRODUCER_INFO)).body);
+  }
+
   /** What one client says of itself (307), passed on by the broker. */
   async getRunningInfo(address: string, group: string, clientId: string, jstack = false): Promise<ConsumerRunningInfo> {
     const answer = await this.#caller.callWith(
