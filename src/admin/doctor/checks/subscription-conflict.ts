@@ -19,14 +19,14 @@ export const subscriptionConflict: ClusterCheck = {
       for (const member of members) {
         const wish = wishOf(member);
         // A member that has told nothing yet, as one that assigns queues to itself, contradicts nobody.
-        if (wish !== '') wishes.set(wish, [...(wishes.get(wish) ?? []), member.clientId]);
+        if (wish !== '') wishes.set(wish, [...(wishes.get(wish) ?? []), member.clientId].sort());
       }
       if (wishes.size < 2) return [];
-      const each = [...wishes].map(([wish, clients]) => `${clients.join(', ')} want ${wish}`);
+      const each = [...wishes].map(([wish, clients]) => `${wish} (${clients.join(', ')})`);
       return [
         {
           subject: group,
-          message: `Its members subscribe differently: ${each.join('; ')}. The broker keeps the last one it heard of, so that each member loses messages that another was given. Every member must subscribe to the same topics and tags; different wishes need groups of their own.`,
+          message: `Its members subscribe differently, to ${each.join('; to ')}. The broker keeps the last one it heard of, so that each member loses messages that another was given. Every member must subscribe to the same topics and tags; different wishes need groups of their own.`,
           evidence: Object.fromEntries(wishes),
           next: [`mq consumerStatus -g ${group}`, `mq consumerConnection -g ${group}`],
         },
