@@ -53,6 +53,7 @@ export default class Apply extends ClusterCommand<Applied> {
   static override args = {
     file: Args.string({
       name: 'FILE',
+      ignoreStdin: true,
       default: '-',
       description: 'metadata, YAML or JSON; stdin without it, or for -',
     }),

@@ -44,8 +44,13 @@ export default class Diff extends ReadCommand<Drift> {
     { description: 'topics only', command: 'mq diff cluster.yaml DefaultCluster --only topics' },
   ];
   static override args = {
-    from: Args.string({ name: 'FROM', required: true, description: 'file, cluster, or CLUSTER@NAMESRV' }),
-    to: Args.string({ name: 'TO', description: 'the same; the only cluster unless given' }),
+    from: Args.string({
+      name: 'FROM',
+      ignoreStdin: true,
+      required: true,
+      description: 'file, cluster, or CLUSTER@NAMESRV',
+    }),
+    to: Args.string({ name: 'TO', ignoreStdin: true, description: 'the same; the only cluster unless given' }),
   };
   static override flags = {
     only: onlyFlag(),

@@ -45,15 +45,15 @@ export default class ExportMetadata extends ClusterCommand<Exported> {
   ];
   static override flags = {
     clusterName: clusterNameFlag({ description: 'cluster to export' }),
-    brokerAddr: brokerAddrFlag({ description: 'one broker only', exclusive: ['output'] }),
+    brokerAddr: brokerAddrFlag({ description: 'one broker only; not with -o' }),
     filePath: filePathFlag(),
     topic: Flags.boolean({ char: 't', description: 'topics only' }),
     subscriptionGroup: Flags.boolean({ char: 'g', description: 'groups only' }),
     specialTopic: Flags.boolean({ char: 's', description: 'with retry and dead-letter topics' }),
     output: Flags.string({ char: 'o', helpValue: 'FILE', description: 'all metadata to this file; - is stdout' }),
     format: Flags.string({ options: ['yaml', 'json'], description: 'of -o; else as its name ends' }),
-    only: onlyFlag({ dependsOn: ['output'] }),
-    allClusters: Flags.boolean({ dependsOn: ['output'], description: 'with -o: every cluster there is' }),
+    only: onlyFlag({ description: `with -o: only these parts: ${sections.join(', ')}` }),
+    allClusters: Flags.boolean({ description: 'with -o: every cluster there is' }),
   };
   private format: 'yaml' | 'json' = 'yaml';
   private text = '';

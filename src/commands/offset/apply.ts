@@ -15,7 +15,7 @@ export default class OffsetApply extends PlanCommand {
     { description: 'carry it out', command: 'mq offset apply reset.json' },
   ];
   static override args = {
-    file: Args.string({ name: 'FILE', required: true, description: 'the plan; - is stdin' }),
+    file: Args.string({ name: 'FILE', ignoreStdin: true, required: true, description: 'the plan; - is stdin' }),
   };
   static override flags = {
     force: Flags.boolean({ description: 'also where an offset has moved since, or clients came or went' }),

@@ -24,7 +24,7 @@ export default class OffsetExport extends ClusterCommand<Exported> {
     { description: 'every group', command: 'mq offset export --all -o offsets.json' },
   ];
   static override flags = {
-    group: Flags.string({ char: 'g', helpValue: 'GROUP', description: 'consumer group', exclusive: ['all'] }),
+    group: Flags.string({ char: 'g', helpValue: 'GROUP', description: 'consumer group' }),
     all: Flags.boolean({ description: 'every consumer group but those of the system' }),
     topic: Flags.string({ char: 't', helpValue: 'TOPIC', description: 'this topic only' }),
     csv: Flags.boolean({ description: 'CSV rather than JSON' }),
@@ -35,6 +35,7 @@ export default class OffsetExport extends ClusterCommand<Exported> {
   protected override async execute(): Promise<Exported> {
     const { flags } = await this.parse(OffsetExport);
     const { group, topic, output: file, all } = flags;
+    if (group !== undefined && all) throw new MqError('USAGE', 'a group (-g) and --all are given; one will do');
     if (group === undefined && !all) throw new MqError('USAGE', 'neither a group (-g) nor --all is given');
     this.csv = flags.csv || file?.endsWith('.csv') === true;
     return this.withClient(async (client) => {

@@ -17,7 +17,7 @@ export default class OffsetImport extends PlanCommand {
     { description: 'have it reviewed', command: 'mq offset import billing.csv --plan billing-plan.json' },
   ];
   static override args = {
-    file: Args.string({ name: 'FILE', required: true, description: 'CSV or JSON; - is stdin' }),
+    file: Args.string({ name: 'FILE', ignoreStdin: true, required: true, description: 'CSV or JSON; - is stdin' }),
   };
   static override flags = {
     force: Flags.boolean({ description: 'also while a group is online' }),
