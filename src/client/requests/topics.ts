@@ -1,4 +1,10 @@
 import { decodeGroupList, decodeTopicList } from '../../protocol/bodies/name-lists.ts';
+import {
+  decodeStaticTopicConfig,
+  encodeTopicQueueMapping,
+  type StaticTopicConfig,
+  type TopicQueueMapping,
+} from '../../protocol/bodies/static-topic.ts';
 import { decodeTopicConfig, type TopicConfig } from '../../protocol/bodies/topic-config.ts';
 import {
   decodeTopicConfigSerializeWrapper,
@@ -8,7 +14,7 @@ import {
 import { decodeTopicStatsTable, type TopicStatsTable } from '../../protocol/bodies/topic-stats-table.ts';
 import { RequestCode } from '../../protocol/codes/request.ts';
 import { ResponseCode } from '../../protocol/codes/response.ts';
-import { updateTopicRequest } from '../../protocol/headers/admin.ts';
+import { getTopicConfigRequest, updateTopicRequest } from '../../protocol/headers/admin.ts';
 import { topicRequest } from '../../protocol/headers/namesrv.ts';
 import { AUTO_CREATE_TOPIC } from '../../protocol/names.ts';
 import type { Caller } from '../caller.ts';
@@ -71,6 +77,54 @@ export class TopicRequests {
     if (answer.code === ResponseCode.TOPIC_NOT_EXIST) return undefined;
     if (answer.code === ResponseCode.SUCCESS) return decodeTopicConfig(answer.body);
     return (await this.getAllConfigs(address)).topicConfigTable.get(topic);
+  }
+
+  /** A topic with the mapping of its queues, for static topics of 5.x (351); undefined when the broker has none. */
+  async findStaticConfig(address: string, topic: string): Promise<StaticTopicConfig | undefined> {
+    const answer = await this.#caller.callWith(
+      address,
+      RequestCode.GET_TOPIC_CONFIG,
+      getTopicConfigRequest,
+      { topic, lo: true },
+      { accept: [ResponseCode.TOPIC_NOT_EXIST] },
+    );
+    return answer.code === ResponseCode.SUCCESS ? decodeStaticTopicConfig(answer.body) : undefined;
+  }
+
+  /**
+   * Asks whether a broker has static topics at all, by a topic without a name, which one that has them refuses (513).
+   * @throws MqError REFUSED with response code 3 when it has not
+   */
+  async checkStatic(address: string): Promise<void> {
+    const nothing = { topic: '', defaultTopic: '', readQueueNums: 0, writeQueueNums: 0, perm: 0 };
+    await this.#caller.callWith(
+      address,
+      RequestCode.UPDATE_AND_CREATE_STATIC_TOPIC,
+      updateTopicRequest,
+      { ...nothing, topicFilterType: 'SINGLE_TAG' },
+      { body: Buffer.from('{}'), accept: [ResponseCode.INVALID_PARAMETER, ResponseCode.SYSTEM_ERROR] },
+    );
+  }
+
+  /** Creates or overwrites a static topic and the mapping of its queues (513, 5.x). */
+  async updateStatic(address: string, config: TopicConfig, mapping: TopicQueueMapping, force: boolean): Promise<void> {
+    await this.#caller.callWith(
+      address,
+      RequestCode.UPDATE_AND_CREATE_STATIC_TOPIC,
+      updateTopicRequest,
+      {
+        topic: config.topicName,
+        defaultTopic: AUTO_CREATE_TOPIC,
+        readQueueNums: config.readQueueNums,
+        writeQueueNums: config.writeQueueNums,
+        perm: config.perm,
+        topicFilterType: config.topicFilterType,
+        topicSysFlag: config.topicSysFlag,
+        order: config.order,
+        force,
+      },
+      { body: encodeTopicQueueMapping(mapping), subject: { topic: config.topicName } },
+    );
   }
 
   /** All topics of a broker (21). */

@@ -2,7 +2,7 @@ import { bool, header, i32, i64, optional, str } from '../header.ts';
 
 /** Headers of broker administration (wire-protocol 3.9). */
 
-/** 17. */
+/** 17 and 513. */
 export const updateTopicRequest = header({
   topic: str(),
   defaultTopic: str(),
@@ -15,6 +15,9 @@ export const updateTopicRequest = header({
   attributes: optional(str()),
   force: optional(bool()),
 });
+
+/** 351; `lo` asks for the mapping of a static topic too. */
+export const getTopicConfigRequest = header({ topic: str(), lo: optional(bool()) });
 
 /** 352. */
 export const groupRequest = header({ group: str() });
