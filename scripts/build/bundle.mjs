@@ -40,7 +40,16 @@ function typescriptFiles(directory) {
 /** Every command, the package's two entrances, and the modules oclif and bin/run.js load by path. */
 function entryPoints() {
   const commands = typescriptFiles(join(root, 'src/commands'));
-  const fixed = ['index.ts', 'testing.ts', 'cli/main.ts', 'cli/help.ts', 'cli/not-found.ts', 'cli/completion/index.ts'];
+  const fixed = [
+    'index.ts',
+    'testing.ts',
+    'cli/main.ts',
+    'cli/help.ts',
+    'cli/not-found.ts',
+    'cli/completion/index.ts',
+    'cli/completion/live.ts',
+    'cli/completion/refresh.ts',
+  ];
   const present = fixed.map((name) => join(root, 'src', name)).filter((path) => existsSync(path));
   return Object.fromEntries(
     [...commands, ...present].map((path) => [relative(join(root, 'src'), path).replace(/\.ts$/, ''), path]),

@@ -6,7 +6,15 @@ import { allocate, clusterList, updateTopic } from './argv/specs.ts';
 const commands: readonly CompletedCommand[] = [
   { ...allocate, summary: 'Share queues' },
   { ...clusterList, summary: "Show each broker's load" },
-  { ...updateTopic, summary: 'Create or change a topic: queues, permission' },
+  {
+    ...updateTopic,
+    summary: 'Create or change a topic: queues, permission',
+    live: new Map([
+      ['topic', 'topics'],
+      ['brokerAddr', 'addresses'],
+    ]),
+  },
+  { ...clusterList, id: 'context:use', summary: 'Select a context', liveWord: 'contexts' },
   { ...clusterList, id: 'broker:start', summary: 'Run a broker' },
   { ...clusterList, id: 'broker:stop', summary: 'End a broker' },
 ];
@@ -16,6 +24,12 @@ function offered(words: readonly string[]): string[] {
   const script = `${completionScript('bash', commands)}
     COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')})
     COMP_CWORD=${words.length - 1}
+    COMP_LINE='${words.join(' ').replaceAll(/ ([=:]) ?/g, '$1')}'
+    COMP_POINT=\${#COMP_LINE}
+    mq() { [ "$1" = __complete ] && case "$2" in
+      topics) printf 'Orders\\nOrders-2\\nOther\\n' ;; addresses) printf '10.0.0.1:10911\\n10.0.0.2:10911\\n' ;;
+      contexts) printf 'lab\\nprod\\n' ;;
+    esac; }
     compopt() { :; }
     _mq
     printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -27,7 +41,7 @@ describe('completion for bash', () => {
   it.each([
     [
       ['mq', ''],
-      ['allocate', 'clusterList', 'updateTopic', 'broker'],
+      ['allocate', 'clusterList', 'updateTopic', 'context', 'broker'],
     ],
     [['mq', 'cl'], ['clusterList']],
     [
@@ -44,6 +58,17 @@ describe('completion for bash', () => {
     [['mq', 'help', 'ex'], ['exit-codes']],
     [['mq', 'completion', 'z'], ['zsh']],
     [['mq', 'updateTopic', 'x'], []],
+    [
+      ['mq', 'updateTopic', '-t', 'Ord'],
+      ['Orders', 'Orders-2'],
+    ],
+    [
+      ['mq', 'updateTopic', '--topic', ''],
+      ['Orders', 'Orders-2', 'Other'],
+    ],
+    [['mq', 'updateTopic', '--topic', '=', 'Ot'], ['Other']],
+    [['mq', 'updateTopic', '-b', '10.0.0.1', ':', '10'], ['10911']],
+    [['mq', 'context', 'use', 'p'], ['prod']],
   ])('%j', (words, expected) => {
     expect(offered(words)).toEqual(expected);
   });

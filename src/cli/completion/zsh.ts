@@ -1,4 +1,12 @@
-import { type CompletedCommand, firstWords, nameWords, spellings } from './types.ts';
+import {
+  type CompletedCommand,
+  firstWords,
+  HELP_PAGES,
+  liveSpellings,
+  lowerName,
+  nameWords,
+  spellings,
+} from './types.ts';
 
 /** Text inside single quotes, and inside a `name:description` pair. */
 function described(name: string, text: string): string {
@@ -27,6 +35,13 @@ export function zshScript(commands: readonly CompletedCommand[]): string {
     (command) =>
       `    '${nameWords(command).join(' ').toLowerCase()}') flags=(${command.flags.flatMap(spellings).join(' ')}) ;;`,
   );
+  const liveCases = commands.flatMap((command) => {
+    const kinds = [...liveSpellings(command)].map(([kind, names]) => `${names}) live=${kind} ;;`);
+    return kinds.length === 0 ? [] : [`    '${lowerName(command)}') case "$flag" in ${kinds.join(' ')} esac ;;`];
+  });
+  const wordCases = commands.flatMap((command) =>
+    command.liveWord === undefined ? [] : [`    '${lowerName(command)}') live=${command.liveWord} ;;`],
+  );
   return `#compdef mq
 # zsh completion for mq; made by: mq completion zsh
 _mq() {
@@ -42,7 +57,7 @@ ${tops.join('\n')}
   case "$name" in
 ${folderCases.join('\n')}
     help)
-      local -a pages=(errors exit-codes)
+      local -a pages=(${HELP_PAGES.join(' ')})
       (( CURRENT == 3 )) && { compadd -a pages; _describe command commands; return } ;;
     completion)
       (( CURRENT == 3 )) && { compadd bash zsh fish; return } ;;
@@ -50,6 +65,25 @@ ${folderCases.join('\n')}
   case "$name" in
 ${flagCases.join('\n')}
   esac
+  local flag="\${words[CURRENT - 1]}" live='' prefix=''
+  if [[ \${words[CURRENT]} == --*=* ]]; then
+    flag="\${words[CURRENT]%%=*}"
+    prefix="$flag="
+  fi
+  case "$name" in
+${liveCases.join('\n')}
+  esac
+  if [[ -z $live ]] && (( CURRENT == 4 )); then
+    case "$name" in
+${wordCases.join('\n')}
+    esac
+  fi
+  # Names of the cluster come from a file that mq keeps for a while; nobody is waited for.
+  if [[ -n $live ]]; then
+    local -a found=(\${(f)"$(\${words[1]} __complete $live "$LBUFFER" 2>/dev/null)"})
+    compadd -P "$prefix" -a found
+    return
+  fi
   if [[ \${words[CURRENT]} == -* ]]; then
     compadd -a flags
   else
