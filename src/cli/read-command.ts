@@ -54,7 +54,10 @@ export abstract class ReadCommand<Value> extends ClusterCommand<Value> {
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
     const parsed = await super.parse<F, B, A>(options, argv);
     const flags: FlagValues & ViewOptions = parsed.flags;
-    const isOurs = (name: string): boolean => (this.ctor.flags[name]?.helpGroup ?? VIEW_GROUP) === VIEW_GROUP;
+    const isOurs = (name: string): boolean => {
+      const own = this.ctor.flags[name];
+      return own === undefined || own.helpGroup === VIEW_GROUP;
+    };
     if (isOurs('watch') && flags['watch'] !== undefined) this.#everyMs = flags['watch'] * 1000;
     const shaping = tableFlagNames.filter((name) => isOurs(name) && given(flags[name]));
     const json = flags['json'] === true;

@@ -1,8 +1,9 @@
 import { brokerStatus } from '../admin/broker/broker-status.ts';
 import { onlyCluster } from '../admin/targets.ts';
-import { ClusterCommand } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { type BrokerRow, brokerRow } from '../cli/output/broker-row.ts';
+import { settingColumns, settingRows } from '../cli/output/setting-table.ts';
+import { ReadCommand } from '../cli/read-command.ts';
 import { brokerAddrFlag, clusterNameFlag, namedOrOnly } from '../cli/target-flags.ts';
 
 interface Status extends BrokerRow {
@@ -13,7 +14,7 @@ interface Status extends BrokerRow {
 const ADDRESS_WIDTH = 24;
 const KEY_WIDTH = 32;
 
-export default class BrokerStatus extends ClusterCommand<readonly Status[]> {
+export default class BrokerStatus extends ReadCommand<readonly Status[]> {
   static override family: Family = 'broker';
   static override summary = 'Show what brokers count and measure while they run';
   static override description =
@@ -46,6 +47,11 @@ export default class BrokerStatus extends ClusterCommand<readonly Status[]> {
   }
 
   protected override render(brokers: readonly Status[]): void {
+    if (this.out.wantsTable)
+      this.out.table(
+        settingColumns,
+        brokers.flatMap(({ status, ...row }) => settingRows(row, status)),
+      );
     for (const { address, status = {}, error } of brokers) {
       const start = this.addressed ? `${address.padEnd(ADDRESS_WIDTH)} ` : '';
       for (const [key, value] of Object.entries(status)) this.out.line(`${start}${key.padEnd(KEY_WIDTH)}: ${value}`);

@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Flags } from '@oclif/core';
 import type { BrokerFigures, TimerFigures } from '../admin/cluster/broker-figures.ts';
 import { type ClusterRow, clusterList } from '../admin/cluster/cluster-list.ts';
-import { ClusterCommand } from '../cli/cluster-command.ts';
 import { type ErrorValue, errorValue } from '../cli/errors/report.ts';
 import type { Family } from '../cli/families.ts';
-import { whole } from '../cli/flags.ts';
 import type { Column } from '../cli/output/table.ts';
+import { ReadCommand } from '../cli/read-command.ts';
+import { watchFlag } from '../cli/view-flags.ts';
 import type { AdminClient } from '../client/admin-client.ts';
 
 /** A broker replica, as JSON shows it; without the figures when it gave no answer. */
@@ -18,7 +17,7 @@ interface Row extends Partial<BrokerFigures> {
   readonly error?: ErrorValue;
 }
 
-export default class ClusterList extends ClusterCommand<readonly Row[]> {
+export default class ClusterList extends ReadCommand<readonly Row[]> {
   static override family: Family = 'cluster';
   static override summary = 'List the brokers of all clusters, with their load';
   static override description =
@@ -31,39 +30,20 @@ export default class ClusterList extends ClusterCommand<readonly Row[]> {
   ];
   static override flags = {
     moreStats: Flags.boolean({ char: 'm', description: 'message totals instead of load' }),
-    interval: whole({
-      char: 'i',
-      helpValue: 'S',
-      min: 1,
-      max: 86_400,
-      unit: 'seconds',
-      description: 'repeat every S seconds',
-    }),
     clusterName: Flags.string({ char: 'c', helpValue: 'CLUSTER', description: 'only this cluster' }),
+    watch: watchFlag({ char: 'i', aliases: ['interval'] }),
   };
 
   private totals = false;
-  private shownBefore = false;
 
   protected override async execute(): Promise<readonly Row[]> {
     const { flags } = await this.parse(ClusterList);
     this.totals = flags.moreStats;
-    const { interval, clusterName } = flags;
-    return this.withClient(async (client) => {
-      if (interval === undefined) return this.rows(client, clusterName);
-      for (;;) {
-        this.emit(await this.rows(client, clusterName));
-        await sleep(interval * 1000);
-      }
-    });
+    return this.withClient((client) => this.rows(client, flags.clusterName));
   }
 
   protected override render(rows: readonly Row[]): void {
-    if (this.shownBefore) this.out.line();
-    this.shownBefore = true;
-    const failed = rows.some(({ error }) => error !== undefined);
-    const columns = this.totals ? totalColumns : loadColumns;
-    this.out.table(failed ? [...columns, reasonColumn] : columns, rows);
+    this.out.table([...(this.totals ? totalColumns : loadColumns), reasonColumn], rows);
   }
 
   private async rows(client: AdminClient, cluster: string | undefined): Promise<readonly Row[]> {
@@ -87,7 +67,7 @@ const identityColumns: readonly Column<Row>[] = [
   { heading: '#Broker Name', value: (row) => row.brokerName },
 ];
 
-const reasonColumn: Column<Row> = { heading: '#Reason', value: ({ error }) => error?.message };
+const reasonColumn: Column<Row> = { heading: '#Reason', value: ({ error }) => error?.message, optional: true };
 
 const loadColumns: readonly Column<Row>[] = [
   ...identityColumns,

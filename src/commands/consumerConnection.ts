@@ -1,8 +1,9 @@
 import { Flags } from '@oclif/core';
 import { type ConsumerClients, consumerClients } from '../admin/connection/consumer-clients.ts';
-import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
+import type { UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { type ClientRow, clientColumns, clientRow } from '../cli/output/client-row.ts';
+import { ReadCommand } from '../cli/read-command.ts';
 import { brokerAddrFlag } from '../cli/target-flags.ts';
 
 type Connected = Omit<ConsumerClients, 'clients' | 'unreached'> & {
@@ -10,7 +11,7 @@ type Connected = Omit<ConsumerClients, 'clients' | 'unreached'> & {
   readonly unreached: readonly UnreachedValue[];
 };
 
-export default class ConsumerConnection extends ClusterCommand<Connected> {
+export default class ConsumerConnection extends ReadCommand<Connected> {
   static override family: Family = 'connection';
   static override summary = 'Show the online clients of a consumer group';
   static override description =

@@ -5,19 +5,20 @@ import {
   type ConsumerProgress as GroupProgress,
   type QueueProgress,
 } from '../admin/group/consumer-progress.ts';
-import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
+import type { UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { truth, whole } from '../cli/flags.ts';
 import { counted } from '../cli/output/counted.ts';
 import type { Column } from '../cli/output/table.ts';
 import { localTime } from '../cli/output/time.ts';
+import { ReadCommand } from '../cli/read-command.ts';
 import { MqError } from '../errors/index.ts';
 import { versionName } from '../protocol/version.ts';
 
 type Unreached = { readonly unreached: readonly UnreachedValue[] };
 type Progress = (Omit<GroupProgress, 'unreached'> & Unreached) | (Omit<AllProgress, 'unreached'> & Unreached);
 
-export default class ConsumerProgress extends ClusterCommand<Progress> {
+export default class ConsumerProgress extends ReadCommand<Progress> {
   static override family: Family = 'consumer';
   static override summary = 'Show how far consumer groups are behind';
   static override description =

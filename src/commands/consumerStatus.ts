@@ -1,16 +1,17 @@
 import { Flags } from '@oclif/core';
 import { type ClientStatus, type ConsumerStatus, consumerStatus } from '../admin/group/consumer-status.ts';
-import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
+import type { UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { runningInfoSections } from '../cli/output/running-info.ts';
 import type { Column } from '../cli/output/table.ts';
+import { ReadCommand } from '../cli/read-command.ts';
 import { brokerAddrFlag } from '../cli/target-flags.ts';
 import { MqError } from '../errors/index.ts';
 import { versionName } from '../protocol/version.ts';
 
 type Shown = Omit<ConsumerStatus, 'unreached'> & { readonly unreached: readonly UnreachedValue[] };
 
-export default class ConsumerStatusCommand extends ClusterCommand<Shown> {
+export default class ConsumerStatusCommand extends ReadCommand<Shown> {
   static override family: Family = 'consumer';
   static override summary = 'Ask the clients of a consumer group how they stand';
   static override description =
@@ -48,7 +49,7 @@ export default class ConsumerStatusCommand extends ClusterCommand<Shown> {
 
   protected override render({ clients, findings }: Shown): void {
     const [only] = clients;
-    if (this.single && only?.info !== undefined) {
+    if (this.single && only?.info !== undefined && !this.out.wantsTable) {
       for (const { title, lines } of runningInfoSections(only.info)) {
         this.out.line(`#${title}#`);
         for (const line of lines) this.out.line(line);

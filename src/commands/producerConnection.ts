@@ -1,8 +1,9 @@
 import { Flags } from '@oclif/core';
 import { producerClients } from '../admin/connection/producer-clients.ts';
-import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
+import type { UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { type ClientRow, clientColumns, clientRow } from '../cli/output/client-row.ts';
+import { ReadCommand } from '../cli/read-command.ts';
 
 interface Connected {
   readonly group: string;
@@ -11,7 +12,7 @@ interface Connected {
   readonly unreached: readonly UnreachedValue[];
 }
 
-export default class ProducerConnection extends ClusterCommand<Connected> {
+export default class ProducerConnection extends ReadCommand<Connected> {
   static override family: Family = 'connection';
   static override summary = 'Show the online clients of a producer group';
   static override description =

@@ -131,6 +131,7 @@ export default class QueryMsgById extends FoundCommand<FoundById> {
   }
 
   private async resend(message: MessageExt): Promise<Deed> {
+    this.onlyOnce('--sendMessage');
     return { resent: await sendAgain(message, { ...(await this.cluster()), sendMsgTimeout: this.timeoutMs }) };
   }
 

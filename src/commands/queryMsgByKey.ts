@@ -4,12 +4,13 @@ import { type MessageFacts, messageFacts } from '../admin/message/message-facts.
 import { messageTracks } from '../admin/message/message-track.ts';
 import { queryByKey } from '../admin/message/query-message.ts';
 import { momentOf } from '../admin/moment.ts';
-import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
+import type { UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { whole } from '../cli/flags.ts';
 import { type BodyValue, bodyValue } from '../cli/message/body.ts';
 import { statusColumns } from '../cli/message/status-table.ts';
 import { localTimeMs } from '../cli/output/time.ts';
+import { ReadCommand } from '../cli/read-command.ts';
 import type { AdminClient } from '../client/admin-client.ts';
 import type { MessageExt } from '../protocol/message/decode.ts';
 
@@ -23,7 +24,7 @@ interface FoundByKey {
   readonly unreached: readonly UnreachedValue[];
 }
 
-export default class QueryMsgByKey extends ClusterCommand<FoundByKey> {
+export default class QueryMsgByKey extends ReadCommand<FoundByKey> {
   static override family: Family = 'message';
   static override summary = 'Find messages by a business key';
   static override description =
@@ -74,9 +75,8 @@ export default class QueryMsgByKey extends ClusterCommand<FoundByKey> {
       ],
       messages,
     );
-    if (statuses.length === 0) return;
-    this.out.line();
-    this.out.table(statusColumns, statuses);
+    if (statuses.length > 0) this.out.line();
+    this.out.table(statusColumns, statuses, { empty: '' });
   }
 }
 

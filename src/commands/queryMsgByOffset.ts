@@ -6,10 +6,12 @@ import { whole } from '../cli/flags.ts';
 import { type BodyValue, bodyDecoder } from '../cli/message/body.ts';
 import { FoundCommand, type Progress, shownMessage } from '../cli/message/found-command.ts';
 import { labelled, messageLines } from '../cli/message/message-lines.ts';
+import { watchedFlags } from '../cli/view-flags.ts';
 
 type FoundByOffset = { readonly message: MessageFacts & BodyValue } & Progress;
 
 export default class QueryMsgByOffset extends FoundCommand<FoundByOffset> {
+  static override baseFlags = watchedFlags;
   static override family: Family = 'message';
   static override summary = 'Show the message at one queue position';
   static override description =

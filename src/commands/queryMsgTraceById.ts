@@ -1,16 +1,17 @@
 import { Flags } from '@oclif/core';
 import { type MessageTrace, messageTrace, type TraceDelivery } from '../admin/message/message-trace.ts';
 import { momentOf } from '../admin/moment.ts';
-import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
+import type { UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { whole } from '../cli/flags.ts';
 import type { Column } from '../cli/output/table.ts';
 import { localTimeMs } from '../cli/output/time.ts';
+import { ReadCommand } from '../cli/read-command.ts';
 import type { EndTransactionTrace, PubTrace } from '../protocol/trace/trace-data.ts';
 
 type Traced = Omit<MessageTrace, 'unreached'> & { readonly unreached: readonly UnreachedValue[] };
 
-export default class QueryMsgTraceById extends ClusterCommand<Traced> {
+export default class QueryMsgTraceById extends ReadCommand<Traced> {
   static override family: Family = 'message';
   static override summary = 'Show who sent and who consumed a message, from its trace';
   static override description =
@@ -39,11 +40,15 @@ export default class QueryMsgTraceById extends ClusterCommand<Traced> {
   }
 
   protected override render({ sends, transactions, deliveries }: Traced): void {
-    if (sends.length > 0) this.out.table(sendColumns, sends);
-    if (transactions.length > 0) {
-      this.out.line();
-      this.out.table(transactionColumns, transactions);
-    }
+    this.out.table(sendColumns, sends, { empty: '' });
+    if (transactions.length > 0) this.out.line();
+    this.out.table(transactionColumns, transactions, { empty: '' });
+    if (this.out.wantsTable) this.out.table(deliveryColumns, deliveries);
+    else this.renderDeliveries(deliveries);
+  }
+
+  /** A table for each group, as the original has them. */
+  private renderDeliveries(deliveries: readonly TraceDelivery[]): void {
     for (const group of new Set(deliveries.map((delivery) => delivery.group))) {
       this.out.line();
       this.out.table(

@@ -4,12 +4,14 @@ import { isWorse, type NumberedBody, type SentMany, sendMany } from '../admin/me
 import { momentOf } from '../admin/moment.ts';
 import { ClusterCommand } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
+import { type DumpedMessage, MAX_DUMPED_LINE, parseDumped } from '../cli/message/dumped.ts';
 import { copiesOf, firstOf, linesOf } from '../cli/message/lines.ts';
 import { checkSendFlags, messageOfFlags, queueOfFlags, sendFlags } from '../cli/message/send-flags.ts';
 import { counted } from '../cli/output/counted.ts';
 import { silentClientLog } from '../client/instance/client-log.ts';
 import type { Message } from '../client/producer/message.ts';
 import { Producer } from '../client/producer/producer.ts';
+import type { QueueSelector } from '../client/producer/send-options.ts';
 import { type SendResult, SendStatus } from '../client/producer/send-request.ts';
 import type { TransactionResult } from '../client/producer/transaction.ts';
 import type { TransactionState } from '../client/producer/transaction-state.ts';
@@ -21,7 +23,8 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const DEFAULT_CONCURRENCY = 64;
 
 type SentOne = SendResult | TransactionResult;
-type SentAll = { readonly topic: string } & Omit<SentMany, 'interrupted'>;
+/** Without a topic where each message had its own. */
+type SentAll = { readonly topic?: string } & Omit<SentMany, 'interrupted'>;
 type Sent = SentOne | SentAll;
 type Bodies = (signal: AbortSignal) => AsyncIterable<NumberedBody>;
 
@@ -42,6 +45,7 @@ export default class SendMessage extends ClusterCommand<Sent> {
     { description: 'the bytes of a file', command: 'mq sendMessage -t Orders -p - < order.json' },
     { description: 'to one queue', command: "mq sendMessage -t Orders -p 'hello' -b broker-a -i 3" },
     { description: 'in half a minute', command: "mq sendMessage -t Orders -p 'remind' --delay 30s" },
+    { description: 'what mq store dump wrote', command: 'mq sendMessage --from orders.jsonl --keepQueue' },
     { description: 'each line, 500 a second', command: 'mq sendMessage -t Orders --file orders.jsonl --rate 500/s' },
   ];
   static override flags = sendFlags;
@@ -49,6 +53,7 @@ export default class SendMessage extends ClusterCommand<Sent> {
   protected override async execute(): Promise<Sent> {
     const { flags } = await this.parse(SendMessage);
     checkSendFlags(flags);
+    if (flags.from !== undefined) return this.fromDump(flags.from, flags);
     const order: Order = {
       message: messageOfFlags(flags),
       queue: queueOfFlags(flags),
@@ -63,14 +68,63 @@ export default class SendMessage extends ClusterCommand<Sent> {
       const bytes = body === '-' ? await buffer(process.stdin) : Buffer.from(body);
       if (count === undefined) return this.withProducer(order, delay, (send) => this.one(send, bytes));
       const copies = (): AsyncIterable<NumberedBody> => copiesOf(bytes, count);
-      return this.withProducer(order, delay, (send) => this.many(order, send, copies, { concurrency, perSecond }));
+      return this.withProducer(order, delay, (send) =>
+        this.many(order.message.topic, send, copies, { concurrency, perSecond }),
+      );
     }
     const lines: Bodies = (signal) => {
       const all = linesOf(file ?? '-', MAX_BODY_BYTES, signal);
       return count === undefined ? all : firstOf(all, count);
     };
     const pace = { concurrency, perSecond, total: count };
-    return this.withProducer(order, delay, (send) => this.many(order, send, lines, pace));
+    return this.withProducer(order, delay, (send) => this.many(order.message.topic, send, lines, pace));
+  }
+
+  /** Sends the messages of a dump again, each with its own topic, keys, tags, properties and body. */
+  private async fromDump(
+    path: string,
+    flags: {
+      readonly topic: string | undefined;
+      readonly broker: string | undefined;
+      readonly keepQueue: boolean;
+      readonly count: number | undefined;
+      readonly rate: number | undefined;
+      readonly concurrency: number | undefined;
+      readonly msgTraceEnable: boolean | undefined;
+    },
+  ): Promise<Sent> {
+    const topic = flags.topic?.trim();
+    const producer = await this.producer({ traced: flags.msgTraceEnable === true, transaction: undefined });
+    const inQueue =
+      (queueId: number): QueueSelector =>
+      (queues, message) => {
+        const isMeant = flags.broker === undefined ? () => true : (name: string) => name === flags.broker?.trim();
+        const queue = queues.find((one) => one.queueId === queueId && isMeant(one.brokerName));
+        if (queue !== undefined) return queue;
+        throw new MqError(
+          'NOT_FOUND',
+          `${message.topic} has no queue ${queueId}${flags.broker === undefined ? '' : ` on ${flags.broker}`}`,
+          {
+            topic: message.topic,
+            hint: 'Give the topic as many queues as it had (mq updateTopic -w N), or leave --keepQueue out.',
+          },
+        );
+      };
+    const send = async (line: Buffer, number: number): Promise<SentOne> => {
+      const { message, queueId } = parsedLine(line, number);
+      const queue = flags.keepQueue ? { queue: inQueue(queueId) } : {};
+      return producer.send(topic === undefined ? message : { ...message, topic }, queue);
+    };
+    const bodies: Bodies = (signal) => {
+      const all = linesOf(path, MAX_DUMPED_LINE, signal);
+      return flags.count === undefined ? all : firstOf(all, flags.count);
+    };
+    const concurrency = flags.concurrency ?? (flags.keepQueue ? 1 : DEFAULT_CONCURRENCY);
+    try {
+      return await this.many(topic, send, bodies, { concurrency, perSecond: flags.rate, total: flags.count });
+    } finally {
+      await producer.close();
+    }
   }
 
   /** Runs `work` with a function that sends one message of the order. */
@@ -102,7 +156,7 @@ export default class SendMessage extends ClusterCommand<Sent> {
     });
   }
 
-  private async producer({ traced, transaction }: Order): Promise<Producer> {
+  private async producer({ traced, transaction }: Pick<Order, 'traced' | 'transaction'>): Promise<Producer> {
     return new Producer({
       ...(await this.cluster()),
       producerGroup: GROUP,
@@ -125,14 +179,18 @@ export default class SendMessage extends ClusterCommand<Sent> {
   }
 
   private async many(
-    { message: { topic } }: Order,
-    send: (body: Buffer) => Promise<SentOne>,
+    topic: string | undefined,
+    send: (body: Buffer, number: number) => Promise<SentOne>,
     bodies: Bodies,
     pace: { readonly concurrency: number; readonly perSecond: number | undefined; readonly total?: number | undefined },
   ): Promise<Sent> {
     const abort = new AbortController();
     this.onInterrupt(() => abort.abort());
-    const progress = this.progress({ label: `Sending to ${topic}`, total: pace.total ?? 0, unit: 'messages' });
+    const progress = this.progress({
+      label: topic === undefined ? 'Sending' : `Sending to ${topic}`,
+      total: pace.total ?? 0,
+      unit: 'messages',
+    });
     const { concurrency, perSecond } = pace;
     const { interrupted, ...many } = await sendMany(bodies(abort.signal), send, {
       ...{ concurrency, perSecond, signal: abort.signal },
@@ -140,15 +198,19 @@ export default class SendMessage extends ClusterCommand<Sent> {
     });
     progress.done();
     if (interrupted) {
-      throw new MqError('INTERRUPTED', `interrupted; ${counted(many.messages, 'message')} of ${topic} were sent`, {
-        hint: `Number ${many.last} was the last to be tried.`,
-      });
+      throw new MqError(
+        'INTERRUPTED',
+        `interrupted; ${counted(many.messages, 'message')}${topic === undefined ? '' : ` of ${topic}`} were sent`,
+        {
+          hint: `Number ${many.last} was the last to be tried.`,
+        },
+      );
     }
     const [first] = many.failures;
     if (first !== undefined && many.messages === 0) throw first.error;
     if (first !== undefined) this.endWith('PARTIAL');
     else if (isWorse(many)) this.endWith('BAD_ANSWER');
-    return { topic, ...many };
+    return { ...(topic !== undefined && { topic }), ...many };
   }
 
   protected override render(sent: Sent): void {
@@ -170,7 +232,7 @@ export default class SendMessage extends ClusterCommand<Sent> {
 
   private renderMany({ topic, messages, bytes, seconds, perSecond, statuses, failures, last }: SentAll): void {
     this.out.pairs([
-      ['Topic', topic],
+      ...(topic === undefined ? [] : [['Topic', topic] as const]),
       ['Messages', messages],
       ['Bytes', bytes],
       ['Seconds', seconds.toFixed(3)],
@@ -179,5 +241,19 @@ export default class SendMessage extends ClusterCommand<Sent> {
     ]);
     for (const { number, error } of failures) this.out.note(`${number} was not sent: ${error.message}`);
     if (failures.length > 0) this.out.note(`${last} was the last to be tried; what comes after it was not sent.`);
+  }
+}
+
+/** A line of a dump. @throws MqError BAD_DATA, with its number */
+function parsedLine(line: Buffer, number: number): DumpedMessage {
+  try {
+    return parseDumped(line);
+  } catch (error) {
+    if (!(error instanceof MqError)) throw error;
+    throw new MqError(error.code, `line ${number}: ${error.message}`, {
+      ...error.details,
+      hint: 'mq store dump writes such lines.',
+      cause: error,
+    });
   }
 }

@@ -1,9 +1,9 @@
 import { Flags } from '@oclif/core';
 import { type TopicUse, topicList, topicUses } from '../admin/topic/topic-list.ts';
-import { ClusterCommand } from '../cli/cluster-command.ts';
 import { type ErrorValue, errorValue } from '../cli/errors/report.ts';
 import type { Family } from '../cli/families.ts';
 import type { Column } from '../cli/output/table.ts';
+import { ReadCommand } from '../cli/read-command.ts';
 
 /** A topic with where it lives and who consumes it; `error` says why something of that is missing. */
 interface Use extends Omit<TopicUse, 'error'> {
@@ -21,7 +21,7 @@ interface Line {
   readonly reason: string | undefined;
 }
 
-export default class TopicList extends ClusterCommand<readonly Listed[]> {
+export default class TopicList extends ReadCommand<readonly Listed[]> {
   static override family: Family = 'topic';
   static override summary = 'List all topics';
   static override description =
@@ -34,8 +34,11 @@ export default class TopicList extends ClusterCommand<readonly Listed[]> {
     clusterModel: Flags.boolean({ char: 'c', description: 'with the cluster and the consumer groups of each' }),
   };
 
+  private withUses = false;
+
   protected override async execute(): Promise<readonly Listed[]> {
     const { flags } = await this.parse(TopicList);
+    this.withUses = flags.clusterModel;
     return this.withClient(async (client) => {
       if (!flags.clusterModel) return topicList(client);
       const uses = await topicUses(client);
@@ -46,13 +49,9 @@ export default class TopicList extends ClusterCommand<readonly Listed[]> {
 
   protected override render(topics: readonly Listed[]): void {
     const uses = topics.flatMap((topic) => (typeof topic === 'string' ? [] : [topic]));
-    if (uses.length < topics.length) for (const topic of topics) this.out.line(String(topic));
-    else if (uses.length > 0) this.renderUses(uses);
-  }
-
-  private renderUses(uses: readonly Use[]): void {
-    const failed = uses.some(({ error }) => error !== undefined);
-    this.out.table(failed ? [...columns, reasonColumn] : columns, uses.flatMap(linesOf));
+    if (!this.withUses && this.out.wantsTable) this.out.table(nameColumns, topics.map(String));
+    else if (uses.length < topics.length) for (const topic of topics) this.out.line(String(topic));
+    else this.out.table(columns, uses.flatMap(linesOf), { empty: '' });
   }
 }
 
@@ -60,9 +59,10 @@ const columns: readonly Column<Line>[] = [
   { heading: '#Cluster Name', value: ({ cluster }) => cluster },
   { heading: '#Topic', value: ({ topic }) => topic },
   { heading: '#Consumer Group', value: ({ group }) => group },
+  { heading: '#Reason', value: ({ reason }) => reason, optional: true },
 ];
 
-const reasonColumn: Column<Line> = { heading: '#Reason', value: ({ reason }) => reason };
+const nameColumns: readonly Column<string>[] = [{ heading: '#Topic', value: (topic) => topic }];
 
 const orNone = (names: readonly string[]): readonly (string | undefined)[] =>
   names.length === 0 ? [undefined] : names;

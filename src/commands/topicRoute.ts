@@ -1,15 +1,15 @@
 import { Flags } from '@oclif/core';
 import { routeRows, type TopicRouteRow, topicRoute } from '../admin/topic/topic-route.ts';
-import { ClusterCommand } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { mapText } from '../cli/output/java-text.ts';
 import { jsonText } from '../cli/output/json.ts';
 import type { Column } from '../cli/output/table.ts';
+import { ReadCommand } from '../cli/read-command.ts';
 import { encodeTopicRouteData } from '../protocol/bodies/topic-route-data.ts';
 import type { JsonObject } from '../protocol/json/parse.ts';
 import { parseObject } from '../protocol/json/read.ts';
 
-export default class TopicRoute extends ClusterCommand<JsonObject> {
+export default class TopicRoute extends ReadCommand<JsonObject> {
   static override family: Family = 'topic';
   static override summary = 'Show the brokers and queues of a topic';
   static override description = 'What clients are told: the route as the name server knows it, as JSON or as a table.';
@@ -28,13 +28,17 @@ export default class TopicRoute extends ClusterCommand<JsonObject> {
   protected override async execute(): Promise<JsonObject> {
     const { flags } = await this.parse(TopicRoute);
     const route = await this.withClient((client) => topicRoute(client, flags.topic));
-    if (flags.list) this.rows = routeRows(route);
+    if (flags.list || this.out.wantsTable) this.rows = routeRows(route);
     return parseObject(encodeTopicRouteData(route));
   }
 
   protected override render(route: JsonObject): void {
     if (this.rows === undefined) this.out.text(jsonText(route));
-    else this.out.table(columns, [...this.rows.map(lineOf), totalOf(this.rows)]);
+    else
+      this.out.table(
+        columns,
+        this.out.wantsTable ? this.rows.map(lineOf) : [...this.rows.map(lineOf), totalOf(this.rows)],
+      );
   }
 }
 

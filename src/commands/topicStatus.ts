@@ -1,9 +1,10 @@
 import { Flags } from '@oclif/core';
 import { type TopicStatusRow, topicStatus } from '../admin/topic/topic-status.ts';
-import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
+import type { UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import type { Column } from '../cli/output/table.ts';
 import { localTimeMs } from '../cli/output/time.ts';
+import { ReadCommand } from '../cli/read-command.ts';
 
 interface Status {
   readonly topic: string;
@@ -12,7 +13,7 @@ interface Status {
   readonly unreached: readonly UnreachedValue[];
 }
 
-export default class TopicStatus extends ClusterCommand<Status> {
+export default class TopicStatus extends ReadCommand<Status> {
   static override family: Family = 'topic';
   static override summary = 'Show the first and last offset of each queue of a topic';
   static override examples = [{ description: 'all queues', command: 'mq topicStatus -t Orders' }];

@@ -6,7 +6,7 @@ import type { AdminClient } from '../../client/admin-client.ts';
 import { MqError } from '../../errors/index.ts';
 import type { ConsumeMessageDirectlyResult } from '../../protocol/bodies/consume-directly-result.ts';
 import type { MessageExt } from '../../protocol/message/decode.ts';
-import { ClusterCommand } from '../cluster-command.ts';
+import { ReadCommand } from '../read-command.ts';
 import { type BodyValue, bodyValue } from './body.ts';
 import { trackLines } from './message-lines.ts';
 import { statusColumns } from './status-table.ts';
@@ -40,7 +40,7 @@ export function pushTarget(group: string | undefined, clientId: string | undefin
 }
 
 /** What commands that show messages they found share. */
-export abstract class FoundCommand<Value> extends ClusterCommand<Value> {
+export abstract class FoundCommand<Value> extends ReadCommand<Value> {
   protected async progressOf(client: AdminClient, message: MessageExt): Promise<Progress> {
     const tracks = await messageTracks(client, message);
     return { tracks, consumeStatus: await consumeStatus(client, message, tracks) };
@@ -52,6 +52,7 @@ export abstract class FoundCommand<Value> extends ClusterCommand<Value> {
     message: MessageExt,
     { group, clientId }: PushTarget,
   ): Promise<ConsumeMessageDirectlyResult> {
+    this.onlyOnce('--clientId');
     const push = await consumeDirectly(client, message, group, clientId);
     if (push.consumeResult !== 'CR_SUCCESS' && push.consumeResult !== 'CR_COMMIT') this.endWith('BAD_ANSWER');
     return push;
@@ -61,9 +62,8 @@ export abstract class FoundCommand<Value> extends ClusterCommand<Value> {
   protected renderProgress({ tracks, consumeStatus: statuses }: Progress): void {
     this.out.line();
     for (const line of trackLines(tracks)) this.out.line(line);
-    if (statuses.length === 0) return;
-    this.out.line();
-    this.out.table(statusColumns, statuses);
+    if (statuses.length > 0) this.out.line();
+    this.out.table(statusColumns, statuses, { empty: '' });
   }
 
   protected renderPush({

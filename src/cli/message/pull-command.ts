@@ -2,10 +2,13 @@ import type { ReadEvent } from '../../admin/message/read-messages.ts';
 import { momentOf } from '../../admin/moment.ts';
 import { PullConsumer } from '../../client/consumer/pull/pull-consumer.ts';
 import { MqError } from '../../errors/index.ts';
-import { ClusterCommand } from '../cluster-command.ts';
+import { ReadCommand } from '../read-command.ts';
+import { watchedFlags } from '../view-flags.ts';
 
 /** What commands that read queues message by message share. */
-export abstract class PullCommand<Value> extends ClusterCommand<Value> {
+export abstract class PullCommand<Value> extends ReadCommand<Value> {
+  static override baseFlags = watchedFlags;
+
   /** Runs `work` with a consumer that commits nothing and belongs to no group; closed afterwards. */
   protected withPullConsumer<T>(group: string | undefined, work: (consumer: PullConsumer) => Promise<T>): Promise<T> {
     return this.withClient(async () => {

@@ -2,10 +2,11 @@ import { type BrokerDelays, delayList } from '../../admin/delay/delay-list.ts';
 import type { DelayLevelRow } from '../../admin/delay/pending-levels.ts';
 import type { PendingTimer } from '../../admin/delay/pending-timer.ts';
 import { onlyCluster } from '../../admin/targets.ts';
-import { ClusterCommand, type UnreachedValue } from '../../cli/cluster-command.ts';
+import type { UnreachedValue } from '../../cli/cluster-command.ts';
 import type { Family } from '../../cli/families.ts';
 import type { Column } from '../../cli/output/table.ts';
 import { localTimeMs } from '../../cli/output/time.ts';
+import { ReadCommand } from '../../cli/read-command.ts';
 import { brokerAddrFlag, clusterNameFlag, namedOrOnly } from '../../cli/target-flags.ts';
 import { systemClock } from '../../clock.ts';
 
@@ -14,7 +15,7 @@ interface Delays {
   readonly unreached: readonly UnreachedValue[];
 }
 
-export default class DelayListCommand extends ClusterCommand<Delays> {
+export default class DelayListCommand extends ReadCommand<Delays> {
   static override family: Family = 'message';
   static override summary = 'Show the delayed and timed messages that are not yet due';
   static override description =
@@ -51,9 +52,9 @@ export default class DelayListCommand extends ClusterCommand<Delays> {
     const timers = brokers.flatMap(({ brokerName, address, timer }) =>
       timer === undefined || timer.waiting + timer.unsorted === 0 ? [] : [{ ...timer, broker: brokerName ?? address }],
     );
-    if (levels.length > 0) this.out.table(levelColumns, levels);
+    this.out.table(levelColumns, levels, { empty: '' });
     if (levels.length > 0 && timers.length > 0) this.out.line();
-    if (timers.length > 0) this.out.table(timerColumns, timers);
+    this.out.table(timerColumns, timers, { empty: '' });
     if (levels.length + timers.length === 0) this.out.note('No message waits for its time.');
   }
 }

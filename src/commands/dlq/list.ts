@@ -1,9 +1,10 @@
 import { Flags } from '@oclif/core';
 import { type DeadLetterSummary, listDeadLetters } from '../../admin/dlq/list-dead-letters.ts';
-import { ClusterCommand, type UnreachedValue } from '../../cli/cluster-command.ts';
+import type { UnreachedValue } from '../../cli/cluster-command.ts';
 import type { Family } from '../../cli/families.ts';
 import type { Column } from '../../cli/output/table.ts';
 import { localTimeMs } from '../../cli/output/time.ts';
+import { ReadCommand } from '../../cli/read-command.ts';
 
 type Row = Omit<DeadLetterSummary, 'unreached'>;
 
@@ -12,7 +13,7 @@ interface Listed {
   readonly unreached: readonly UnreachedValue[];
 }
 
-export default class DlqList extends ClusterCommand<Listed> {
+export default class DlqList extends ReadCommand<Listed> {
   static override family: Family = 'message';
   static override summary = 'List the consumer groups that have dead letters';
   static override description =
@@ -35,8 +36,7 @@ export default class DlqList extends ClusterCommand<Listed> {
   }
 
   protected override render({ groups }: Listed): void {
-    if (groups.length === 0) this.out.line('no group has dead letters');
-    else this.out.table(columns, groups);
+    this.out.table(columns, groups, { empty: 'no group has dead letters' });
   }
 }
 

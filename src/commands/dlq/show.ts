@@ -3,12 +3,13 @@ import { type DeadLetterFacts, deadLetterFacts } from '../../admin/dlq/dead-lett
 import { deadLetterQueues } from '../../admin/dlq/dead-letter-queue.ts';
 import { isWithin, type LetterTimes, rangesIn, readLetters } from '../../admin/dlq/read-dead-letters.ts';
 import { momentOf } from '../../admin/moment.ts';
-import { ClusterCommand, type UnreachedValue } from '../../cli/cluster-command.ts';
+import type { UnreachedValue } from '../../cli/cluster-command.ts';
 import type { Family } from '../../cli/families.ts';
 import { whole } from '../../cli/flags.ts';
 import { type BodyValue, bodyLine, bodyValue } from '../../cli/message/body.ts';
 import type { Column } from '../../cli/output/table.ts';
 import { localTimeMs } from '../../cli/output/time.ts';
+import { ReadCommand } from '../../cli/read-command.ts';
 import type { AdminClient } from '../../client/admin-client.ts';
 
 type Letter = DeadLetterFacts & Partial<BodyValue>;
@@ -22,7 +23,7 @@ interface Shown {
   readonly unreached: readonly UnreachedValue[];
 }
 
-export default class DlqShow extends ClusterCommand<Shown> {
+export default class DlqShow extends ReadCommand<Shown> {
   static override family: Family = 'message';
   static override summary = 'Show the dead letters of a consumer group';
   static override description =
@@ -79,12 +80,7 @@ export default class DlqShow extends ClusterCommand<Shown> {
   }
 
   protected override render({ group, messages, more }: Shown): void {
-    if (messages.length === 0) {
-      this.out.line(`group ${group} has no dead letters there`);
-      return;
-    }
-    const withBody = messages.some(({ body }) => body !== undefined);
-    this.out.table(withBody ? [...columns, bodyColumn] : columns, messages);
+    this.out.table([...columns, bodyColumn], messages, { empty: `group ${group} has no dead letters there` });
     if (more) this.out.note(`there are more; raise --limit, or go on with --begin ${messages.at(-1)?.storeTimestamp}`);
   }
 }
@@ -101,6 +97,7 @@ const columns: readonly Column<Letter>[] = [
 
 const bodyColumn: Column<Letter> = {
   heading: '#Body',
+  optional: true,
   value: ({ body, bodyEncoding }) =>
     body === undefined || bodyEncoding === undefined ? undefined : bodyLine({ body, bodyEncoding }),
 };
