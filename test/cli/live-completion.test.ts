@@ -102,7 +102,7 @@ describe('mq __complete', () => {
     utimesSync(file, longAgo, longAgo);
     expect(await offered('brokers')).toMatchObject({ status: 0, stdout: 'test-broker\n', stderr: '' });
     expect(await mq(['__complete', 'nonsense'], { env: env() })).toMatchObject({ status: 0, stdout: '', stderr: '' });
-    const noCache = { ...env(), XDG_CACHE_HOME: '/proc/nowhere' };
+    const noCache = { ...env(), XDG_CACHE_HOME: file };
     expect(await mq(['__complete', 'topics', ''], { env: noCache })).toMatchObject({
       status: 0,
       stdout: '',
