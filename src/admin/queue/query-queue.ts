@@ -29,7 +29,14 @@ export async function queryQueue(
   addr: string | undefined,
 ): Promise<QueueEntries> {
   const address = addr ?? (await ownerOf(client, topic, queueId));
-  return { address, ...(await client.brokers.getQueueEntries(address, { topic, queueId }, index, count, group)) };
+  const found = await client.brokers.getQueueEntries(address, { topic, queueId }, index, count, group);
+  if (found.queueData.length > 0) return { address, ...found };
+  const { minQueueIndex: min, maxQueueIndex: max } = found;
+  const has = min === max ? 'holds no entry' : `holds the entries ${min} to ${max - 1}`;
+  throw new MqError('NOT_FOUND', `${address} has no entry ${index} of ${queueId}@${topic}: the queue ${has}`, {
+    address,
+    topic,
+  });
 }
 
 /** The first broker, by name, whose topic has the queue: its master, or a slave where there is none. */

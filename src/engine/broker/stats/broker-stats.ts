@@ -149,7 +149,7 @@ export class BrokerStats {
 
   /** Minute, hour and day of a counter; undefined when there is none by that name and key. */
   get(statsName: string, statsKey: string): BrokerStatsData | undefined {
-    return this.#sets.get(statsName)?.set.find(statsKey)?.snapshot();
+    return this.#sets.get(statsName)?.set.find(statsKey)?.snapshot(this.#options.clock.now());
   }
 
   /** All counters of a statistic. */

@@ -54,17 +54,29 @@ class Ring {
     return this.#base + (index % this.#window.points) * 3;
   }
 
+  /** From the oldest point to the newest. */
   snapshot(): StatsSnapshot {
-    if (this.#count < 2) return { sum: 0, tps: 0, avgpt: 0 };
+    if (this.#count === 0) return NOTHING;
     const last = this.#at(this.#count - 1);
+    const [timeMs = 0, times = 0, value = 0] = this.#slots.subarray(last, last + 3);
+    return this.snapshotAt(timeMs, times, value);
+  }
+
+  /** From the oldest point to now: a window of long periods does not wait for its next sample. */
+  snapshotAt(nowMs: number, times: number, value: number): StatsSnapshot {
     const first = this.#at(Math.max(0, this.#count - this.#window.points));
-    const since = (field: number): number => (this.#slots[last + field] ?? 0) - (this.#slots[first + field] ?? 0);
-    const elapsedMs = since(0);
-    const times = since(1);
-    const sum = since(2);
-    return { sum, tps: elapsedMs > 0 ? (sum * 1000) / elapsedMs : 0, avgpt: times > 0 ? sum / times : 0 };
+    const isEmpty = this.#count === 0;
+    const [sinceMs = 0, timesThen = 0, valueThen = 0] = isEmpty
+      ? [nowMs - this.#window.periodMs]
+      : this.#slots.subarray(first, first + 3);
+    const sum = value - valueThen;
+    const calls = times - timesThen;
+    const elapsedMs = nowMs - sinceMs;
+    return { sum, tps: elapsedMs > 0 ? (sum * 1000) / elapsedMs : 0, avgpt: calls > 0 ? sum / calls : 0 };
   }
 }
+
+const NOTHING: StatsSnapshot = { sum: 0, tps: 0, avgpt: 0 };
 
 const MINUTE_SLOTS = StatsWindow.MINUTE.points * 3;
 const HOUR_SLOTS = StatsWindow.HOUR.points * 3;
@@ -118,11 +130,12 @@ export class StatsItem {
     return window === StatsWindow.HOUR ? this.#hour : this.#day;
   }
 
-  snapshot(): BrokerStatsData {
+  /** The three windows: the minute up to its last sample, hour and day up to now. */
+  snapshot(nowMs: number): BrokerStatsData {
     return {
       statsMinute: this.#minute.snapshot(),
-      statsHour: this.#hour.snapshot(),
-      statsDay: this.#day.snapshot(),
+      statsHour: this.#hour.snapshotAt(nowMs, this.times, this.value),
+      statsDay: this.#day.snapshotAt(nowMs, this.times, this.value),
     };
   }
 }

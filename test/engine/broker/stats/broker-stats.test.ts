@@ -28,17 +28,24 @@ describe('BrokerStats', () => {
     create(100);
   });
 
-  it('shows nothing until the first sample, then a rate against a zero point one period back', () => {
+  it('shows the minute from its first sample on, against a zero point one period back, hour and day at once', () => {
     const item = stats.item(StatsName.TOPIC_PUT_NUMS, 'T');
     item.add(30, 3);
     const zero = { sum: 0, tps: 0, avgpt: 0 };
-    expect(stats.get('TOPIC_PUT_NUMS', 'T')).toEqual({ statsMinute: zero, statsHour: zero, statsDay: zero });
+    const statsHour = { sum: 30, tps: 0.05, avgpt: 10 };
+    expect(stats.get('TOPIC_PUT_NUMS', 'T')).toMatchObject({ statsMinute: zero, statsHour, statsDay: { sum: 30 } });
     pass(10);
-    expect(stats.get('TOPIC_PUT_NUMS', 'T')).toEqual({
-      statsMinute: { sum: 30, tps: 3, avgpt: 10 },
-      statsHour: zero,
-      statsDay: zero,
-    });
+    const statsMinute = { sum: 30, tps: 3, avgpt: 10 };
+    expect(stats.get('TOPIC_PUT_NUMS', 'T')).toMatchObject({ statsMinute, statsHour, statsDay: { sum: 30 } });
+  });
+
+  it('counts in the day what came since its last hourly sample', () => {
+    stats.increment(StatsName.TOPIC_PUT_NUMS, 'T', 5, 1);
+    now += HOUR;
+    stats.tick();
+    stats.increment(StatsName.TOPIC_PUT_NUMS, 'T', 2, 1);
+    now += HOUR / 2;
+    expect(stats.get('TOPIC_PUT_NUMS', 'T')?.statsDay.sum).toBe(7);
   });
 
   it('slides: the minute covers 60 s, the hour 60 min, the day 24 h', () => {
