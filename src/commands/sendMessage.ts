@@ -110,10 +110,13 @@ export default class SendMessage extends ClusterCommand<Sent> {
           },
         );
       };
+    let bytes = 0;
     const send = async (line: Buffer, number: number): Promise<SentOne> => {
       const { message, queueId } = parsedLine(line, number);
       const queue = flags.keepQueue ? { queue: inQueue(queueId) } : {};
-      return producer.send(topic === undefined ? message : { ...message, topic }, queue);
+      const sent = await producer.send(topic === undefined ? message : { ...message, topic }, queue);
+      bytes += message.body.length;
+      return sent;
     };
     const bodies: Bodies = (signal) => {
       const all = linesOf(path, MAX_DUMPED_LINE, signal);
@@ -121,7 +124,9 @@ export default class SendMessage extends ClusterCommand<Sent> {
     };
     const concurrency = flags.concurrency ?? (flags.keepQueue ? 1 : DEFAULT_CONCURRENCY);
     try {
-      return await this.many(topic, send, bodies, { concurrency, perSecond: flags.rate, total: flags.count });
+      const pace = { concurrency, perSecond: flags.rate, total: flags.count };
+      const sent = await this.many(topic, send, bodies, pace);
+      return 'failures' in sent ? { ...sent, bytes } : sent;
     } finally {
       await producer.close();
     }

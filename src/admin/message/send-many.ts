@@ -43,7 +43,7 @@ export interface SentMany {
  */
 export async function sendMany(
   bodies: AsyncIterable<NumberedBody>,
-  send: (body: Buffer) => Promise<SendResult>,
+  send: (body: Buffer, number: number) => Promise<SendResult>,
   { concurrency, perSecond, signal, onSent }: SendManyOptions,
 ): Promise<SentMany> {
   const pacer = new Pacer(perSecond);
@@ -53,7 +53,7 @@ export async function sendMany(
   };
   const one = async ({ number, body }: NumberedBody): Promise<void> => {
     try {
-      const { status } = await send(body);
+      const { status } = await send(body, number);
       many.messages++;
       many.bytes += body.length;
       many.statuses[status] = (many.statuses[status] ?? 0) + 1;

@@ -9,9 +9,15 @@ const TRANSACTION_STATES = ['commit', 'rollback', 'unknown'] as const;
 
 /** The flags of a message to send. Those with one letter are mqadmin's. */
 export const sendFlags = {
-  topic: Flags.string({ char: 't', required: true, helpValue: 'NAME', description: 'topic' }),
+  topic: Flags.string({
+    char: 't',
+    helpValue: 'NAME',
+    description: 'topic; with --from, instead of those in the file',
+  }),
   body: Flags.string({ char: 'p', helpValue: 'TEXT', description: 'body, as UTF-8; - takes the bytes of stdin' }),
   file: Flags.string({ helpValue: 'PATH', description: 'one message a line, of a file or of stdin (-)' }),
+  from: Flags.string({ helpValue: 'PATH', description: 'the messages of a mq store dump, or of stdin (-)' }),
+  keepQueue: Flags.boolean({ description: 'with --from: into the queues they lay in, in their order' }),
   key: Flags.string({ char: 'k', helpValue: 'KEYS', description: 'keys to find it by, separated by blanks' }),
   tags: Flags.string({ char: 'c', helpValue: 'TAG', description: 'tag' }),
   property: Flags.string({
@@ -36,7 +42,7 @@ export const sendFlags = {
 
 /** What the flags say of the message. */
 interface GivenMessage {
-  readonly topic: string;
+  readonly topic?: string | undefined;
   readonly key?: string | undefined;
   readonly tags?: string | undefined;
   readonly property?: readonly string[] | undefined;
@@ -47,7 +53,7 @@ interface GivenMessage {
 export function messageOfFlags(flags: GivenMessage): Omit<Message, 'body'> {
   const keys = (flags.key ?? '').split(/\s+/).filter((key) => key !== '');
   return {
-    topic: flags.topic.trim(),
+    topic: flags.topic?.trim() ?? '',
     tags: flags.tags?.trim(),
     shardingKey: flags.shardingKey,
     ...(keys.length > 0 && { keys }),
@@ -82,8 +88,22 @@ export function queueOfFlags(flags: {
   );
 }
 
+/** What the messages of a dump have of their own. */
+const WITHOUT_FROM = [
+  ...(['body', 'file', 'key', 'tags', 'property', 'shardingKey'] as const),
+  ...(['delay', 'deliverAt', 'transaction', 'qid'] as const),
+] as const;
+
 /** Refuses flags that do not go together. @throws MqError USAGE, naming them */
 export function checkSendFlags(flags: {
+  readonly topic?: string | undefined;
+  readonly key?: string | undefined;
+  readonly tags?: string | undefined;
+  readonly property?: readonly string[] | undefined;
+  readonly shardingKey?: string | undefined;
+  readonly qid?: number | undefined;
+  readonly from?: string | undefined;
+  readonly keepQueue?: boolean;
   readonly body?: string | undefined;
   readonly file?: string | undefined;
   readonly delay?: string | undefined;
@@ -98,8 +118,20 @@ export function checkSendFlags(flags: {
     if (flags[one] === undefined || flags[other] === undefined) return;
     throw new MqError('USAGE', `--${one} and --${other} exclude each other`);
   };
+  if (flags.from !== undefined) {
+    // A dump says all of this for each message.
+    for (const other of WITHOUT_FROM) both('from', other);
+    if (flags.broker !== undefined && flags.keepQueue !== true) {
+      throw new MqError('USAGE', '--from with --broker (-b) needs --keepQueue');
+    }
+    return;
+  }
+  if (flags.keepQueue === true) throw new MqError('USAGE', '--keepQueue is for --from');
+  if (flags.topic === undefined) throw new MqError('USAGE', 'Missing required flag topic');
   if (flags.body === undefined && flags.file === undefined) {
-    throw new MqError('USAGE', 'there is nothing to send', { hint: 'Give -p TEXT, -p - for stdin, or --file PATH.' });
+    throw new MqError('USAGE', 'there is nothing to send', {
+      hint: 'Give -p TEXT, -p - for stdin, --file PATH, or --from PATH.',
+    });
   }
   both('body', 'file');
   both('delay', 'deliverAt');
