@@ -60,8 +60,7 @@ export default class CheckMsgSendRT extends TimingCommand<Timed> {
   }
 
   protected override render({ sends, averageRtMs: average }: Timed): void {
-    const failed = sends.some(({ error }) => error !== undefined);
-    this.out.table(failed ? [...columns, reasonColumn] : columns, sends);
+    this.out.table(columns, sends);
     if (average !== undefined) this.out.line(`Avg RT: ${average.toFixed(2)}`);
   }
 }
@@ -76,6 +75,5 @@ const columns: readonly Column<Sent>[] = [
   { heading: '#QID', value: ({ queueId }) => queueId },
   { heading: '#Send Result', value: ({ success }) => success },
   { heading: '#RT', align: 'right', value: ({ rtMs }) => rtMs.toFixed(2) },
+  { heading: '#Reason', value: ({ error }) => error?.message, optional: true },
 ];
-
-const reasonColumn: Column<Sent> = { heading: '#Reason', value: ({ error }) => error?.message ?? '' };

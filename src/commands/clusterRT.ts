@@ -96,8 +96,7 @@ export default class ClusterRT extends TimingCommand<readonly Row[]> {
     }
     if (this.shownBefore) this.out.line();
     this.shownBefore = true;
-    const failed = rows.some(({ error }) => error !== undefined);
-    this.out.table(failed ? [...columns, reasonColumn] : columns, rows);
+    this.out.table(columns, rows);
   }
 }
 
@@ -120,6 +119,5 @@ const columns: readonly Column<Row>[] = [
   { heading: '#RT', align: 'right', value: ({ rtMs }) => rtMs?.toFixed(2) },
   { heading: '#successCount', align: 'right', value: ({ successCount }) => successCount },
   { heading: '#failCount', align: 'right', value: ({ failCount }) => failCount },
+  { heading: '#Reason', value: ({ error }) => error?.message, optional: true },
 ];
-
-const reasonColumn: Column<Row> = { heading: '#Reason', value: ({ error }) => error?.message ?? '' };

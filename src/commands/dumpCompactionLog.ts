@@ -5,6 +5,7 @@ import { type BodyValue, bodyValue } from '../cli/message/body.ts';
 import { messagesOfFile } from '../cli/message/compaction-log.ts';
 import { messageText } from '../cli/message/message-lines.ts';
 import { ReadCommand } from '../cli/read-command.ts';
+import { watchedFlags } from '../cli/view-flags.ts';
 import { MqError } from '../errors/index.ts';
 
 type Dumped = MessageFacts & BodyValue;
@@ -22,6 +23,7 @@ export default class DumpCompactionLog extends ReadCommand<Dumped> {
       command: 'mq dumpCompactionLog -f store/compaction/compactionLog/Prices/0/00000000000000000000',
     },
   ];
+  static override baseFlags = watchedFlags;
   static override flags = {
     file: Flags.string({ char: 'f', required: true, helpValue: 'FILE', description: 'file to read' }),
   };

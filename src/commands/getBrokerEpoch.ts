@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Flags } from '@oclif/core';
 import { brokerEpochs, type EpochChoice } from '../admin/broker/broker-epochs.ts';
 import { onlyCluster } from '../admin/targets.ts';
 import type { Family } from '../cli/families.ts';
-import { whole } from '../cli/flags.ts';
 import { type BrokerRow, brokerRow } from '../cli/output/broker-row.ts';
 import type { Column } from '../cli/output/table.ts';
 import { ReadCommand } from '../cli/read-command.ts';
 import { clusterNameFlag } from '../cli/target-flags.ts';
+import { watchFlag } from '../cli/view-flags.ts';
 import type { AdminClient } from '../client/admin-client.ts';
 import type { EpochCache, EpochEntry } from '../protocol/bodies/epoch-cache.ts';
 
@@ -27,39 +26,23 @@ export default class GetBrokerEpoch extends ReadCommand<readonly Replica[]> {
   static override flags = {
     brokerName: Flags.string({ char: 'b', helpValue: 'NAME', description: 'replicas of this broker name' }),
     clusterName: clusterNameFlag({ description: 'masters and slaves of this cluster' }),
-    interval: whole({
-      char: 'i',
-      helpValue: 'S',
-      min: 1,
-      max: 86_400,
-      unit: 'seconds',
-      description: 'repeat every S seconds',
-    }),
+    watch: watchFlag({ char: 'i', aliases: ['interval'] }),
   };
-
-  private shownBefore = false;
 
   protected override async execute(): Promise<readonly Replica[]> {
     const { flags } = await this.parse(GetBrokerEpoch);
-    const { brokerName, clusterName, interval } = flags;
+    const { brokerName, clusterName } = flags;
     return this.withClient(async (client) => {
       const choice =
         brokerName === undefined
           ? { cluster: clusterName ?? (await onlyCluster(client)) }
           : { brokerName: brokerName.trim() };
-      if (interval === undefined) return this.replicas(client, choice);
-      for (;;) {
-        this.emit(await this.replicas(client, choice));
-        await sleep(interval * 1000);
-      }
+      return this.replicas(client, choice);
     });
   }
 
   protected override render(replicas: readonly Replica[]): void {
-    if (this.shownBefore) this.out.line();
-    this.shownBefore = true;
-    const failed = replicas.some(({ error }) => error !== undefined);
-    this.out.table(failed ? [...columns, reasonColumn] : columns, replicas.flatMap(linesOf));
+    this.out.table(columns, replicas.flatMap(linesOf));
   }
 
   private async replicas(client: AdminClient, choice: EpochChoice): Promise<readonly Replica[]> {
@@ -86,6 +69,5 @@ const columns: readonly Column<Line>[] = [
   { heading: '#Epoch', align: 'right', value: ({ entry }) => entry?.epoch },
   { heading: '#startOffset', align: 'right', value: ({ entry }) => entry?.startOffset },
   { heading: '#endOffset', align: 'right', value: ({ entry }) => entry?.endOffset },
+  { heading: '#Reason', value: ({ error }) => error?.message, optional: true },
 ];
-
-const reasonColumn: Column<Line> = { heading: '#Reason', value: ({ error }) => error?.message ?? '' };

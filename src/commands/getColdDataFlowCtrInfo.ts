@@ -7,6 +7,7 @@ import { replicaHeading } from '../cli/output/replica-heading.ts';
 import { localTime } from '../cli/output/time.ts';
 import { ReadCommand } from '../cli/read-command.ts';
 import { brokerAddrFlag, clusterNameFlag, namedOrOnly } from '../cli/target-flags.ts';
+import { watchedFlags } from '../cli/view-flags.ts';
 import type { ColdDataInfo } from '../protocol/bodies/cold-data-info.ts';
 
 interface ColdData extends BrokerRow {
@@ -25,6 +26,7 @@ export default class GetColdDataFlowCtrInfo extends ReadCommand<readonly ColdDat
     { description: 'one broker', command: 'mq getColdDataFlowCtrInfo -b 127.0.0.1:10911' },
     { description: 'limits of single groups', command: "mq getColdDataFlowCtrInfo --json | jq '.[].info.configTable'" },
   ];
+  static override baseFlags = watchedFlags;
   static override flags = {
     brokerAddr: brokerAddrFlag(),
     clusterName: clusterNameFlag({ description: 'masters and slaves of this cluster' }),

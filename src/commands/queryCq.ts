@@ -3,6 +3,7 @@ import { type QueueEntries, queryQueue } from '../admin/queue/query-queue.ts';
 import type { Family } from '../cli/families.ts';
 import { whole } from '../cli/flags.ts';
 import { jsonText } from '../cli/output/json.ts';
+import type { Column } from '../cli/output/table.ts';
 import { ReadCommand } from '../cli/read-command.ts';
 import { brokerAddrFlag } from '../cli/target-flags.ts';
 import type { ConsumeQueueData } from '../protocol/bodies/query-consume-queue.ts';
@@ -49,6 +50,13 @@ export default class QueryCq extends ReadCommand<Entries> {
   }
 
   protected override render({ subscriptionData, filterData, ...found }: Entries): void {
+    if (this.out.wantsTable) {
+      this.out.table(
+        columns,
+        found.queueData.map((entry, i) => ({ ...entry, index: found.index + i })),
+      );
+      return;
+    }
     if (subscriptionData !== undefined) {
       this.out.line('Subscription data: ');
       this.out.text(jsonText(subscriptionData));
@@ -75,3 +83,12 @@ const entryText = ({ physicOffset, physicSize, tagsCode, ...more }: ConsumeQueue
   `ConsumeQueueData{physicOffset=${physicOffset}, physicSize=${physicSize}, tagsCode=${tagsCode}, ` +
   `extendDataJson='${more.extendDataJson ?? 'null'}', bitMap='${more.bitMap ?? 'null'}', ` +
   `eval=${more.eval}, msg='${more.msg ?? 'null'}'}`;
+
+const columns: readonly Column<ConsumeQueueData & { readonly index: number }>[] = [
+  { heading: '#Index', align: 'right', value: ({ index }) => index },
+  { heading: '#physicOffset', align: 'right', value: ({ physicOffset }) => physicOffset },
+  { heading: '#physicSize', align: 'right', value: ({ physicSize }) => physicSize },
+  { heading: '#tagsCode', align: 'right', value: ({ tagsCode }) => tagsCode },
+  { heading: '#eval', value: (entry) => entry.eval },
+  { heading: '#msg', value: ({ msg }) => msg, optional: true },
+];

@@ -36,8 +36,7 @@ export default class StatsAll extends ReadCommand<readonly Row[]> {
   }
 
   protected override render(rows: readonly Row[]): void {
-    const failed = rows.some(({ error }) => error !== undefined);
-    this.out.table(failed ? [...columns, reasonColumn] : columns, rows);
+    this.out.table(columns, rows);
   }
 }
 
@@ -58,6 +57,5 @@ const columns: readonly Column<Row>[] = [
     align: 'right',
     value: ({ outMsg24Hour, error }) => outMsg24Hour ?? (error === undefined ? 'NO_CONSUMER' : ''),
   },
+  { heading: '#Reason', value: ({ error }) => error?.message, optional: true },
 ];
-
-const reasonColumn: Column<Row> = { heading: '#Reason', value: ({ error }) => error?.message ?? '' };

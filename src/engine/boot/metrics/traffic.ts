@@ -22,7 +22,7 @@ export function addTrafficMetrics(metrics: Metrics, { config, broker }: MetricsS
   for (const [metric, statistic] of byTopic) {
     metrics.exporter(metric, (set) => {
       for (const item of stats.items(statistic)) {
-        set({ cluster, broker: name, topic: item.key }, item.snapshot().statsMinute.tps);
+        set({ cluster, broker: name, topic: item.key }, item.minute.tps);
       }
     });
   }
@@ -30,7 +30,7 @@ export function addTrafficMetrics(metrics: Metrics, { config, broker }: MetricsS
     metrics.exporter(metric, (set) => {
       for (const item of stats.items(statistic)) {
         const [topic = '', group = ''] = item.key.split('@');
-        set({ cluster, broker: name, topic, group }, item.snapshot().statsMinute.tps);
+        set({ cluster, broker: name, topic, group }, item.minute.tps);
       }
     });
   }

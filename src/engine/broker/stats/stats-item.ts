@@ -130,10 +130,15 @@ export class StatsItem {
     return window === StatsWindow.HOUR ? this.#hour : this.#day;
   }
 
+  /** The last minute, up to its last sample. */
+  get minute(): StatsSnapshot {
+    return this.#minute.snapshot();
+  }
+
   /** The three windows: the minute up to its last sample, hour and day up to now. */
   snapshot(nowMs: number): BrokerStatsData {
     return {
-      statsMinute: this.#minute.snapshot(),
+      statsMinute: this.minute,
       statsHour: this.#hour.snapshotAt(nowMs, this.times, this.value),
       statsDay: this.#day.snapshotAt(nowMs, this.times, this.value),
     };
