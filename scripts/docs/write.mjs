@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { root } from '../build/paths.mjs';
 import { manPages } from './man.mjs';
+import { mqadminDocument } from './mqadmin.mjs';
 
 const COMPLETIONS = { bash: 'mq.bash', zsh: '_mq', fish: 'mq.fish' };
 
@@ -16,10 +17,11 @@ export function documents() {
   const { exitCodes } = JSON.parse(mq('help', 'exit-codes', '--json'));
   const pages = [...manPages(manifest, exitCodes)].map(([name, text]) => [`man/${name}`, text]);
   const scripts = Object.entries(COMPLETIONS).map(([shell, name]) => [`completions/${name}`, mq('completion', shell)]);
-  return new Map([...pages, ...scripts]);
+  const { mqadmin } = JSON.parse(mq('help', 'mqadmin', '--json'));
+  return new Map([...pages, ...scripts, ['docs/mqadmin.md', mqadminDocument(mqadmin)]]);
 }
 
-/** Files in man/ and completions/ that differ from what the present build makes, are missing, or are left over. */
+/** Files in man/ and completions/ and docs/mqadmin.md that differ from what the present build makes, are missing, or are left over. */
 export function staleDocuments() {
   const fresh = documents();
   const changed = [...fresh].filter(
@@ -31,7 +33,7 @@ export function staleDocuments() {
   return [...changed.map(([path]) => path), ...present.filter((path) => !fresh.has(path))];
 }
 
-/** Brings man/ and completions/ up to date. */
+/** Brings all of them up to date. */
 export function writeDocuments() {
   const fresh = documents();
   for (const path of staleDocuments()) {

@@ -103,6 +103,7 @@ export default class MqHelp extends Help {
         ['mq help COMMAND', 'flags and examples of one command'],
         ['mq help errors [CODE]', 'every error code, its exit status and its cure'],
         ['mq help exit-codes', 'what the exit statuses mean'],
+        ['mq help mqadmin', 'every command of mqadmin, with what differs here and why'],
       ]),
     ];
     this.log(`${parts.join('\n\n')}\n`);

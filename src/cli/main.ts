@@ -9,7 +9,7 @@ import { Output } from './output/output.ts';
 import { warnings } from './output/warnings.ts';
 
 /** Pages of help that are no command; the help command shows them. */
-const HELP_PAGES = ['errors', 'exit-codes'];
+const HELP_PAGES = ['errors', 'exit-codes', 'mqadmin'];
 
 /** The line as oclif takes it: the command's id, then flags in their one spelling. */
 function oclifArgv(plugin: Plugin, argv: readonly string[]): string[] {
