@@ -19,6 +19,8 @@ export default class BrokerStatus extends ReadCommand<readonly Status[]> {
   static override summary = 'Show what brokers count and measure while they run';
   static override description =
     'Rates hold three numbers: over 10 seconds, a minute, 10 minutes. Without -b and -c the only cluster is meant.';
+  static override differs =
+    'shows a broker that gives no answer as a line with the reason, and without -b and -c takes the only cluster.';
   static override examples = [
     { description: 'one broker', command: 'mq brokerStatus -b 127.0.0.1:10911' },
     { description: 'one figure of every broker', command: 'mq brokerStatus -c DefaultCluster | grep putTps' },

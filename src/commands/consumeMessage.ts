@@ -31,6 +31,8 @@ export default class ConsumeMessage extends PullCommand<Consumed> {
   static override summary = 'Read and print messages of a topic';
   static override description =
     'Reads what the topic holds now, oldest first, queue by queue, and ends. Offsets are not committed, and no client of a group loses a queue to it. Times are milliseconds or yyyy-MM-dd#HH:mm:ss:SSS in local time.';
+  static override differs =
+    'joins no group: no client of a group loses a queue to it while it runs; one queue that fails does not end the others.';
   static override examples = [
     { description: 'the first 128 messages', command: 'mq consumeMessage -t Orders' },
     {

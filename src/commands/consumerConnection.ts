@@ -16,6 +16,8 @@ export default class ConsumerConnection extends ReadCommand<Connected> {
   static override summary = 'Show the online clients of a consumer group';
   static override description =
     'Also shows what the group subscribes to. Every broker of the group is asked; a client is listed once.';
+  static override differs =
+    'asks every broker of the group, where the original asks one at random; versions are names.';
   static override examples = [
     { description: 'who consumes as Billing', command: 'mq consumerConnection -g Billing' },
     { description: 'as one broker sees it', command: 'mq consumerConnection -g Billing -b 10.0.0.1:10911' },

@@ -20,6 +20,8 @@ export default class GetBrokerConfig extends ReadCommand<readonly Config[]> {
   static override family: Family = 'broker';
   static override summary = 'Show the settings brokers run with';
   static override description = 'Without -b and -c the only cluster is meant.';
+  static override differs =
+    'sorts the settings, shows a broker that gives no answer with the reason, and without -b and -c takes the only cluster, where the original prints nothing.';
   static override examples = [
     { description: 'one broker', command: 'mq getBrokerConfig -b 127.0.0.1:10911' },
     { description: 'one key of every broker', command: 'mq getBrokerConfig -c DefaultCluster | grep flushDiskType' },

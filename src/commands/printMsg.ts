@@ -27,6 +27,8 @@ export default class PrintMsg extends PullCommand<PrintedMessage | QueueEnd> {
   static override summary = 'Print all messages a topic holds, queue by queue';
   static override description =
     'Reads to the end each queue has now; nothing is committed. Without a limit: a large topic takes its time, and Ctrl-C ends it. Under --json one document a line: each message, and the end of each queue. Times are milliseconds or yyyy-MM-dd#HH:mm:ss:SSS in local time.';
+  static override differs =
+    'goes on with the next queue under one reason rather than a stack trace, and ends with status 3 then.';
   static override examples = [
     { description: 'everything, bodies as GBK', command: 'mq printMsg -t Orders -c GBK' },
     { description: 'one tag, without bodies', command: 'mq printMsg -t Orders -s TagA -d false' },

@@ -24,6 +24,8 @@ export default class PrintMsgByQueue extends PullCommand<Read> {
   static override summary = 'Print or count the messages of one queue';
   static override description =
     'Reads to the end the queue has now; nothing is committed. Without -p and -f only the number of messages is shown. Times are milliseconds or yyyy-MM-dd#HH:mm:ss:SSS in local time.';
+  static override differs =
+    'says how many messages there are where neither -p nor -f is given, and reads on behind a batch that the filter takes nothing of.';
   static override examples = [
     { description: 'how many of each tag', command: 'mq printMsgByQueue -t Orders -a broker-a -i 0 -f true' },
     { description: 'all with bodies', command: 'mq printMsgByQueue -t Orders -a broker-a -i 0 -p true -d true' },

@@ -17,6 +17,8 @@ export default class ProducerConnection extends ReadCommand<Connected> {
   static override summary = 'Show the online clients of a producer group';
   static override description =
     'Asks every broker of the topic. A producer is known from its first heartbeat on, up to 30 s after its start.';
+  static override differs =
+    'asks every broker of the topic, where the original asks one at random, and shows a table with headings.';
   static override examples = [
     { description: 'who sends as OrderService', command: 'mq producerConnection -g OrderService -t Orders' },
   ];

@@ -39,6 +39,8 @@ export default class QueryMsgById extends FoundCommand<FoundById> {
   static override summary = 'Show, push or resend messages by id';
   static override description =
     'Takes both kinds of id: the unique key that clients show as message id, and the offset message id of the broker. A unique key needs the topic. Shows the message, and below it how far each group of the topic is with it; the body is shown with -f, and under --json.';
+  static override differs =
+    'knows a unique key from an offset id and connects to no address made of one, finds without -t what an offset id names, and writes no file: -f or --json shows the body.';
   static override examples = [
     {
       description: 'a message with its body',

@@ -29,6 +29,8 @@ export default class QueryMsgByKey extends ReadCommand<FoundByKey> {
   static override summary = 'Find messages by a business key';
   static override description =
     'Asks every broker of the topic, and shows the oldest message first; of a single one also how far each group is with it. Times are milliseconds or yyyy-MM-dd#HH:mm:ss:SSS in local time.';
+  static override differs =
+    'sorts by time of storing and shows it, takes times in words, and names brokers that gave no answer.';
   static override examples = [
     { description: 'where the messages of an order are', command: 'mq queryMsgByKey -t Orders -k order-42' },
     { description: 'with bodies', command: 'mq queryMsgByKey -t Orders -k order-42 --json' },

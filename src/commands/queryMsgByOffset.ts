@@ -16,6 +16,8 @@ export default class QueryMsgByOffset extends FoundCommand<FoundByOffset> {
   static override summary = 'Show the message at one queue position';
   static override description =
     'Shows the message, and below it how far each group of the topic is with it. The body is shown with -f, and under --json.';
+  static override differs =
+    'says that there is no message, where the original prints nothing, and writes no file: -f or --json shows the body.';
   static override examples = [
     {
       description: 'a message with its body',

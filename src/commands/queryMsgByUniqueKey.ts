@@ -26,6 +26,7 @@ export default class QueryMsgByUniqueKey extends FoundCommand<FoundByUniqueKey> 
   static override summary = 'Show a message by the unique id its sender gave it';
   static override description =
     'The id that clients show as message id. The same id may lie in a topic more than once: when a send was tried again. The oldest copy is shown, or all of them (32 at most).';
+  static override differs = 'shows the offset id as well, writes no file (--json shows the body), and ends each line.';
   static override examples = [
     { description: 'a message', command: 'mq queryMsgByUniqueKey -t Orders -i 7F0000010E5C18B4AAC2576B5A880000' },
     {

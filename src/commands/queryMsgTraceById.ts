@@ -16,6 +16,8 @@ export default class QueryMsgTraceById extends ReadCommand<Traced> {
   static override summary = 'Show who sent and who consumed a message, from its trace';
   static override description =
     'Clients write traces only when they are told to (enableMsgTrace), into the trace topic, and some seconds late; brokers need traceTopicEnable=true. Takes the message id clients show.';
+  static override differs =
+    'shows ends of transactions too, takes times in words, and one table for all records of a kind.';
   static override examples = [
     { description: 'the way of one message', command: 'mq queryMsgTraceById -i 7F0000010E5C18B4AAC2576B5A880000' },
   ];

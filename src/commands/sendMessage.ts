@@ -40,6 +40,8 @@ export default class SendMessage extends ClusterCommand<Sent> {
   static override summary = 'Send a message, or one for each line of a file';
   static override description =
     'A topic nobody knows is created by the send where a broker allows it (autoCreateTopicEnable), and refused elsewhere. A delay that is one of the levels of the broker is sent as that level; any other needs its timer. Many messages: the first that fails ends it, and the output names its line. Exit status 10: stored, but not yet on disk or on a slave; 3: some were sent, others not.';
+  static override differs =
+    'fails when the message was not stored, refuses -b without -i, and sends bytes, files, delays, transactions and many messages too.';
   static override examples = [
     { description: 'a text', command: "mq sendMessage -t Orders -p 'hello' -k order-42 -c TagA" },
     { description: 'the bytes of a file', command: 'mq sendMessage -t Orders -p - < order.json' },

@@ -29,6 +29,8 @@ export default class UpdateBrokerConfig extends ClusterCommand<Updated> {
   static override summary = 'Change one setting of running brokers';
   static override description =
     'The key is checked before and read back after. A broker of mq also checks the value, and says whether it counts at once or at its next start.';
+  static override differs =
+    'reads the key before and after, refuses one the broker does not show (--force), heeds the value of -a, and fails without -b and -c where the original prints its usage.';
   static override examples = [
     {
       description: 'on every master of a cluster',
