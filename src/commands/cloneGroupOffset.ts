@@ -21,6 +21,8 @@ export default class CloneGroupOffset extends ClusterCommand<Cloned> {
   static override summary = 'Copy the offsets of one consumer group to another';
   static override description =
     'Copies the offsets of one topic, or with --allTopics of every topic the source group consumes; retry topics belong to their group and are left out. Each offset is read back. Exit status 3: some were not confirmed.';
+  static override differs =
+    'copies the topic that is named, and every topic only with --allTopics, where the original always copies all, the retry topic too; asks, refuses while the destination is online, and reads back.';
   static override examples = [
     { description: 'what would happen', command: 'mq cloneGroupOffset -s Billing -d BillingV2 -t Orders --dry-run' },
     { description: 'all topics', command: 'mq cloneGroupOffset -s Billing -d BillingV2 -t Orders --allTopics --yes' },

@@ -22,6 +22,8 @@ export default class ClusterList extends ReadCommand<readonly Row[]> {
   static override summary = 'List the brokers of all clusters, with their load';
   static override description =
     'One row per broker, master or slave. A broker that gives no answer is a row with the reason, and the exit status is 3.';
+  static override differs =
+    'a broker that does not answer is a row with its reason, where the original shows zeros; an unknown cluster is exit 65; names are never cut.';
   static override examples = [
     { description: 'what there is, and how busy', command: 'mq clusterList' },
     { description: 'messages of yesterday and today', command: 'mq clusterList -m' },

@@ -23,6 +23,8 @@ export default class ConsumerProgress extends ReadCommand<Progress> {
   static override summary = 'Show how far consumer groups are behind';
   static override description =
     'One group queue by queue with -g, else one line per group. Where no broker keeps an offset (broadcast, or a group that never connected) the figures are -. Exit status 10: a total is above --threshold; 3: a broker or group could not be read.';
+  static override differs =
+    'shows every group, also those without a retry topic, and says whether each is online; unknown is - and not 0; --threshold ends with 10; names are never cut.';
   static override examples = [
     { description: 'all groups', command: 'mq consumerProgress' },
     { description: 'one group, with the client of each queue', command: 'mq consumerProgress -g Billing -s true' },

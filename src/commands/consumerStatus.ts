@@ -16,6 +16,8 @@ export default class ConsumerStatusCommand extends ReadCommand<Shown> {
   static override summary = 'Ask the clients of a consumer group how they stand';
   static override description =
     'Lists the clients and says what should not be so: different subscriptions in one group, a queue that several clients consume, queues that stand still or lost their lock. With -i everything one client says of itself; with --json always everything.';
+  static override differs =
+    'shows the clients instead of writing a file for each into the working directory; really checks whether a queue has several consumers, where the original always answers OK.';
   static override examples = [
     { description: 'is the group well', command: 'mq consumerStatus -g Billing' },
     { description: 'one client, whole', command: 'mq consumerStatus -g Billing -i 10.0.0.7@4711' },

@@ -30,6 +30,8 @@ export default class DeleteSubGroup extends ClusterCommand<Deleted> {
   static override summary = 'Delete a consumer group';
   static override description =
     'Asks first, and refuses while clients of the group are online. With -c its topics for retries and dead letters go as well.';
+  static override differs =
+    'asks, and refuses while clients are online; a group no broker has is an error, where the original prints success.';
   static override examples = [
     { description: 'from every master of a cluster', command: 'mq deleteSubGroup -c DefaultCluster -g billing' },
     { description: 'with its offsets', command: 'mq deleteSubGroup -c DefaultCluster -g billing -r true' },

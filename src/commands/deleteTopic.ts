@@ -35,6 +35,8 @@ export default class DeleteTopic extends ClusterCommand<Deleted> {
   static override summary = 'Delete a topic with its messages';
   static override description =
     'Asks first. Refuses while consumers or producers of the topic are online, and names them.';
+  static override differs =
+    'asks, refuses while the topic is in use and names who uses it, takes -b, deletes the order configuration too; an unknown cluster or topic is an error, where the original prints success.';
   static override examples = [
     { description: 'from every master of a cluster', command: 'mq deleteTopic -c DefaultCluster -t Orders' },
     { description: 'look first', command: 'mq deleteTopic -c DefaultCluster -t Orders --dry-run' },

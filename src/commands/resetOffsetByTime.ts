@@ -12,6 +12,8 @@ export default class ResetOffsetByTime extends ResetCommand {
   static override summary = 'Move a consumer group to a point in time';
   static override description =
     'The time is the one messages were stored at; before the first message it is the beginning of a queue, after the last the end. Works with clients online and offline. Shows the plan, asks, writes queue by queue and reads each one back: only what was read counts as done. Exit status 3: some queues were not confirmed.';
+  static override differs =
+    'shows the plan, asks, writes queue by queue and counts only what it read back, in words that name what became of each queue; offset 0 is sent, earliest and latest are times, -s is not needed with -o, and --plan writes a file instead.';
   static override examples = [
     { description: 'what would happen', command: 'mq resetOffsetByTime -g Billing -t Orders -s earliest --dry-run' },
     {

@@ -23,6 +23,7 @@ export default class SetConsumeMode extends ClusterCommand<ModeSet> {
   static override summary = 'Have a group pull a topic, or take it message by message';
   static override description =
     'PULL: each client has queues of its own and commits offsets. POP: clients share the queues, and each message is acknowledged. Counts for clients 5.x that let the broker balance (clientRebalance=false); others pull. The place of the group is kept.';
+  static override differs = 'takes the mode in any case, and says from which version on brokers know it.';
   static override examples = [
     { description: 'message by message', command: 'mq setConsumeMode -c DefaultCluster -t Orders -g Billing -m POP' },
     { description: 'on one broker', command: 'mq setConsumeMode -b 127.0.0.1:10911 -t Orders -g Billing -m PULL' },

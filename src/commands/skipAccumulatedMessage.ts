@@ -8,6 +8,7 @@ export default class SkipAccumulatedMessage extends ResetCommand {
   static override summary = 'Move a consumer group to the end of a topic';
   static override description =
     'What waits is never consumed by the group. The same as resetOffsetByTime -s latest: works with clients online and offline, shows the plan, asks, and counts as done only what was read back. Exit status 3: some queues were not confirmed.';
+  static override differs = 'shows the plan, asks, and counts only what it read back.';
   static override examples = [
     { description: 'how much would be skipped', command: 'mq skipAccumulatedMessage -g Billing -t Orders --dry-run' },
     { description: 'skip it', command: 'mq skipAccumulatedMessage -g Billing -t Orders --yes' },

@@ -26,6 +26,8 @@ export default class TopicList extends ReadCommand<readonly Listed[]> {
   static override summary = 'List all topics';
   static override description =
     'One name a line, sorted; topics of the system, for retries and for dead letters are among them. With -c one row per group, without the topics for retries and dead letters.';
+  static override differs =
+    'sorted; with -c nothing is cut, every cluster and the groups of every broker are shown, and what failed is a row with its reason.';
   static override examples = [
     { description: 'names', command: 'mq topicList' },
     { description: 'with clusters and consumer groups', command: 'mq topicList -c' },

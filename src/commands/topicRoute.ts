@@ -13,6 +13,7 @@ export default class TopicRoute extends ReadCommand<JsonObject> {
   static override family: Family = 'topic';
   static override summary = 'Show the brokers and queues of a topic';
   static override description = 'What clients are told: the route as the name server knows it, as JSON or as a table.';
+  static override differs = 'an unknown topic is exit 65 with the nearest name.';
   static override examples = [
     { description: 'as JSON', command: 'mq topicRoute -t Orders' },
     { description: 'as a table', command: 'mq topicRoute -t Orders -l' },

@@ -16,6 +16,8 @@ interface Status {
 export default class TopicStatus extends ReadCommand<Status> {
   static override family: Family = 'topic';
   static override summary = 'Show the first and last offset of each queue of a topic';
+  static override differs =
+    'shows the real put TPS, where the original always shows 0.0; a broker that is down is named, and the exit status is 3.';
   static override examples = [{ description: 'all queues', command: 'mq topicStatus -t Orders' }];
   static override flags = {
     topic: Flags.string({ char: 't', required: true, helpValue: 'TOPIC', description: 'topic to look at' }),

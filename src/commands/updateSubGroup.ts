@@ -35,6 +35,8 @@ export default class UpdateSubGroup extends ClusterCommand<Updated> {
   static override summary = 'Create a consumer group, or change one';
   static override description =
     'What is not given stays as it is; a new group may consume and is retried 16 times. Without -b and -c the only cluster is meant.';
+  static override differs =
+    'keeps what is not given, where the original sets it back to its default; reads each broker back, shows what changed, and takes the only cluster where neither -b nor -c is given.';
   static override examples = [
     { description: 'on every master of a cluster', command: 'mq updateSubGroup -c DefaultCluster -g billing' },
     { description: 'stop it consuming', command: 'mq updateSubGroup -c DefaultCluster -g billing -s false' },

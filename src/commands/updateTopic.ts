@@ -34,6 +34,8 @@ export default class UpdateTopic extends ClusterCommand<Updated> {
   static override summary = 'Create a topic, or change one';
   static override description =
     'What is not given stays as it is; a new topic gets 8 queues for reading and writing, and both permissions. Without -b and -c the only cluster is meant.';
+  static override differs =
+    'keeps what is not given, where the original sets it back to its default; reads each broker back, goes on when one fails, keeps the order configuration in step, and takes the only cluster where neither -b nor -c is given.';
   static override examples = [
     { description: 'on every master of a cluster', command: 'mq updateTopic -c DefaultCluster -t Orders' },
     { description: 'read only, all else as it is', command: 'mq updateTopic -c DefaultCluster -t Orders -p 4' },
