@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import { allocateQueues } from '../admin/topic/allocate-queues.ts';
 import type { Family } from '../cli/families.ts';
 import { jsonLine } from '../cli/output/json.ts';
+import type { Column } from '../cli/output/table.ts';
 import { ReadCommand } from '../cli/read-command.ts';
 import { AVG, allocateStrategies } from '../client/consumer/rebalance/strategies.ts';
 import { MqError } from '../errors/index.ts';
@@ -47,6 +48,20 @@ export default class AllocateMQ extends ReadCommand<Allocation> {
   }
 
   protected override render(allocation: Allocation): void {
-    this.out.line(jsonLine(allocation));
+    if (!this.out.wantsTable) {
+      this.out.line(jsonLine(allocation));
+      return;
+    }
+    const rows = Object.entries(allocation.result);
+    this.out.table(
+      columns,
+      rows.flatMap(([clientId, queues]) => queues.map((queue) => ({ clientId, ...queue }))),
+    );
   }
 }
+
+const columns: readonly Column<MessageQueue & { readonly clientId: string }>[] = [
+  { heading: '#ClientId', value: ({ clientId }) => clientId },
+  { heading: '#Broker Name', value: ({ brokerName }) => brokerName },
+  { heading: '#QID', value: ({ queueId }) => queueId },
+];

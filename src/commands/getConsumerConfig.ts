@@ -3,6 +3,7 @@ import { consumerConfigs, type GroupConfig } from '../admin/group/consumer-confi
 import type { UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
 import { subscriptionGroupConfigFields } from '../cli/output/java-text.ts';
+import type { Column } from '../cli/output/table.ts';
 import { ReadCommand } from '../cli/read-command.ts';
 
 interface Configs {
@@ -42,6 +43,10 @@ export default class GetConsumerConfig extends ReadCommand<Configs> {
   }
 
   protected override render({ configs }: Configs): void {
+    if (this.out.wantsTable) {
+      this.out.table(columns, configs.flatMap(settingsOf));
+      return;
+    }
     for (const { cluster, brokerName, config } of configs) {
       this.out.line(`${RULE}${cluster}:${brokerName}${RULE}`);
       for (const [name, value] of Object.entries(subscriptionGroupConfigFields(config))) {
@@ -55,3 +60,23 @@ const shown = (value: unknown): string => {
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
+
+/** One setting of the group on one broker. */
+interface Setting {
+  readonly cluster: string;
+  readonly brokerName: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+const settingsOf = ({ cluster, brokerName, config }: GroupConfig): Setting[] =>
+  Object.entries(subscriptionGroupConfigFields(config)).map(([key, value]) => ({
+    ...{ cluster, brokerName, key, value: shown(value) },
+  }));
+
+const columns: readonly Column<Setting>[] = [
+  { heading: '#Cluster Name', value: ({ cluster }) => cluster },
+  { heading: '#Broker Name', value: ({ brokerName }) => brokerName },
+  { heading: '#Key', value: ({ key }) => key },
+  { heading: '#Value', value: ({ value }) => value },
+];

@@ -1,6 +1,7 @@
 import { getNamesrvConfig } from '../admin/namesrv/namesrv-config.ts';
 import type { Family } from '../cli/families.ts';
 import { type NamesrvRow, namesrvRow } from '../cli/output/broker-row.ts';
+import type { Column } from '../cli/output/table.ts';
 import { ReadCommand } from '../cli/read-command.ts';
 
 interface Config extends NamesrvRow {
@@ -31,6 +32,10 @@ export default class GetNamesrvConfig extends ReadCommand<readonly Config[]> {
   }
 
   protected override render(nameServers: readonly Config[]): void {
+    if (this.out.wantsTable) {
+      this.out.table(columns, nameServers.flatMap(settingsOf));
+      return;
+    }
     for (const { address, config = {}, error } of nameServers) {
       this.out.line(`============${address}============`);
       for (const [key, value] of Object.entries(config)) this.out.line(`${key.padEnd(KEY_WIDTH)}=  ${value}`);
@@ -41,3 +46,19 @@ export default class GetNamesrvConfig extends ReadCommand<readonly Config[]> {
 
 const sorted = (config: ReadonlyMap<string, string>): Record<string, string> =>
   Object.fromEntries([...config].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** One setting of one name server. */
+interface Setting {
+  readonly address: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+const settingsOf = ({ address, config = {} }: Config): Setting[] =>
+  Object.entries(config).map(([key, value]) => ({ address, key, value }));
+
+const columns: readonly Column<Setting>[] = [
+  { heading: '#Name Server', value: ({ address }) => address },
+  { heading: '#Key', value: ({ key }) => key },
+  { heading: '#Value', value: ({ value }) => value },
+];

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { topicClusters } from '../admin/topic/topic-clusters.ts';
 import type { Family } from '../cli/families.ts';
+import type { Column } from '../cli/output/table.ts';
 import { ReadCommand } from '../cli/read-command.ts';
 
 export default class TopicClusterList extends ReadCommand<readonly string[]> {
@@ -19,6 +20,9 @@ export default class TopicClusterList extends ReadCommand<readonly string[]> {
   }
 
   protected override render(clusters: readonly string[]): void {
-    for (const cluster of clusters) this.out.line(cluster);
+    if (this.out.wantsTable) this.out.table(columns, clusters);
+    else for (const cluster of clusters) this.out.line(cluster);
   }
 }
+
+const columns: readonly Column<string>[] = [{ heading: '#Cluster Name', value: (cluster) => cluster }];
