@@ -1,33 +1,37 @@
+import { existsSync } from 'node:fs';
 import { Flags } from '@oclif/core';
-import { type Severity, severities } from '../admin/doctor/check.ts';
+import { type Finding, type Severity, severities } from '../admin/doctor/check.ts';
 import { clusterChecks } from '../admin/doctor/checks/index.ts';
 import { clusterContext } from '../admin/doctor/context.ts';
-import { type Diagnosed, diagnoseCluster } from '../admin/doctor/diagnose.ts';
+import { type Diagnosed, diagnoseCluster, diagnoseStore } from '../admin/doctor/diagnose.ts';
 import { explanationOf, explanations } from '../admin/doctor/explain/index.ts';
 import { chosenChecks } from '../admin/doctor/run-checks.ts';
-import { type Diagnosis, type DoctorValue, diagnosisOf } from '../cli/doctor/diagnosis.ts';
+import { type Diagnosis, type DoctorValue, diagnosisOf, type FaultRow } from '../cli/doctor/diagnosis.ts';
 import { type LimitValues, limitFlags, limitsOf, names } from '../cli/doctor/flags.ts';
 import { nagiosAnswer, nagiosFailure } from '../cli/doctor/nagios.ts';
 import { prometheusText } from '../cli/doctor/prometheus.ts';
 import { diagnosisLines, explanationLines } from '../cli/doctor/text.ts';
 import type { Family } from '../cli/families.ts';
+import type { Column } from '../cli/output/table.ts';
 import { ReadCommand } from '../cli/read-command.ts';
 import { clusterNameFlag } from '../cli/target-flags.ts';
 import { AdminClient } from '../client/admin-client.ts';
+import { systemClock } from '../clock.ts';
 import { MqError } from '../errors/index.ts';
 
 const FORMATS = ['text', 'json', 'nagios', 'prometheus'] as const;
 
 export default class Doctor extends ReadCommand<DoctorValue> {
   static override family: Family = 'health';
-  static override summary = 'Find out what is wrong with a cluster';
+  static override summary = 'Find out what is wrong with a cluster, or with a store on disk';
   static override description =
-    'Makes many checks at once and gives one verdict; every finding says what was seen, and which command to run next. Changes nothing. Exit status 10: something counts (a warning or worse, see --fail-on); 3: nothing counts, but not everything could be asked. With --format nagios the statuses are those of a plug-in: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.';
+    'Makes many checks at once and gives one verdict; every finding says what was seen, and which command to run next. Changes nothing. With --store the files of a store are looked at instead, without a broker. Exit status 10: something counts (a warning or worse, see --fail-on); 3: nothing counts, but not everything could be asked. With --format nagios the statuses are those of a plug-in: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.';
   static override examples = [
     { description: 'everything', command: 'mq doctor' },
     { description: 'why a group does not get on', command: 'mq doctor --group Billing --topic Orders' },
     { description: 'two checks, as a plug-in', command: 'mq doctor --check disk-full,broker-busy --format nagios' },
     { description: 'what a fault is', command: 'mq doctor --explain no-route' },
+    { description: 'a store, while its broker is down', command: 'mq doctor --store /data/mq/store' },
   ];
   static override flags = {
     clusterName: clusterNameFlag({ description: 'only this cluster' }),
@@ -47,6 +51,12 @@ export default class Doctor extends ReadCommand<DoctorValue> {
       default: 'text',
       description: 'how to show the verdict; json is what --json shows',
     })(),
+    store: Flags.string({ helpValue: 'DIRECTORY', description: 'look at this store instead' }),
+    configFile: Flags.string({
+      helpValue: 'FILE',
+      dependsOn: ['store'],
+      description: "configuration of the store's broker",
+    }),
     list: Flags.boolean({ description: 'list the faults that have a name', exclusive: ['explain'] }),
     explain: Flags.string({ helpValue: 'NAME', description: 'explain a fault: why it happens, what to do' }),
     ...limitFlags,
@@ -61,26 +71,35 @@ export default class Doctor extends ReadCommand<DoctorValue> {
     this.format = flags.format;
     if (flags.list) return { faults: explanations.map(({ name, title, seenBy }) => ({ name, title, seenBy })) };
     if (flags.explain !== undefined) return explanationOf(flags.explain);
-    const verdict = this.ofCluster(flags);
+    const verdict = flags.store === undefined ? this.ofCluster(flags) : this.ofStore(flags.store, flags);
     return this.concluded(diagnosisOf(await this.orAnswer(verdict), flags['fail-on']));
   }
 
   private async ofCluster(flags: DoctorFlags): Promise<Diagnosed> {
     const checks = chosenChecks(clusterChecks, flags.check, flags.skip ?? []);
-    const { addresses, from } = await this.namesrv();
-    const namesrvs = addresses.map((address) => {
-      const options = { namesrvAddr: [address], namesrvFrom: from, timeoutMs: this.timeoutMs };
-      return { address, client: new AdminClient(options) };
-    });
     const { clusterName, topic, group } = flags;
     const only = { cluster: clusterName?.trim(), topic: topic?.trim(), group: group?.trim(), limits: limitsOf(flags) };
-    try {
-      return await this.withClient((client) =>
-        diagnoseCluster(checks, clusterContext({ client, namesrvs, ...only }), flags['fail-on']),
-      );
-    } finally {
-      for (const { client } of namesrvs) await client.close();
+    const options = { ...(await this.cluster()), timeoutMs: this.timeoutMs };
+    return this.withClient(async (client) => {
+      const namesrvs = client.namesrv.addresses.map((address) => {
+        return { address, client: new AdminClient({ ...options, namesrvAddr: [address] }) };
+      });
+      try {
+        return await diagnoseCluster(checks, clusterContext({ client, namesrvs, ...only }), flags['fail-on']);
+      } finally {
+        for (const one of namesrvs) await one.client.close();
+      }
+    });
+  }
+
+  private async ofStore(storeDirectory: string, flags: DoctorFlags): Promise<Diagnosed> {
+    const { diskChecks } = await import('../engine/doctor/index.ts');
+    const checks = chosenChecks(diskChecks, flags.check, flags.skip ?? []);
+    if (!existsSync(storeDirectory)) {
+      throw new MqError('NOT_FOUND', `there is no store at ${storeDirectory}`, { file: storeDirectory });
     }
+    const context = { storeDirectory, configFile: flags.configFile, nowMs: systemClock.now() };
+    return diagnoseStore(checks, context, flags['fail-on']);
   }
 
   /** A plug-in has an answer also where there is no verdict. */
@@ -113,6 +132,7 @@ export default class Doctor extends ReadCommand<DoctorValue> {
     if (this.format === 'json') this.out.document(value);
     else if (this.formatted !== undefined) this.out.text(this.formatted);
     else if ('faults' in value) this.out.table(faultColumns, value.faults);
+    else if (this.out.wantsTable && 'findings' in value) this.out.table(findingColumns, value.findings);
     else if ('cause' in value) this.out.text(explanationLines(value).join('\n'));
     else this.out.text(diagnosisLines(value, this.out.colour).join('\n'));
   }
@@ -125,10 +145,19 @@ interface DoctorFlags extends LimitValues {
   readonly check: readonly string[] | undefined;
   readonly skip: readonly string[] | undefined;
   readonly 'fail-on': Severity;
+  readonly configFile: string | undefined;
 }
 
-const faultColumns = [
-  { heading: '#Name', value: ({ name }: { readonly name: string }) => name },
-  { heading: '#SeenBy', value: ({ seenBy }: { readonly seenBy: string }) => seenBy },
-  { heading: '#Title', value: ({ title }: { readonly title: string }) => title },
+const faultColumns: readonly Column<FaultRow>[] = [
+  { heading: '#Name', value: ({ name }) => name },
+  { heading: '#SeenBy', value: ({ seenBy }) => seenBy.join(',') || 'message' },
+  { heading: '#Title', value: ({ title }) => title },
+];
+
+const findingColumns: readonly Column<Finding>[] = [
+  { heading: '#Severity', value: ({ severity }) => severity },
+  { heading: '#Check', value: ({ check }) => check },
+  { heading: '#Subject', value: ({ subject }) => subject },
+  { heading: '#Message', value: ({ message }) => message },
+  { heading: '#Next', value: ({ next }) => next[0] },
 ];

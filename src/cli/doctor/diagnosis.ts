@@ -1,6 +1,6 @@
 import type { Finding, Scope, Severity } from '../../admin/doctor/check.ts';
 import type { Diagnosed } from '../../admin/doctor/diagnose.ts';
-import type { Explanation, SeenBy } from '../../admin/doctor/explain/explanation.ts';
+import type { Explanation } from '../../admin/doctor/explain/explanation.ts';
 import type { Looked, VerdictStatus } from '../../admin/doctor/verdict.ts';
 import { type ErrorValue, errorValue } from '../errors/report.ts';
 
@@ -35,8 +35,8 @@ export interface Diagnosis {
 export interface FaultRow {
   readonly name: string;
   readonly title: string;
-  /** Where it shows; `message` is no check, and only explained. */
-  readonly seenBy: SeenBy | Scope;
+  /** Where checks look for it; empty where it is only explained. */
+  readonly seenBy: readonly Scope[];
 }
 
 export interface FaultList {

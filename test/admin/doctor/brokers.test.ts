@@ -92,7 +92,7 @@ describe('order-config-incomplete', () => {
         evidence: { missingAt: [second] },
         next: [
           expect.anything(),
-          `mq updateKvConfig -n '${first};${second}' -s ORDER_TOPIC_CONFIG -k Ledger -v 'broker-a:8;broker-b:8'`,
+          `mq updateOrderConf -n '${first};${second}' -m put -t Ledger -v 'broker-a:8;broker-b:8'`,
         ],
       },
     ]);

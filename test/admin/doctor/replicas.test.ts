@@ -40,6 +40,18 @@ describe('slave-not-listed', () => {
   });
 });
 
+describe('a slave that replicates and is listed nowhere', () => {
+  it('is seen by its master', async () => {
+    const master = await broker({ brokerName: 'alone' });
+    const slaves = [{ addr: '/10.0.0.9:51000', slaveAckOffset: 1, diff: 0, inSync: true }];
+    const status = Buffer.from(JSON.stringify({ master: true, haConnectionInfo: slaves }));
+    master.peer.on(RequestCode.GET_BROKER_HA_STATUS, () => ok(undefined, status));
+    expect(await look('slave-not-listed')).toMatchObject([
+      { subject: `alone ${master.address}`, evidence: { connected: ['/10.0.0.9:51000'], listed: [] } },
+    ]);
+  });
+});
+
 describe('slave-not-replicating', () => {
   const pair = async (masterEnd: number, slaveRuntime: Record<string, string>) => {
     await broker({ brokerName: 'pair', runtime: ends(masterEnd) });

@@ -33,7 +33,7 @@ export const diskFull: ClusterCheck = {
         {
           subject: subjectOf(broker),
           severity: isFull ? 'critical' : 'warning',
-          message: `${percent(used)} of the disk is used, and ${what}. The commit log holds ${size(storeBytes)}, its oldest message is ${span(ageMs)} old; files are kept for fileReservedTime=${reserved} hours, and unexpired ones ${forcibly === 'true' ? 'go when the disk is full' : 'stay'}.`,
+          message: `${percent(used)} of the disk is used, and ${what}. The commit log holds ${size(storeBytes)}${storeBytes === 0 ? '' : `, its oldest message is ${span(ageMs)} old`}; files are kept for fileReservedTime=${reserved} hours, and unexpired ones ${forcibly === 'true' ? 'go when the disk is full' : 'stay'}.`,
           evidence: {
             commitLogDiskRatio: commitLog,
             consumeQueueDiskRatio: consumeQueue,

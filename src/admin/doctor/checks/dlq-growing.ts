@@ -34,7 +34,7 @@ export const dlqGrowing: ClusterCheck = {
           subject: name,
           message: `${count(messages, 'dead letter')} lie in ${topic}, the last came ${span(Math.max(0, ageMs))} ago. The group failed each as often as it may; it is not given them again unless they are sent back.`,
           evidence: { topic, messages, lastMs, ageMs },
-          next: [`mq dlq list -g ${name}`, `mq dlq read -g ${name}`, `mq consumerStatus -g ${name}`],
+          next: [`mq dlq list -g ${name}`, `mq dlq show -g ${name}`, `mq consumerStatus -g ${name}`],
         },
       ];
     });

@@ -27,8 +27,8 @@ export const orderConfigIncomplete: ClusterCheck = {
       const conf = known[0] ?? brokerNames.map((name) => `${name}:QUEUES`).join(';');
       const evidence = { orderConf: known, missingAt: missing, orderedAt: brokerNames, withoutEntry: unnamed };
       const next = [
-        `mq getKvConfig -s ORDER_TOPIC_CONFIG -k ${topic}`,
-        `mq updateKvConfig -n '${confs.map(({ namesrv: address }) => address).join(';')}' -s ORDER_TOPIC_CONFIG -k ${topic} -v '${conf}'`,
+        `mq updateOrderConf -m get -t ${topic}`,
+        `mq updateOrderConf -n '${confs.map(({ namesrv: address }) => address).join(';')}' -m put -t ${topic} -v '${conf}'`,
       ];
       const problem =
         missing.length > 0 && known.length > 0

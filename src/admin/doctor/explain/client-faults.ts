@@ -5,7 +5,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'connect-failed',
     title: 'a broker or name server cannot be reached from here',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['connect to <10.0.0.1:10911> failed', 'RemotingConnectException'],
     cause:
       'Nobody listens there, a firewall is between, the broker announces an address that leads nowhere from here (brokerIP1 behind NAT or in a container), or the process is out of open files.',
@@ -15,7 +15,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'remoting-timeout',
     title: 'a broker answers late, or not at all',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['RemotingTimeoutException: wait response on the channel <10.0.0.1:10911> timeout, 3000(ms)'],
     cause:
       'The network loses packets or swallows a connection, or the broker is busy: a full send queue, a slow disk, a long pause.',
@@ -25,7 +25,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'no-route',
     title: 'a topic cannot be reached, or not be written to',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['No route info of this topic, TopicTest'],
     cause:
       'The topic does not exist, its broker is not registered with the name server that was asked, the client asks the wrong name server, or nothing may be written to it.',
@@ -35,7 +35,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'slave-not-available',
     title: 'a synchronous master has no slave that follows',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['status: SLAVE_NOT_AVAILABLE'],
     cause:
       'The slave is down, or further behind than haSlaveFallbehindMax. On machines with several addresses it may announce the wrong one.',
@@ -45,7 +45,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'body-too-large',
     title: 'a message is larger than a limit',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['message body size over max value, MAX: 131072', 'the message body size over max value'],
     cause:
       "Client and broker have a limit each, maxMessageSize: 128 KiB in the SDK of mq, 4 MiB in Apache's clients and brokers. The smaller wins.",
@@ -55,7 +55,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'duplicate-group-in-process',
     title: 'one group is made twice in a process, or one client id is used by two',
-    seenBy: 'client',
+    seenBy: ['client'],
     says: [
       'The producer group[X] has been created before, specify another name please.',
       'The consumer group[X] has been created before',
@@ -68,7 +68,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'group-missing',
     title: 'a consumer group is unknown to a broker',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['subscription group not exist', 'No route info of this topic: %RETRY%GROUP'],
     cause: 'The group was not created, or only on some brokers, and autoCreateSubscriptionGroup is off.',
     cure: 'Create it on the whole cluster.',
@@ -77,7 +77,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'already-acked',
     title: 'a message was acknowledged before',
-    seenBy: 'message',
+    seenBy: [],
     says: ['Message already acked, ackMessage failed'],
     cause: 'The message was acknowledged by this or another instance: a repeated call, or one whose answer was lost.',
     cure: 'Nothing: go on with the next message.',
@@ -86,7 +86,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'retry-ack-once',
     title: 'how often to ask for a message again',
-    seenBy: 'message',
+    seenBy: [],
     says: ['ackMessageRetry 重试签收调用次数'],
     cause: 'ackMessageRetry tells its outcome: done, already or unknown.',
     cure: 'Call it once. After done or already there is nothing to repeat; after unknown it is safe to call it again.',
@@ -95,7 +95,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'ack-outcome-unknown',
     title: 'no answer came to an acknowledgement',
-    seenBy: 'message',
+    seenBy: [],
     says: ['签收时出现不确定异常', 'wait response on the channel … timeout, while acknowledging'],
     cause: 'The connection or its answer was lost: the broker may have taken the acknowledgement or not.',
     cure: 'Acknowledging again is safe, and says already where it was taken. Or ask for the state of the message.',
@@ -104,7 +104,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'client-not-registered',
     title: 'a broker does not know a client that pulls from it',
-    seenBy: 'client',
+    seenBy: ['client'],
     says: ['No matched consumer for the PullRequest', "the consumer's group info not exist"],
     cause: 'Heartbeats of the client do not reach that broker, or its start failed halfway.',
     cure: "Is the broker's address reachable from the client? Look at the client's log for failed heartbeats, and restart it.",
@@ -113,7 +113,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'flow-control',
     title: 'a consumer is too slow, and stops pulling',
-    seenBy: 'client',
+    seenBy: ['client'],
     says: ['the consumer message buffer is full, so do flow control'],
     cause:
       'The consumer holds as much as it may: 1,000 messages or 100 MiB per queue unless told otherwise. Messages come faster than its listener finishes them.',
@@ -127,7 +127,7 @@ export const clientFaults: readonly Explanation[] = [
   {
     name: 'broker-busy',
     title: 'a broker turns sends away because it is busy',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: [
       '[REJECTREQUEST]system busy, start flow control for a while',
       '[PCBUSY_CLEAN_QUEUE]broker busy, start flow control for a while, period in queue',

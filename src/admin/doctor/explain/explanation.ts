@@ -1,5 +1,4 @@
-/** Where a fault shows: to a check of the cluster, of what clients tell, of the disk; or only in a message users get. */
-export type SeenBy = 'cluster' | 'client' | 'disk' | 'message';
+import type { Scope } from '../check.ts';
 
 /** What a fault is, whether or not it is there now. */
 export interface Explanation {
@@ -7,7 +6,8 @@ export interface Explanation {
   readonly name: string;
   /** The fault in under 60 letters. */
   readonly title: string;
-  readonly seenBy: SeenBy;
+  /** Where checks look for it; empty where it shows only in a message users get. */
+  readonly seenBy: readonly Scope[];
   /** The words users meet, as they are logged or shown. */
   readonly says: readonly string[];
   /** Why it happens. */

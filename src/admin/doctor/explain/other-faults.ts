@@ -5,7 +5,7 @@ export const otherFaults: readonly Explanation[] = [
   {
     name: 'config-torn',
     title: 'a JSON file of the broker is torn',
-    seenBy: 'disk',
+    seenBy: ['disk'],
     says: ['load delayOffset.json failed', 'parse file failed: consumerOffset.json'],
     cause:
       'The machine lost power while topics.json, consumerOffset.json or delayOffset.json was being written. An Apache broker then does not start, or forgets what was in it.',
@@ -15,7 +15,7 @@ export const otherFaults: readonly Explanation[] = [
   {
     name: 'clock-jumped',
     title: "a broker's clock is wrong, or was when it stored messages",
-    seenBy: 'cluster',
+    seenBy: ['cluster', 'disk'],
     says: [],
     cause:
       'The clock was set, or drifts because no time service runs. Delays, retention, searches by time and offset resets by time go by it.',
@@ -25,7 +25,7 @@ export const otherFaults: readonly Explanation[] = [
   {
     name: 'store-on-small-disk',
     title: 'a store lies on a disk that is too small for it',
-    seenBy: 'disk',
+    seenBy: ['disk'],
     says: [],
     cause:
       'What comes in within fileReservedTime is more than the disk holds, so that it fills before anything expires.',
@@ -35,7 +35,7 @@ export const otherFaults: readonly Explanation[] = [
   {
     name: 'more-consumers-than-queues',
     title: 'a group has more members than its topic has queues',
-    seenBy: 'client',
+    seenBy: ['client'],
     says: [],
     cause:
       'In clustering a queue belongs to one member at a time, so that members beyond the number of queues get nothing.',
@@ -45,7 +45,7 @@ export const otherFaults: readonly Explanation[] = [
   {
     name: 'version-mixed',
     title: 'brokers of one cluster run different releases',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: [],
     cause: 'An upgrade was not finished, or one broker was forgotten.',
     cure: 'Finish it, broker by broker: wipe the write permission, wait until nothing is sent to it, restart it, add the permission again.',
@@ -54,7 +54,7 @@ export const otherFaults: readonly Explanation[] = [
   {
     name: 'topic-on-one-broker-only',
     title: 'topics of a cluster lie on one of its brokers only',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: [],
     cause: 'The topic was created with -b instead of -c, or by itself with the first message.',
     cure: 'Create it on the cluster: what is there stays. An ordered topic gets new queues by that, and its order breaks once.',
@@ -63,7 +63,7 @@ export const otherFaults: readonly Explanation[] = [
   {
     name: 'offset-ahead-of-log',
     title: "a group's offset lies past the end of the queue",
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['OFFSET_ILLEGAL', 'consumerProgress shows a negative Diff'],
     cause:
       'The topic was deleted and made again, offsets were copied from elsewhere, or the log lost its end. What is stored now has smaller offsets than the group waits for.',
@@ -77,16 +77,16 @@ export const otherFaults: readonly Explanation[] = [
   {
     name: 'dlq-growing',
     title: 'a group gives messages up, and they become dead letters',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['%DLQ%GROUP'],
     cause: 'The listener failed each message as often as the group may (16 times unless told otherwise).',
     cure: 'Read some of them, repair the listener, send them back. They are kept as long as other messages, no longer.',
-    next: ['mq doctor --check dlq-growing', 'mq dlq read -g GROUP', 'mq dlq resend -g GROUP'],
+    next: ['mq doctor --check dlq-growing', 'mq dlq show -g GROUP', 'mq dlq resend -g GROUP'],
   },
   {
     name: 'public-bind-without-acl',
     title: 'a broker is open to others without access control',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['whoever reaches this machine can use the broker; there is no access control'],
     cause: 'The broker listens on an address that others reach, and asks nobody who he is.',
     cure: 'Bind it to an address inside (bindAddress), put a firewall before it, or turn access control on where the broker has it.',

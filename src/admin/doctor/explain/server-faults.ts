@@ -5,7 +5,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'port-in-use',
     title: 'a broker cannot start: its port is taken',
-    seenBy: 'disk',
+    seenBy: ['disk'],
     says: ['address already in use', '地址已在使用'],
     cause:
       'Another process holds listenPort, listenPort-2 or listenPort+1 (HA). Two brokers on one machine need ports at least 4 apart.',
@@ -15,7 +15,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'broker-name-mismatch',
     title: 'a store belongs to a broker of another name',
-    seenBy: 'disk',
+    seenBy: ['disk'],
     says: ['broker-b does not match the expected group name: broker-a'],
     cause: 'A store keeps the brokerName it was made under. This one was copied, or brokerName was changed.',
     cure: 'Use the old name, or give the new broker a directory of its own. No store need be deleted.',
@@ -24,7 +24,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'mapped-file-failed',
     title: 'a broker cannot create files',
-    seenBy: 'disk',
+    seenBy: ['disk'],
     says: [
       'create maped file failed, please make sure OS and JDK both 64bit',
       'service not available now, maybe disk full',
@@ -37,7 +37,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'disk-full',
     title: "a broker's disk is full, or nearly",
-    seenBy: 'cluster',
+    seenBy: ['cluster', 'disk'],
     says: ['CODE: 14  DESC: service not available now, maybe disk full, CL: 0.87 CQ: 0.87 INDEX: 0.87'],
     cause:
       'More than 85 % (Apache: 90 %) of the disk is used. Messages are kept for fileReservedTime hours, read or not.',
@@ -51,7 +51,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'daemon-role-conflict',
     title: 'name, address or role of a broker contradict each other',
-    seenBy: 'cluster',
+    seenBy: ['cluster', 'disk'],
     says: ['Fail to queryBrokerMaxOffset'],
     cause:
       'The configuration file, the running process and the coordination service disagree on address or role, mostly after a switch of masters followed by a start by hand.',
@@ -61,7 +61,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'consumption-stuck',
     title: "a group's offset in a queue stands still while it consumes",
-    seenBy: 'client',
+    seenBy: ['client'],
     says: ['消费进度停滞不前'],
     cause:
       'The offset is that of the lowest message that is not acknowledged. One message was never finished: its listener hangs, or forgot to acknowledge.',
@@ -75,7 +75,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'topic-in-use',
     title: 'a topic has clients and cannot be deleted',
-    seenBy: 'client',
+    seenBy: ['client'],
     says: ['topic X is consuming by consumer Y', 'topic X is publishing by producer Z'],
     cause:
       'Producers or consumers of the topic are online. Deleting it under them loses what they send, and makes it anew with other queues.',
@@ -85,7 +85,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'ack-store-damaged',
     title: 'the state of acknowledgements cannot be read',
-    seenBy: 'disk',
+    seenBy: ['disk'],
     says: ['启动 broker 时 BDB 报错'],
     cause:
       'The database consumeStore is damaged or belongs to another store. Moving a store or changing its address does not do that here.',
@@ -95,7 +95,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'slave-not-listed',
     title: 'a slave is not listed by a name server',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['从 broker 已启动，但 clusterList 看不到'],
     cause:
       'The host name leads to a wrong address (/etc/hosts), a firewall closes listenPort, listenPort-2 or HA, brokerClusterName or brokerName differ from the master, or namesrvAddr lacks a name server.',
@@ -105,7 +105,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'order-config-incomplete',
     title: 'an ordered topic looks unordered at some name server',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['通过命令行创建有序 topic，但是 web 管理台显示的是无序的'],
     cause: 'Name servers do not tell each other. The order configuration was written only to those named by -n.',
     cure: 'Write it to all of them: give -n every name server, with ; between them.',
@@ -117,7 +117,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'subscription-conflict',
     title: 'members of one group subscribe to different topics or tags',
-    seenBy: 'client',
+    seenBy: ['client'],
     says: ["the consumer's subscription not exist, group: G"],
     cause:
       "The broker keeps one subscription for a group, that of the last heartbeat. Members that want different things take each other's messages and lose some.",
@@ -127,7 +127,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'slave-not-replicating',
     title: 'a slave does not follow its master',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['使用 clusterList 查询 主 TPS 不为 0，从 TPS 一直为 0'],
     cause: "The replication connection is missing, or the slave's log is damaged or longer than its master's.",
     cure: 'Stop the slave (not with kill -9), move its store directory aside, start it: it copies everything again. Keep the old directory until it has. A SYNC_MASTER answers sends with SLAVE_NOT_AVAILABLE meanwhile.',
@@ -136,7 +136,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'queue-index-damaged',
     title: 'queues do not fit their log',
-    seenBy: 'disk',
+    seenBy: ['disk'],
     says: ['consumequeue 生成有问题，导致无法拉取消息', 'the offset is illegal'],
     cause:
       'Consume queues were damaged or belong to another log. They are made from the commit log and can be made again.',
@@ -150,7 +150,7 @@ export const serverFaults: readonly Explanation[] = [
   {
     name: 'foreign-protocol',
     title: 'somebody speaks another protocol to a broker',
-    seenBy: 'cluster',
+    seenBy: ['cluster'],
     says: ['decode exception', 'closed a connection that sent malformed bytes'],
     cause: "HTTP, telnet, a load balancer's probe or a port scanner reached a port of the remoting protocol.",
     cure: 'Nothing need be done: only that connection is closed.',

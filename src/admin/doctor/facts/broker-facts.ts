@@ -105,6 +105,11 @@ export class BrokerFacts {
     return told.flatMap(({ broker, value }) => (value === undefined ? [] : [{ broker, value }]));
   });
 
+  /** Who replicates from each master (907); 4.9 does not tell. */
+  readonly replication = lazily(async () =>
+    this.#ask('who replicates from it', await this.masters(), (addr) => this.#client.replication.getStatus(addr)),
+  );
+
   /** Replicas that gave their figures. */
   async answering(): Promise<readonly ListedBroker[]> {
     return (await this.runtime()).map(({ broker }) => broker);
