@@ -23,4 +23,14 @@ export const clusterCases: readonly VocabularyCase[] = [
     shows: [/^#Cluster Name +#Broker Name +#InTotalYest +#OutTotalYest +#InTotalToday +#OutTotalToday$/m],
     agree: (stdout) => brokersOf(stdout).map(([cluster, broker]) => [cluster, broker]),
   },
+  {
+    command: 'clusterRT',
+    args: () => ['-a', '3', '--rounds', '1'],
+    original: 'none',
+    shows: [
+      /^#Cluster Name +#Broker Name +#RT +#successCount +#failCount$/m,
+      /^DefaultCluster +\S+ +\d+\.\d\d +3 +0$/m,
+    ],
+    differs: 'The original has the same columns and never ends: there is no answer to compare.',
+  },
 ];
