@@ -72,7 +72,7 @@ export default class StoreDump extends MqCommand<DumpedMessage | Dumped | undefi
           const line = `${jsonLine({ ...messageFacts(message), ...bodyValue(message) })}\n`;
           bytes += Buffer.byteLength(line);
           if (target === undefined) {
-            process.stdout.write(line);
+            this.out.text(line);
             await this.out.drained();
           } else if (!target.write(line)) await once(target, 'drain');
         }

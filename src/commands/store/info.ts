@@ -47,7 +47,7 @@ export default class StoreInfo extends ReadCommand<Info> {
     this.renderStore(info);
     this.out.line();
     this.renderQueues(info);
-    if (info.groups.length > 0) {
+    if (info.groups.length > 0 || this.out.wantsTable) {
       this.out.line();
       this.out.table(
         [

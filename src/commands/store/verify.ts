@@ -67,10 +67,11 @@ export default class StoreVerify extends ReadCommand<Verified> {
       ['Consume store', report.consumeStore],
       ['Damages', damageCount],
     ]);
-    if (damages.length > 0) {
-      this.out.line();
-      this.out.table(columns, damages.slice(0, SHOWN));
-      if (damageCount > SHOWN) this.out.note(`${counted(damageCount - SHOWN, 'more damage')} not shown; see --json.`);
+    const shown = this.out.wantsTable ? damages : damages.slice(0, SHOWN);
+    if (shown.length > 0) this.out.line();
+    this.out.table(columns, shown, { empty: '' });
+    if (damageCount > shown.length) {
+      this.out.note(`${counted(damageCount - shown.length, 'more damage')} not shown; see --json.`);
     }
     for (const note of report.notes) this.out.note(`note: ${note}`);
     this.out.line();
