@@ -55,7 +55,8 @@ export abstract class ReadCommand<Value> extends ClusterCommand<Value> {
     const parsed = await super.parse<F, B, A>(options, argv);
     const flags: FlagValues & ViewOptions = parsed.flags;
     const isOurs = (name: string): boolean => {
-      const own = this.ctor.flags[name];
+      // A command without flags of its own has no such table.
+      const own = this.ctor.flags?.[name];
       return own === undefined || own.helpGroup === VIEW_GROUP;
     };
     if (isOurs('watch') && flags['watch'] !== undefined) this.#everyMs = flags['watch'] * 1000;

@@ -6,6 +6,7 @@ import type { Family } from '../cli/families.ts';
 import { keepPlan } from '../cli/offset/plan-command.ts';
 import { counted } from '../cli/output/counted.ts';
 import type { Column } from '../cli/output/table.ts';
+import { MqError } from '../errors/index.ts';
 
 type Cloned = Omit<ClonePlan, 'unreached'> & {
   readonly srcGroup: string;
@@ -73,8 +74,21 @@ export default class CloneGroupOffset extends ClusterCommand<Cloned> {
         `${counted(plan.queues.length, 'queue')} of ${destGroup} get the offsets of ${srcGroup}. Go on?`,
       );
       const queues = await applyClone(client, destGroup, { ...plan, unreached });
+      if (!queues.some(isConfirmed)) throw this.failed(destGroup, queues);
       if (!queues.every(isConfirmed)) this.endWith('PARTIAL');
       return { ...planned, queues };
+    });
+  }
+
+  /** The error when no queue has its offset, after showing why. */
+  private failed(destGroup: string, queues: readonly ClonedQueue[]): MqError {
+    if (!this.out.json) this.out.table(failureColumns, queues);
+    const error = queues.find((queue) => queue.error !== undefined)?.error;
+    const why = error?.message ?? 'no offset that was read back is where it should be';
+    return new MqError(error?.code ?? 'TIMEOUT', `no queue of ${destGroup} was confirmed: ${why}`, {
+      ...error?.details,
+      group: destGroup,
+      ...(error?.code === 'NOT_FOUND' && { hint: `mq updateSubGroup -g ${destGroup} makes the group.` }),
     });
   }
 

@@ -42,7 +42,10 @@ export const offsetCases: readonly VocabularyCase[] = [
   },
   {
     command: 'cloneGroupOffset',
-    before: withOffsets('word-source'),
+    before: async (lab) => {
+      await withOffsets('word-source')(lab);
+      await withOffsets('word-copy')(lab);
+    },
     args: ({ topic }) => ['-s', 'word-source', '-d', 'word-copy', '-t', topic],
     shows: ['clone group offset success. srcGroup[word-source], destGroup[word-copy]: 4 queues read back'],
     differs: 'Ours copies the topic that is named, and every topic with --allTopics; the original always all.',

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AdminClient } from '../../../src/client/admin-client.ts';
+import { decodeTopicRouteData } from '../../../src/protocol/bodies/topic-route-data.ts';
 import type { VocabularyCase, VocabularyLab } from './case.ts';
 
 /** Makes a topic as mqadmin would, so that a case has one of its own. */
@@ -25,6 +26,12 @@ const lines = (text: string): string[] =>
 /** What is the same in every form the original gives a topic: its queues and permission. */
 const topicOf = (text: string): string | undefined =>
   /topicName=(\w+), readQueueNums=\d+, writeQueueNums=\d+, perm=[RWX-]{3}/.exec(text)?.[0];
+
+/** Names and addresses of a route; the original writes broker ids without quotes. */
+function routeOf(stdout: string): unknown {
+  const route = decodeTopicRouteData(Buffer.from(stdout));
+  return route.brokerDatas.map(({ brokerName, cluster, brokerAddrs }) => [brokerName, cluster, ...brokerAddrs]);
+}
 
 const FILE = 'topics.json';
 
@@ -64,13 +71,7 @@ export const topicCases: readonly VocabularyCase[] = [
     command: 'topicRoute',
     args: ({ topic }) => ['-t', topic],
     shows: ['"queueDatas"', '"brokerDatas"'],
-    agree: (stdout) => {
-      const { brokerDatas, queueDatas } = JSON.parse(stdout) as Record<'brokerDatas' | 'queueDatas', object[]>;
-      return [
-        brokerDatas.map((data) => Object.entries(data).find(([name]) => name === 'brokerAddrs')),
-        queueDatas.length,
-      ];
-    },
+    agree: routeOf,
   },
   {
     command: 'topicRoute',
