@@ -1,3 +1,4 @@
+import { wrap } from '../doctor/wrap.ts';
 import { type Family, families, isFamily } from '../families.ts';
 import { type OriginalCommand, originalCommands } from './original-commands.ts';
 
@@ -62,20 +63,9 @@ export function mqadminPage(own: readonly OwnCommand[]): MqadminPage {
 const WIDTH = 80;
 const INDENT = '      ';
 
-/** Lines of a sentence that fit the page. */
-function wrapped(text: string, first: string, rest: string): string[] {
-  const lines: string[] = [];
-  let line = first;
-  for (const word of text.split(/\s+/)) {
-    const joined = line.trim() === '' || line === first ? `${line}${word}` : `${line} ${word}`;
-    if (joined.length <= WIDTH || line.trim() === '') line = joined;
-    else {
-      lines.push(line);
-      line = `${rest}${word}`;
-    }
-  }
-  return [...lines, line];
-}
+/** Lines of a sentence that fit the page, each behind an indent. */
+const wrapped = (text: string, first: string, rest: string): string[] =>
+  wrap(text, WIDTH - rest.length).map((line, index) => `${index === 0 ? first : rest}${line}`);
 
 const TITLES: Readonly<Record<OriginalCommand['status'], string>> = {
   registered: '',
