@@ -2,6 +2,7 @@ import { type Look, until, type Waited } from '../../admin/wait/until.ts';
 import type { AdminClient } from '../../client/admin-client.ts';
 import { ClusterCommand } from '../cluster-command.ts';
 import type { Family } from '../families.ts';
+import { globalFlags } from '../flags.ts';
 import { duration } from '../load-flags.ts';
 
 /** How long to wait where `--for` does not say. */
@@ -23,6 +24,8 @@ export interface WaitedValue<Seen> {
 /** What commands that wait for something are built on: they look again and again, and say what they see on stderr. */
 export abstract class WaitCommand<Seen> extends ClusterCommand<WaitedValue<Seen>> {
   static override family: Family = 'health';
+  // Said again: oclif's manifest looks no further up than a class with static members of its own.
+  static override baseFlags = globalFlags;
 
   private words = '';
 

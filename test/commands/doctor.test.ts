@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AdminClient } from '../../src/client/admin-client.ts';
+import { Producer } from '../../src/client/producer/producer.ts';
+import { topicConfig } from '../../src/protocol/bodies/topic-config.ts';
+import type { RemotingClient } from '../../src/remoting/client.ts';
+import { startTestBroker, type TestBroker } from '../../src/testing.ts';
+import { mq, mqJson } from '../cli/spawn.ts';
+import { registerForeignBroker } from './support/foreign-broker.ts';
+
+/** A broker with a dead letter, and one that was just killed. */
+let broker: TestBroker;
+let dead: RemotingClient;
+const run = (...args: string[]) => mq(['doctor', ...args], { env: { NAMESRV_ADDR: broker.namesrvAddr } });
+
+beforeAll(async () => {
+  broker = await startTestBroker();
+  const client = new AdminClient({ namesrvAddr: broker.namesrvAddr });
+  await client.topics.update(broker.brokerAddr, topicConfig('%DLQ%Failing', { readQueueNums: 1, writeQueueNums: 1 }));
+  await client.close();
+  const producer = new Producer({ namesrvAddr: broker.namesrvAddr });
+  await producer.send({ topic: '%DLQ%Failing', body: 'x' });
+  await producer.close();
+  dead = await registerForeignBroker(broker.namesrvAddr, {
+    ...{ brokerName: 'dead-broker', clusterName: broker.clusterName, topics: [] },
+  });
+});
+afterAll(async () => {
+  await dead.close();
+  await broker.close();
+});
+
+describe('mq doctor', () => {
+  it('gives the verdict first, then findings with evidence and what to run next', async () => {
+    const { status, stdout, stderr } = await run();
+    expect({ status, stderr }).toEqual({ status: 10, stderr: '' });
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(/^BAD: 1 warning; broker dead-broker 127\.0\.0\.1:1 could not be asked$/);
+    expect(lines[1]).toMatch(/^26 checks in \d+\.\d s: 1 name server, 2 brokers, \d+ topics, \d+ groups?\.$/);
+    expect(stdout).toMatch(/^CRITICAL {2}connect-failed {2}dead-broker 127\.0\.0\.1:1$/m);
+    expect(stdout).toMatch(/^WARNING {2}dlq-growing {2}Failing$/m);
+    expect(stdout).toMatch(/^ {2}next: mq dlq list -g Failing\n {8}mq dlq show -g Failing$/m);
+    expect(stdout).toMatch(/^ {2}more: docs\/runbooks\/dlq-growing\.md$/m);
+    expect(lines.filter((line) => line.length > 80 && !/^ +(next: )?mq /.test(line))).toEqual([]);
+    expect(stdout).not.toContain('was not judged');
+  });
+
+  it('ends with 3 where nothing is wrong but somebody could not be asked, as one document', async () => {
+    const { status, document } = await mqJson(['doctor', '--skip', 'dlq-growing', '-n', broker.namesrvAddr]);
+    expect(status).toBe(3);
+    expect(document).toMatchObject({
+      status: 'unknown',
+      worst: 'critical',
+      failOn: 'warning',
+      findings: [{ check: 'connect-failed', unanswered: true, runbook: 'docs/runbooks/connect-failed.md' }],
+      unasked: [{ subject: 'broker dead-broker 127.0.0.1:1', error: { code: 'UNREACHABLE' } }],
+      looked: { nameServers: 1, brokers: 2 },
+    });
+  });
+
+  it('answers a monitor in one line, and with its statuses', async () => {
+    const warning = await run('--format', 'nagios', '--check', 'dlq-growing');
+    expect(warning.status).toBe(1);
+    const bad = await run('--format', 'nagios');
+    expect(bad.status).toBe(1);
+    expect(bad.stdout).toMatch(
+      /^MQ WARNING - 1 warning; .*dlq-growing \(Failing\).* \| critical=1;;0;0 warning=1;0;;0 .*\n$/,
+    );
+    const gone = await mq(['doctor', '--format', 'nagios', '-n', '127.0.0.1:1']);
+    expect(gone).toMatchObject({
+      status: 3,
+      stdout: expect.stringMatching(/^MQ UNKNOWN - cannot connect to 127\.0\.0\.1:1/),
+    });
+  });
+
+  it('refuses a check there is not, and a store there is not', async () => {
+    const slip = await run('--check', 'dlq-groing');
+    expect(slip).toMatchObject({
+      status: 64,
+      stdout: '',
+      stderr: expect.stringContaining('Did you mean dlq-growing?'),
+    });
+    expect(await run('--store', '/nowhere/store')).toMatchObject({ status: 65, stdout: '' });
+  });
+});
