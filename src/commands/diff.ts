@@ -101,8 +101,8 @@ export default class Diff extends ReadCommand<Drift> {
         ? [{ ...difference, field: undefined }]
         : fields.map((field) => ({ ...difference, field })),
     );
-    if (rows.length > 0) this.out.table(columns, rows);
-    else this.out.note('nothing differs');
+    if (rows.length > 0 || this.out.wantsTable) this.out.table(columns, rows);
+    else this.out.line('nothing differs');
   }
 }
 

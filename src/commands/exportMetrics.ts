@@ -18,7 +18,7 @@ export default class ExportMetrics extends ClusterCommand<Exported> {
   static override description =
     'Writes metrics.json as mqadmin does: disk, messages a second and of the last day, topics, groups and the kinds of clients of each master, and the sums. Exit status 3: a broker gave no answer.';
   static override differs =
-    "rocketmqVersion is each broker's own, where mqadmin writes its own version; a broker that gives no answer is said and left out, where mqadmin writes nothing; figures a broker does not show are null";
+    "rocketmqVersion is each broker's own, where mqadmin writes its own version; a broker that gives no answer is said and left out, where mqadmin writes nothing";
   static override examples = [
     { description: 'to /tmp/rocketmq/export', command: 'mq exportMetrics -c DefaultCluster' },
     { description: 'to another directory', command: 'mq exportMetrics -c DefaultCluster -f ./export' },

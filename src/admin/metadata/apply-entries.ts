@@ -1,32 +1,40 @@
 import type { AdminClient } from '../../client/admin-client.ts';
 import { MqError } from '../../errors/index.ts';
-import { fanOut, type Outcome } from '../fan-out.ts';
+import type { SubscriptionGroupConfig } from '../../protocol/bodies/subscription-group.ts';
+import type { TopicConfig } from '../../protocol/bodies/topic-config.ts';
+import { attributeText } from '../attributes.ts';
+import { fanOut, type Outcome, toMqError } from '../fan-out.ts';
+import { isUnsupported } from '../unsupported.ts';
 import type { Difference, FieldChange } from './diff.ts';
 import { type Setting, type Settings, sameSetting } from './document.ts';
 import type { LiveBroker, LiveCluster } from './live-cluster.ts';
 import type { Note } from './note.ts';
-import { attributeChanges, groupSettings, groupWith, topicSettings, topicWith } from './settings.ts';
+import { attributesTo, groupSettings, groupWith, topicSettings, topicWith } from './settings.ts';
 
-/** Makes or changes topics: written a few at a time, then read back with one request to each broker. */
+/** Things in one request: enough that a broker saves and registers them together, few enough for its time-out. */
+const LIST_SIZE = 100;
+
+/** Makes or changes topics: in lists where the broker takes them, then read back with one request to each broker. */
 export async function applyTopics(
   client: AdminClient,
   live: LiveCluster,
   found: readonly Difference[],
   note: Note,
 ): Promise<void> {
-  const write = async ({ name, fields, brokerName }: Difference): Promise<void> => {
-    const broker = brokerOf(live, brokerName);
+  const prepare = ({ name, fields }: Difference, broker: LiveBroker): TopicConfig => {
     const before = broker.topics.get(name);
     const after = topicWith(name, before, stated(before && topicSettings(before), fields));
-    const changes = attributeChanges(before?.attributes ?? {}, after.attributes);
-    const text = [...changes].map(([key, value]) => (key.startsWith('+') ? `${key}=${value}` : key)).join(',');
-    await client.topics.update(broker.addr, after, text === '' ? undefined : text);
+    // On the wire the attributes are changes, each with its sign.
+    return { ...after, attributes: attributesTo(before?.attributes ?? {}, after.attributes) };
   };
-  const read = async ({ addr }: LiveBroker): Promise<Map<string, Settings>> =>
-    new Map(
-      [...(await client.topics.getAllConfigs(addr)).topicConfigTable].map(([name, c]) => [name, topicSettings(c)]),
-    );
-  await applyEntries(client, live, found, note, { write, read });
+  const writeOne = ({ addr }: LiveBroker, { attributes, ...config }: TopicConfig) =>
+    client.topics.update(addr, config, attributeText(attributes));
+  const writeList = ({ addr }: LiveBroker, configs: readonly TopicConfig[]) => client.topics.updateList(addr, configs);
+  const read = async ({ addr }: LiveBroker): Promise<Map<string, Settings>> => {
+    const { topicConfigTable } = await client.topics.getAllConfigs(addr);
+    return new Map([...topicConfigTable].map(([name, config]) => [name, topicSettings(config)]));
+  };
+  await applyEntries(client, live, found, note, { prepare, writeOne, writeList, read });
 }
 
 /** The same for groups. */
@@ -36,40 +44,78 @@ export async function applyGroups(
   found: readonly Difference[],
   note: Note,
 ): Promise<void> {
-  const write = async ({ name, fields, brokerName }: Difference): Promise<void> => {
-    const broker = brokerOf(live, brokerName);
+  type Config = SubscriptionGroupConfig;
+  const prepare = ({ name, fields }: Difference, broker: LiveBroker): Config => {
     const before = broker.groups.get(name);
     const after = groupWith(name, before, stated(before && groupSettings(before), fields));
-    const changes = attributeChanges(before?.attributes ?? {}, after.attributes);
-    await client.groups.update(broker.addr, { ...after, attributes: Object.fromEntries(changes) });
+    return { ...after, attributes: attributesTo(before?.attributes ?? {}, after.attributes) };
   };
+  const writeOne = ({ addr }: LiveBroker, config: Config) => client.groups.update(addr, config);
+  const writeList = ({ addr }: LiveBroker, configs: readonly Config[]) => client.groups.updateList(addr, configs);
   const read = async ({ addr }: LiveBroker): Promise<Map<string, Settings>> => {
     const { subscriptionGroupTable } = await client.groups.getAllConfigs(addr);
     return new Map([...subscriptionGroupTable].map(([name, config]) => [name, groupSettings(config)]));
   };
-  await applyEntries(client, live, found, note, { write, read });
+  await applyEntries(client, live, found, note, { prepare, writeOne, writeList, read });
 }
 
-interface Access {
-  write: (difference: Difference) => Promise<void>;
+interface Access<Config> {
+  prepare: (difference: Difference, broker: LiveBroker) => Config;
+  writeOne: (broker: LiveBroker, config: Config) => Promise<void>;
+  /** All of them or none; brokers before 5.3 take no lists. */
+  writeList: (broker: LiveBroker, configs: readonly Config[]) => Promise<void>;
   /** Everything a broker has of the kind. */
   read: (broker: LiveBroker) => Promise<Map<string, Settings>>;
 }
 
-async function applyEntries(
+/** Brokers side by side; each is read back when all of its own is written. */
+async function applyEntries<Config>(
   client: AdminClient,
   live: LiveCluster,
   found: readonly Difference[],
   note: Note,
-  { write, read }: Access,
+  access: Access<Config>,
 ): Promise<void> {
-  const written = await fanOut(found, write, client.signal);
-  const touched = live.brokers.filter(({ name }) => found.some(({ brokerName }) => brokerName === name));
-  const tables = await fanOut(touched, read, client.signal);
-  const byName = new Map(tables.map((outcome) => [outcome.item.name, outcome]));
-  for (const { item, error } of written) {
-    const table = byName.get(item.brokerName ?? '');
-    note(item, error ?? table?.error ?? notTaken(item, table));
+  const work = async (broker: LiveBroker): Promise<void> => {
+    const own = found.filter(({ brokerName }) => brokerName === broker.name);
+    if (own.length === 0) return;
+    const failures = new Map<Difference, MqError>();
+    let isListed = true;
+    for (let start = 0; start < own.length; start += LIST_SIZE) {
+      const part = own.slice(start, start + LIST_SIZE);
+      const refusal: unknown = isListed && part.length > 1 ? await refusalOfList(broker, part, access) : 'one by one';
+      if (refusal === undefined) continue;
+      isListed &&= !isUnsupported(refusal);
+      const written = await fanOut(
+        part,
+        (difference) => access.writeOne(broker, access.prepare(difference, broker)),
+        client.signal,
+      );
+      for (const { item, error } of written) if (error !== undefined) failures.set(item, error);
+    }
+    const [table] = await fanOut([broker], access.read, client.signal);
+    for (const difference of own) {
+      note(difference, failures.get(difference) ?? table?.error ?? notTaken(difference, table));
+    }
+  };
+  for (const { error } of await fanOut(live.brokers, work, client.signal)) if (error !== undefined) throw error;
+}
+
+/** Why a broker did not take a list; its parts are then written one by one, so that each has its own answer. */
+async function refusalOfList<Config>(
+  broker: LiveBroker,
+  part: readonly Difference[],
+  { prepare, writeList }: Access<Config>,
+): Promise<unknown> {
+  try {
+    await writeList(
+      broker,
+      part.map((difference) => prepare(difference, broker)),
+    );
+    return undefined;
+  } catch (error) {
+    if (toMqError(error).code === 'INTERRUPTED') throw error;
+    return error;
   }
 }
 
@@ -112,10 +158,4 @@ function stated(before: Settings | undefined, fields: readonly FieldChange[]): S
   }
   const hasAttributes = fields.some(({ field }) => field.startsWith(ATTRIBUTE));
   return hasAttributes ? { ...settings, attributes: Object.fromEntries(attributes) } : settings;
-}
-
-function brokerOf(live: LiveCluster, brokerName: string | undefined): LiveBroker {
-  const broker = live.brokers.find(({ name }) => name === brokerName);
-  if (broker === undefined) throw new MqError('NOT_FOUND', `the cluster ${live.cluster} has no broker ${brokerName}`);
-  return broker;
 }

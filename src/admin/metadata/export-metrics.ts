@@ -23,18 +23,18 @@ export interface OneDayFigures {
   scheduleOneDayInNum: number;
 }
 
-/** One broker, for sizing; figures a broker does not show are null. */
+/** One broker, for sizing; figures a broker does not show are left out. */
 export interface BrokerReport {
-  runtimeEnv: { cpuNum: string | null; totalMemKBytes: string | null };
+  runtimeEnv: { cpuNum?: string | undefined; totalMemKBytes?: string | undefined };
   runtimeQuota: {
-    diskRatio: { commitLogDiskRatio: string | null; consumeQueueDiskRatio: string | null };
+    diskRatio: { commitLogDiskRatio?: string | undefined; consumeQueueDiskRatio?: string | undefined };
     tps: TpsFigures;
     oneDayNum: OneDayFigures;
-    messageAverageSize: string | null;
+    messageAverageSize?: string | undefined;
     topicSize: number;
     groupSize: number;
   };
-  runtimeVersion: { rocketmqVersion: string | null; clientInfo: string[] };
+  runtimeVersion: { rocketmqVersion?: string | undefined; clientInfo: string[] };
 }
 
 /** What mqadmin's metrics.json holds. */
@@ -109,13 +109,13 @@ async function reportOf(client: AdminClient, target: Target): Promise<BrokerRepo
   return {
     runtimeEnv: {
       // Netty makes as many threads for callbacks as there are processors, unless it is told otherwise.
-      cpuNum: broker.config.get('clientCallbackExecutorThreads') ?? null,
-      totalMemKBytes: info['totalMemKBytes'] ?? null,
+      cpuNum: broker.config.get('clientCallbackExecutorThreads'),
+      totalMemKBytes: info['totalMemKBytes'],
     },
     runtimeQuota: {
       diskRatio: {
-        commitLogDiskRatio: info['commitLogDiskRatio'] ?? null,
-        consumeQueueDiskRatio: info['consumeQueueDiskRatio'] ?? null,
+        commitLogDiskRatio: info['commitLogDiskRatio'],
+        consumeQueueDiskRatio: info['consumeQueueDiskRatio'],
       },
       tps: {
         normalInTps: figure(info['putTps']),
@@ -129,12 +129,12 @@ async function reportOf(client: AdminClient, target: Target): Promise<BrokerRepo
         transOneDayInNum: daySum(trans),
         scheduleOneDayInNum: daySum(schedule),
       },
-      messageAverageSize: info['putMessageAverageSize'] ?? null,
+      messageAverageSize: info['putMessageAverageSize'],
       topicSize: topics.length,
       groupSize: broker.groups.size,
     },
     runtimeVersion: {
-      rocketmqVersion: info['brokerVersionDesc'] ?? null,
+      rocketmqVersion: info['brokerVersionDesc'],
       clientInfo: await clientsOf(client, addr, [...broker.groups.keys()]),
     },
   };

@@ -6,6 +6,7 @@ import {
 } from '../../protocol/bodies/subscription-group.ts';
 import { readTopicConfig, type TopicConfig, topicConfig } from '../../protocol/bodies/topic-config.ts';
 import type { JsonObject } from '../../protocol/json/parse.ts';
+import { attributeChanges } from '../attributes.ts';
 import { type Setting, type Settings, sorted } from './document.ts';
 
 /** What a broker that knows no policy does, and what 5.x says of it. */
@@ -42,12 +43,10 @@ export function groupWith(
   return readSubscriptionGroupConfig({ ...others, ...base, ...plainJson(stated), groupName: name });
 }
 
-/** What turns one set of attributes into another, as the wire has it: `+key` with its value, `-key` without. */
-export function attributeChanges(before: Record<string, string>, after: Record<string, string>): Map<string, string> {
-  const changes = new Map<string, string>();
-  for (const [name, value] of Object.entries(after)) if (before[name] !== value) changes.set(`+${name}`, value);
-  for (const name of Object.keys(before)) if (after[name] === undefined) changes.set(`-${name}`, '');
-  return changes;
+/** The changes that turn one set of attributes into another, each name with its sign. */
+export function attributesTo(before: Record<string, string>, after: Record<string, string>): Record<string, string> {
+  const dropped = Object.keys(before).filter((name) => after[name] === undefined);
+  return attributeChanges(before, { ...after, ...Object.fromEntries(dropped.map((name) => [`-${name}`, ''])) });
 }
 
 /** The keys of broker.conf that are metadata: those mq honours and lets be changed remotely. */

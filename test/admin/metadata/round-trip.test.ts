@@ -174,3 +174,36 @@ describe('metadata of three brokers', () => {
     expect(found.some(({ name }) => name === 'fileReservedTime')).toBe(false);
   });
 });
+
+test('a thing a broker refuses, and a broker that is gone, are a row each; the rest is done', async () => {
+  const cluster = await threeBrokers();
+  try {
+    const live = await readCluster(cluster.client, CLUSTER);
+    const brokers = live.brokers.map(({ name }) => name);
+    const typed = { attributes: { 'message.type': 'NONSENSE' } };
+    const wanted = sideOfDocument(
+      { topics: { Fine: { perm: 6 }, Typed: typed }, groups: { fine: {} } },
+      brokers,
+      sections,
+    );
+    const found = differences(sideOfCluster(live, sections), wanted);
+    await cluster.brokers[2]?.close();
+    const applied = await applyMetadata(cluster.client, live, found, { prune: false });
+    const rows = applied.map(
+      ({ name, brokerName, outcome, error }) => `${name} ${brokerName} ${outcome} ${error?.code ?? ''}`,
+    );
+    expect(rows).toEqual([
+      'Fine broker-a DONE ',
+      'Fine broker-b DONE ',
+      'Fine broker-c FAILED UNREACHABLE',
+      'Typed broker-a FAILED REFUSED',
+      'Typed broker-b FAILED REFUSED',
+      'Typed broker-c FAILED UNREACHABLE',
+      'fine broker-a DONE ',
+      'fine broker-b DONE ',
+      'fine broker-c FAILED UNREACHABLE',
+    ]);
+  } finally {
+    await cluster.close();
+  }
+});
