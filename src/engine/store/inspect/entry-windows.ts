@@ -15,14 +15,20 @@ interface Window {
 export class EntryWindows {
   readonly #windows = new Map<QueueFolder, Window>();
 
-  /** Where an entry lies in the bytes read; undefined where the files do not have it. Good until the next call. */
-  find(queue: QueueFolder, offset: number): { bytes: Buffer; at: number } | undefined {
+  /** Bytes in which the entry found last lies, at {@link at}. */
+  bytes: Buffer = Buffer.alloc(0);
+  at = 0;
+
+  /** Finds an entry, which then lies in {@link bytes}; false where the files do not have it. Good until the next call. */
+  find(queue: QueueFolder, offset: number): boolean {
     let window = this.#windows.get(queue);
     if (window === undefined || offset < window.from || offset >= window.from + window.count) {
       window = this.#load(queue, offset, window);
-      if (window.count === 0) return undefined;
+      if (window.count === 0) return false;
     }
-    return { bytes: window.bytes, at: (offset - window.from) * ENTRY_SIZE };
+    this.bytes = window.bytes;
+    this.at = (offset - window.from) * ENTRY_SIZE;
+    return true;
   }
 
   #load(queue: QueueFolder, offset: number, old: Window | undefined): Window {

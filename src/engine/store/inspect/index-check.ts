@@ -34,7 +34,7 @@ export class IndexCheck implements Pick<KeyIndex, 'seed' | 'putHash'> {
   readonly #files: readonly IndexFileView[];
   readonly #cursor: IndexCursor;
   readonly #hasher = new KeyHasher();
-  #expected: number[] = [];
+  readonly #expected: number[] = [];
   #missing: Run | undefined;
   #extra: (Run & { file: IndexFileView; entry: number }) | undefined;
 
@@ -52,24 +52,35 @@ export class IndexCheck implements Pick<KeyIndex, 'seed' | 'putHash'> {
   /** Takes in the next message of the log. */
   add(topic: string, bytes: Buffer, position: number, view: RecordView, ranges: PropertyRanges): void {
     if (transactionType(view.sysFlag) === SysFlag.TRANSACTION_ROLLBACK) return;
-    this.#expected = [];
+    this.#expected.length = 0;
     putRecordKeys(this, topic, bytes, ranges, position, view.storeTimestamp);
     this.#passTo(position);
     const expected = this.#expected;
     if (expected.length === 0) return;
-    let isFound = true;
-    const left = [...expected];
-    while (this.#cursor.position === position) {
-      const at = left.indexOf(this.#cursor.hash);
-      if (at >= 0) left.splice(at, 1);
-      // An entry made twice, after a crash, costs a reader nothing.
-      else if (!expected.includes(this.#cursor.hash)) this.#noteExtra();
+    let at = 0;
+    while (at < expected.length && this.#cursor.position === position && this.#cursor.hash === expected[at]) {
       this.#cursor.next();
+      at++;
     }
-    if (left.length > 0) isFound = false;
+    const isFound = at === expected.length || this.#hasRest(position, expected, at);
+    // An entry made twice, after a crash, costs a reader nothing.
+    for (; this.#cursor.position === position; this.#cursor.next()) {
+      if (!expected.includes(this.#cursor.hash)) this.#noteExtra();
+    }
     if (isFound || position >= this.#parts.until) this.#endMissing();
     else if (this.#missing === undefined) this.#missing = { from: position, count: 1 };
     else this.#missing.count++;
+  }
+
+  /** Whether the keys from number `from` on are there in another order, among others or not. */
+  #hasRest(position: number, expected: readonly number[], from: number): boolean {
+    const left = expected.slice(from);
+    for (; this.#cursor.position === position; this.#cursor.next()) {
+      const at = left.indexOf(this.#cursor.hash);
+      if (at >= 0) left.splice(at, 1);
+      else if (!expected.includes(this.#cursor.hash)) this.#noteExtra();
+    }
+    return left.length === 0;
   }
 
   seed(topic: string): number {

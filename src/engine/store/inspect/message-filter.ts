@@ -1,5 +1,6 @@
 import { RecordView } from '../../../protocol/message/check.ts';
 import { MessageExt } from '../../../protocol/message/decode.ts';
+import { parseOffsetMessageId } from '../../../protocol/message/ids.ts';
 import { SysFlag, transactionType } from '../../../protocol/message/sysflag.ts';
 import { ProtocolError } from '../../../protocol/protocol-error.ts';
 
@@ -28,6 +29,11 @@ export interface MessageCriteria {
 export class MessageFilter {
   readonly #criteria: MessageCriteria;
   readonly #topic: Buffer | undefined;
+  /** The id as the unique key is stored, and where a record with it as offset message id lies. */
+  readonly #id: Buffer | undefined;
+  readonly #position: number | undefined;
+  /** Words that must be among the properties. */
+  readonly #needles: readonly Buffer[];
   readonly #skipped = new Map<string, boolean>();
   /** Messages whose body could not be inflated to be looked at. */
   unreadable = 0;
@@ -35,6 +41,12 @@ export class MessageFilter {
   constructor(criteria: MessageCriteria) {
     this.#criteria = criteria;
     this.#topic = criteria.topic === undefined ? undefined : Buffer.from(criteria.topic);
+    const { key, tag, msgId, properties } = criteria;
+    this.#id = msgId === undefined ? undefined : Buffer.from(msgId);
+    this.#position = msgId === undefined ? undefined : parseOffsetMessageId(msgId)?.physicalOffset;
+    this.#needles = [key, tag, ...(properties?.values() ?? [])].flatMap((word) =>
+      word === undefined || word === '' ? [] : [Buffer.from(word)],
+    );
   }
 
   /** The message, when it is wanted; it keeps a copy of its bytes. */
@@ -52,8 +64,22 @@ export class MessageFilter {
     } else if (skipsTopic !== undefined && this.#isSkipped(bytes, view, skipsTopic)) {
       return undefined;
     }
+    if (!this.#mayHold(bytes, view)) return undefined;
     const message = copyOf(bytes, at, view);
     return this.#hasWords(message) && this.#hasBody(message) ? message : undefined;
+  }
+
+  /** Whether the bytes hold what is looked for at all: most records are told apart without being decoded. */
+  #mayHold(bytes: Buffer, view: RecordView): boolean {
+    const { bodyText } = this.#criteria;
+    if (this.#needles.length > 0 || this.#id !== undefined) {
+      const properties = bytes.subarray(view.propertiesStart, view.propertiesEnd);
+      if (!this.#needles.every((needle) => properties.includes(needle))) return false;
+      if (this.#id !== undefined && view.physicalOffset !== this.#position && !properties.includes(this.#id))
+        return false;
+    }
+    if (bodyText === undefined || (view.sysFlag & SysFlag.COMPRESSED) !== 0) return true;
+    return bytes.subarray(view.bodyStart, view.bodyEnd).includes(bodyText);
   }
 
   #isSkipped(bytes: Buffer, view: RecordView, skips: (topic: string) => boolean): boolean {

@@ -58,8 +58,8 @@ export class QueueCheck {
       this.#without(queue, offset, position);
       return;
     }
-    const entry = offset < 0 ? undefined : this.#windows.find(queue.folder, offset);
-    const isThere = entry !== undefined && offset < queue.folder.end;
+    const entry = this.#windows;
+    const isThere = offset >= 0 && offset < queue.folder.end && entry.find(queue.folder, offset);
     if (
       isThere &&
       entryPosition(entry.bytes, entry.at) === position &&
