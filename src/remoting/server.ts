@@ -26,12 +26,24 @@ export interface RemotingServerOptions {
   onDisconnect?(connection: Connection, reason: string): void;
 }
 
+/** Connections that were closed because of what came on them: HTTP, telnet, a scanner. */
+export interface MalformedConnections {
+  /** Since the start. */
+  count: number;
+  /** `ip:port` of the last one. */
+  lastPeer: string | undefined;
+  /** What was wrong with its bytes. */
+  lastReason: string | undefined;
+}
+
 /** Listens on one or more ports and serves them all with the same processors. */
 export class RemotingServer {
   readonly #options: RemotingServerOptions;
   readonly #dispatcher: Dispatcher;
   readonly #connections = new Set<SocketConnection>();
   readonly #busyPoll = new BusyPoll();
+  /** Peers that do not speak the protocol. */
+  readonly malformed: MalformedConnections = { count: 0, lastPeer: undefined, lastReason: undefined };
   #servers: Server[] = [];
   #closing = false;
 
@@ -70,7 +82,7 @@ export class RemotingServer {
         new SocketConnection(socket, {
           onRequest: (request, connection) => this.#dispatcher.dispatch(request, connection),
           onClose: (connection, reason) => this.#forget(connection, reason),
-          onMalformed: (connection, error) => logMalformed(this.#options.log, connection, error),
+          onMalformed: (connection, error) => this.#countMalformed(connection, error),
           idleTimeoutMs: this.#options.idleTimeoutMs ?? 120_000,
           maxPendingBytes: this.#options.maxPendingBytes ?? 8 * 1024 * 1024,
           tap: this.#options.tap,
@@ -93,6 +105,13 @@ export class RemotingServer {
   #accept(connection: SocketConnection): void {
     this.#connections.add(connection);
     this.#options.onConnect?.(connection);
+  }
+
+  #countMalformed(connection: Connection, error: Error): void {
+    this.malformed.count++;
+    this.malformed.lastPeer = connection.remoteAddress;
+    this.malformed.lastReason = error.message;
+    logMalformed(this.#options.log, connection, error);
   }
 
   #forget(connection: Connection, reason: string): void {

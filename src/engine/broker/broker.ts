@@ -159,6 +159,7 @@ export class Broker {
         pullQueueSize: this.services.hold.count,
         pullHeadWaitMs: 0,
       }),
+      malformed: () => this.#server.malformed,
     };
   }
 

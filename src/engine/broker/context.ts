@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { BrokerConfigStore } from '../../config/index.ts';
 import type { RemotingLog } from '../../remoting/log.ts';
+import type { MalformedConnections } from '../../remoting/server.ts';
 import type { Processor } from '../../remoting/types.ts';
 import type { MessageStore } from '../store/message-store.ts';
 import type { MessageRequestModes } from './assignment/message-request-modes.ts';
@@ -100,6 +101,8 @@ export interface BrokerContext {
   /** Milliseconds. */
   readonly startedAt: number;
   load(): BrokerLoad;
+  /** Who sent bytes that are not the protocol's. */
+  malformed(): MalformedConnections;
 }
 
 /** Processors of a family, by request code. */

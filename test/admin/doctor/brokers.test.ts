@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateTopic } from '../../../src/admin/topic/update-topic.ts';
 import { AdminClient } from '../../../src/client/admin-client.ts';
@@ -254,6 +256,28 @@ describe('what cannot be asked', () => {
 
   it('is an error where no name server answers', async () => {
     await expect(examine(DEAD_ADDR)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  });
+});
+
+describe('foreign-protocol', () => {
+  it('tells who sent something else, and how often', async () => {
+    expect(await look('foreign-protocol')).toEqual([]);
+    const [host, port] = addressOf(0).split(':');
+    const browser = connect(Number(port), host);
+    browser.end('GET / HTTP/1.1\r\nHost: broker\r\n\r\n');
+    browser.resume();
+    await once(browser, 'close');
+    await expect
+      .poll(() => look('foreign-protocol'))
+      .toMatchObject([
+        {
+          severity: 'info',
+          subject: `broker-a ${addressOf(0)}`,
+          message: expect.stringMatching(
+            /^Since its start 1 connection sent bytes .* the last from 127\.0\.0\.1:\d+ \(/,
+          ),
+        },
+      ]);
   });
 });
 

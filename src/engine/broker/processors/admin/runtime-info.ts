@@ -22,7 +22,15 @@ async function runtimeInfo(broker: BrokerContext): Promise<KVTable> {
     ...poolInfo(broker),
     ...scheduleInfo(broker),
     ...timerInfo(broker),
+    ...malformedInfo(broker),
   };
+}
+
+/** Ours alone, and only where there is something to tell: connections that sent bytes of another protocol. */
+function malformedInfo(broker: BrokerContext): KVTable {
+  const { count, lastPeer = '', lastReason = '' } = broker.malformed();
+  if (count === 0) return {};
+  return { malformedConnections: String(count), malformedLastPeer: lastPeer, malformedLastReason: lastReason };
 }
 
 function processInfo(broker: BrokerContext): KVTable {
