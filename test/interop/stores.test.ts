@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MessageCriteria } from '../../src/engine/store/inspect/message-filter.ts';
+import { searchStore } from '../../src/engine/store/inspect/search-store.ts';
+import { verifyStore } from '../../src/engine/store/inspect/verify-store.ts';
 import {
   APACHE_VERSIONS,
   type Cluster,
@@ -87,7 +90,15 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('stores', () => {
       if (end === 'killed') await offsetsWritten(store, 'Orders@order-service', before.committed);
       const uncommitted = await produce('Orders', 'async', 20);
       expect(uncommitted.accepted).toBe(20);
+      // The offline tools read it beside its broker, and after.
+      const kind = writer === 'mq' ? 'mq broker' : 'Apache broker';
+      expect(await verifyStore({ directory: store })).toMatchObject({ outcome: 'SOUND', holder: { kind } });
       await (end === 'clean' ? cluster!.stop() : cluster!.kill());
+      const left = await verifyStore({ directory: store });
+      expect(left.damages.filter(({ remedy }) => remedy !== 'start' || end === 'clean')).toEqual([]);
+      expect(left).toMatchObject({ holder: undefined, hasAbort: end === 'killed', logFileSize: 65_536 });
+      expect(await found(store, { topic: 'Orders' })).toBe(350);
+      expect(await found(store, { key: 'sync-key-123' })).toBe(1);
 
       await open(reader, store, port, GEOMETRY);
       const after = await pull('Orders', 'another-service');
@@ -134,6 +145,11 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('stores', () => {
     });
   });
 });
+
+/** How many messages of a store meet what is asked for. */
+async function found(directory: string, criteria: MessageCriteria): Promise<number> {
+  return (await searchStore({ directory, criteria, onMessages: () => undefined })).found;
+}
 
 /** Waits until consumerOffset.json holds the offsets of a topic and group. */
 async function offsetsWritten(store: string, place: string, offsets: Record<string, number>): Promise<void> {

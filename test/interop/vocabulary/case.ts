@@ -13,6 +13,8 @@ export interface VocabularyLab {
   readonly group: string;
   /** A directory that is removed at the end. */
   readonly directory: string;
+  /** The broker's store, on which it runs. */
+  readonly store: string;
 }
 
 /**

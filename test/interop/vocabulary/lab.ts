@@ -36,6 +36,7 @@ export async function openLab(peer: PeerName): Promise<OpenLab> {
   const { namesrv, broker: brokerAddr, brokerName } = cluster;
   return {
     ...{ peer, namesrv, brokerAddr, brokerName, clusterName: CLUSTER_NAME, topic: TOPIC, group: GROUP, directory },
+    store: cluster.store,
     original,
     close,
   };
