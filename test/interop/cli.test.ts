@@ -3,6 +3,7 @@ import { brokers } from './cli/brokers.ts';
 import { Cli } from './cli/cli.ts';
 import { deadLetters } from './cli/dead-letters.ts';
 import { deletions } from './cli/deletions.ts';
+import { files } from './cli/files.ts';
 import { following } from './cli/following.ts';
 import { groups } from './cli/groups.ts';
 import { messages } from './cli/messages.ts';
@@ -27,6 +28,7 @@ describe.skipIf(!tools(...needed)).each(peers())('mq against %s', (peer) => {
   sending(cli);
   following(cli);
   groups(cli);
+  files(cli);
   progress(cli);
   deletions(cli);
   deadLetters(cli);
