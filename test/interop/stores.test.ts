@@ -97,8 +97,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('stores', () => {
       const left = await verifyStore({ directory: store });
       expect(left.damages.filter(({ remedy }) => remedy !== 'start' || end === 'clean')).toEqual([]);
       expect(left).toMatchObject({ holder: undefined, hasAbort: end === 'killed', logFileSize: 65_536 });
-      expect(await found(store, { topic: 'Orders' })).toBe(350);
-      expect(await found(store, { key: 'sync-key-123' })).toBe(1);
+      expect(await messagesIn(store, { topic: 'Orders' })).toBe(350);
+      expect(await messagesIn(store, { key: 'sync-key-123' })).toBe(1);
 
       await open(reader, store, port, GEOMETRY);
       const after = await pull('Orders', 'another-service');
@@ -147,7 +147,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('stores', () => {
 });
 
 /** How many messages of a store meet what is asked for. */
-async function found(directory: string, criteria: MessageCriteria): Promise<number> {
+async function messagesIn(directory: string, criteria: MessageCriteria): Promise<number> {
   return (await searchStore({ directory, criteria, onMessages: () => undefined })).found;
 }
 
