@@ -41,7 +41,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the vocabulary ag
         killAfterMs: 60_000,
       });
       if (!answers) return refuses(ours, one);
-      expect(ours.status, ours.stderr).toBe(one.status ?? 0);
+      expect(ours.status, ours.stderr + ours.stdout).toBe(one.status ?? 0);
       for (const text of one.shows) expect(ours.stdout).toMatch(text);
       if (one.original === 'none') return;
       const theirs = await lab.original.mqadmin(lab.namesrv, one.command, ...(one.original?.(lab) ?? args));
