@@ -20,7 +20,7 @@ export interface Surroundings {
 /** Lines above and below the table: title, headings; keys. */
 const AROUND = 3;
 const GAP = '  ';
-const KEY_LINE = 't topics  g groups  b brokers  s sort  r reverse  / filter  space hold  q quit';
+const KEY_LINE = 'q quit  t topics  g groups  b brokers  s sort  r reverse  / filter  space hold';
 
 /** How many lines of the table a screen has room for. */
 export const pageOf = ({ rows }: Size): number => Math.max(1, rows - AROUND);
