@@ -1,3 +1,4 @@
+import { onlineConsumer } from '../lab/words.ts';
 import type { VocabularyCase } from './case.ts';
 
 const entriesOf = (stdout: string): string[] | null =>
@@ -12,7 +13,7 @@ export const queueCases: readonly VocabularyCase[] = [
   },
   {
     command: 'queryCq',
-    args: ({ topic, group, brokerAddr }) => [
+    args: ({ topic, brokerAddr }) => [
       '-t',
       topic,
       '-q',
@@ -22,12 +23,20 @@ export const queueCases: readonly VocabularyCase[] = [
       '-c',
       '1',
       '-g',
-      group,
+      'words-nobody',
       '-b',
       brokerAddr,
     ],
-    shows: ['Filter data: ', /^words-service@Words is not online!$/m],
+    shows: ['Filter data: ', /^words-nobody@Words is not online!$/m],
     agree: (stdout) => [/\S+@\S+ is not online!/.exec(stdout)?.[0], entriesOf(stdout)],
+  },
+  {
+    command: 'queryCq',
+    before: onlineConsumer,
+    args: ({ brokerName }) => ['-t', brokerName, '-q', '0', '-i', '0', '-c', '1', '-g', 'words-online'],
+    shows: ['Subscription data: ', /"subString": "\*"/, 'Filter data: '],
+    agree: (stdout) => [/"subString": ?"([^"]*)"/.exec(stdout)?.[1], /Filter data: \n(.*)/.exec(stdout)?.[1]],
+    differs: 'A broker of mq evaluates the filter for each entry, an Apache broker only where queues hold bit maps.',
   },
   {
     command: 'checkRocksdbCqWriteProgress',
