@@ -72,7 +72,7 @@ export abstract class PlanCommand extends ClusterCommand<AppliedPlan> {
     if (dryRun) return planned;
     if (!this.out.json) this.out.table(planColumns, planned.queues);
     if (against.length > 0 && !force) throw refusal(against);
-    for (const objection of against) this.warning(objection);
+    for (const objection of against) this.out.note(objection);
     const left = queues.filter(({ state }) => state !== QueueState.DONE).length;
     if (left > 0) await this.confirm(`${summaryOf(moves)} Go on?`);
     this.onInterrupt(() => this.stop.abort());
