@@ -35,22 +35,26 @@ export function responseError(
 ): MqError {
   const remark = response.remark?.trim() ?? '';
   const words = remark === '' ? 'no reason given' : remark;
-  const unknownCaller = isAboutCaller(response.code, remark);
+  const hint = hintFor(response.code, remark);
   return new MqError(
-    unknownCaller ? 'NO_PERMISSION' : (errorCodes.get(response.code) ?? 'REFUSED'),
+    hint === undefined ? (errorCodes.get(response.code) ?? 'REFUSED') : 'NO_PERMISSION',
     `${address} refused ${requestName(requestCode)}: CODE: ${responseName(response.code)}  DESC: ${words}`,
-    { address, responseCode: response.code, remark, ...subject, ...(unknownCaller && { hint: WHO_ASKS }) },
+    { address, responseCode: response.code, remark, ...subject, ...(hint !== undefined && { hint }) },
   );
 }
 
 const WHO_ASKS =
-  'The broker wants signed requests of somebody who may do this: set MQ_ACCESS_KEY and MQ_SECRET_KEY, or credentials in the context (in a program, the option credentials).';
+  'The broker wants signed requests of somebody it knows: set MQ_ACCESS_KEY and MQ_SECRET_KEY, or credentials in the context (in a program, the option credentials).';
+const MAY_NOT =
+  'Who signs is known there and may not do this: mq getAcl shows what a user may, mq createAcl gives more.';
 
-/** Whether a broker refuses for who asks (access control), not for what: 4.9 says so with code 1, 5.x with 16. */
-const isAboutCaller = (code: number, remark: string): boolean =>
-  (code === ResponseCode.SYSTEM_ERROR && remark.includes('AclException')) ||
-  (code === ResponseCode.NO_PERMISSION &&
-    /AuthenticationException|AuthorizationException|AccessKey|signature/i.test(remark));
+/** What to do where a broker refuses for who asks (access control), not for what: 4.9 says so with code 1, 5.x with 16. */
+function hintFor(code: number, remark: string): string | undefined {
+  if (code === ResponseCode.SYSTEM_ERROR) return remark.includes('AclException') ? WHO_ASKS : undefined;
+  if (code !== ResponseCode.NO_PERMISSION) return undefined;
+  if (/has no permission to access/.test(remark)) return MAY_NOT;
+  return /signature|username cannot be null|User:\S+ (is )?(not found|disable)/.test(remark) ? WHO_ASKS : undefined;
+}
 
 /** The response code an error came from, or undefined when it came from something else. */
 export const responseCodeOf = (error: unknown): number | undefined =>

@@ -127,21 +127,29 @@ async function set(
     (resource): AclEntry => ({ resource, actions: [...actions], sourceIps: [...sourceIps], decision }),
   );
   const acl: AclInfo = { subject, policies: [{ policyType: 'Custom', entries }] };
+  await sendRules(client, addr, acl, send);
+  const shown = (await findAcl(client, addr, subject))?.policies.flatMap((policy) => policy.entries) ?? [];
+  const missing = entries.find((entry) => !shown.some((one) => sameEntry(one, entry)));
+  if (missing !== undefined) throw notSeen(addr, `shows no such rule of ${subject} for ${missing.resource}`);
+}
+
+/** Sends rules for createAcl or updateAcl. @throws MqError NOT_FOUND where their user is missing */
+export async function sendRules(
+  client: AdminClient,
+  addr: string,
+  acl: AclInfo,
+  send: typeof client.auth.createAcl,
+): Promise<void> {
   try {
     await needingAuth(send.call(client.auth, addr, acl));
   } catch (error) {
     if (!isUnknownSubject(error)) throw error;
-    const { hint: _, ...details } = error.toJSON();
-    const name = subject.slice(subject.indexOf(':') + 1);
-    throw new MqError('NOT_FOUND', `${addr} has no ${subject}`, {
-      address: details.address ?? addr,
-      hint: `mq createUser -u ${name} makes that user.`,
+    throw new MqError('NOT_FOUND', `${addr} has no ${acl.subject}`, {
+      address: addr,
+      hint: `mq createUser -u ${acl.subject.slice(acl.subject.indexOf(':') + 1)} makes that user.`,
       cause: error,
     });
   }
-  const shown = (await findAcl(client, addr, subject))?.policies.flatMap((policy) => policy.entries) ?? [];
-  const missing = entries.find((entry) => !shown.some((one) => sameEntry(one, entry)));
-  if (missing !== undefined) throw notSeen(addr, `shows no such rule of ${subject} for ${missing.resource}`);
 }
 
 const sameEntry = (a: AclEntry, b: AclEntry): boolean =>

@@ -3,7 +3,7 @@ import { MqError } from '../../errors/index.ts';
 import type { AclInfo } from '../../protocol/bodies/acl-info.ts';
 import type { UserInfo } from '../../protocol/bodies/user-info.ts';
 import { fanOut, type Outcome, unlessAllFailed } from '../fan-out.ts';
-import { findAcl } from './acls.ts';
+import { findAcl, sendRules } from './acls.ts';
 import { needingAuth, notSeen } from './on-brokers.ts';
 import { type ChangeOptions, findUser } from './users.ts';
 
@@ -62,7 +62,7 @@ export async function copyAcls(
     const copied = there === undefined ? 'created' : 'overwritten';
     if (dryRun) return copied;
     const send = there === undefined ? client.auth.createAcl : client.auth.updateAcl;
-    await needingAuth(send.call(client.auth, way.to, acl));
+    await sendRules(client, way.to, acl, send);
     const now = await findAcl(client, way.to, acl.subject);
     if (now === undefined) throw notSeen(way.to, `has no rule for ${acl.subject}`);
     return copied;

@@ -82,7 +82,10 @@ export class PlainAclRequests {
     return decodePlainAccessConfigs((await this.#caller.call(address, RequestCode.GET_BROKER_CLUSTER_ACL_CONFIG)).body);
   }
 
-  /** A change that fails is answered with one of three codes that mean other things elsewhere. */
+  /**
+   * A change that fails is answered with one of three codes that mean other things elsewhere; the reason may repeat the
+   * secret.
+   */
   async #change<F extends HeaderFields>(
     address: string,
     code: number,
@@ -91,15 +94,11 @@ export class PlainAclRequests {
   ): Promise<void> {
     const answer = await this.#caller.callWith(address, code, fields, values, { accept: CHANGE_FAILED });
     if (!CHANGE_FAILED.includes(answer.code)) return;
-    const remark = answer.remark?.trim() ?? '';
+    const remark = (answer.remark?.trim() ?? '').replaceAll(/(secretKey=)\S+/g, '$1******');
     throw new MqError(
       'REFUSED',
       `${address} refused ${requestName(code)}: ${remark === '' ? 'no reason given' : remark}`,
-      {
-        address,
-        responseCode: answer.code,
-        remark,
-      },
+      { address, responseCode: answer.code, remark },
     );
   }
 }
