@@ -4,7 +4,7 @@ import { walkLog } from '../recover/walk-log.ts';
 import { storeTimeAt } from '../recovery/start-point.ts';
 import { type MessageCriteria, MessageFilter } from './message-filter.ts';
 import { queueFolders } from './queue-folder.ts';
-import { openStoreView, requireLog, type StoreSource, type StoreView } from './store-view.ts';
+import { requireLog, type StoreSource, type StoreView, withView } from './store-view.ts';
 
 export interface SearchOptions extends StoreSource {
   criteria: MessageCriteria;
@@ -43,16 +43,12 @@ const CLOCK_SLACK_MS = 60_000;
  *
  * @throws MqError NOT_FOUND, CONFIG or STORE_DAMAGED for what cannot be read as a store
  */
-export async function searchStore(options: SearchOptions): Promise<SearchResult> {
-  const view = await openStoreView(options);
-  try {
+export const searchStore = (options: SearchOptions): Promise<SearchResult> =>
+  withView(options, (view) => {
     requireLog(view);
     if (view.holder !== undefined) options.onHolder?.(view.holder);
-    return await search(view, options);
-  } finally {
-    view.close();
-  }
-}
+    return search(view, options);
+  });
 
 async function search(view: StoreView, options: SearchOptions): Promise<SearchResult> {
   const { criteria, signal, limit = Number.POSITIVE_INFINITY } = options;

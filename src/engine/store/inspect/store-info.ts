@@ -12,7 +12,7 @@ import { type GroupProgress, groupProgress } from './group-progress.ts';
 import { indexGeometryOf } from './index-geometry.ts';
 import { type LogEnds, logEnds } from './log-ends.ts';
 import { type QueueFacts, queueFolders } from './queue-folder.ts';
-import { openStoreView, type StoreSource, type StoreView } from './store-view.ts';
+import { type StoreSource, type StoreView, withView } from './store-view.ts';
 import { type StoreOwner, storeOwner } from './writer-hints.ts';
 
 /** One index file. */
@@ -79,14 +79,7 @@ export interface StoreInfo {
 }
 
 /** Looks at a store: names, ends and lengths, never a whole file. Safe beside a running broker. */
-export async function storeInfo(source: StoreSource): Promise<StoreInfo> {
-  const view = await openStoreView(source);
-  try {
-    return await infoOf(view);
-  } finally {
-    view.close();
-  }
-}
+export const storeInfo = (source: StoreSource): Promise<StoreInfo> => withView(source, infoOf);
 
 async function infoOf(view: StoreView): Promise<StoreInfo> {
   const { fs, directory, survey } = view;

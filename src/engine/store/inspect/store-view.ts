@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { MqError } from '../../../errors/index.ts';
+import { MqError, messageOf } from '../../../errors/index.ts';
 import { CommitLog } from '../commitlog/commit-log.ts';
 import { type FileSystem, nodeFileSystem } from '../files/file-system.ts';
 import { OpenFiles } from '../files/open-files.ts';
@@ -85,6 +85,28 @@ export function requireLog({ survey, logDirectory }: StoreView): void {
     file: logDirectory,
     hint: 'Check that the right volume is mounted, and give the file sizes the store was written with: -c broker.conf.',
   });
+}
+
+/**
+ * Runs `work` over a store; what a broker that runs on it removes meanwhile is said to be that.
+ *
+ * @throws MqError BUSY when a file went away under the reader
+ */
+export async function withView<T>(source: StoreSource, work: (view: StoreView) => Promise<T>): Promise<T> {
+  const view = await openStoreView(source);
+  try {
+    return await work(view);
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isGone || view.holder === undefined) throw error;
+    throw new MqError('BUSY', `${messageOf(error)}: the ${view.holder.kind} that runs on the store removed it`, {
+      file: view.directory,
+      hint: 'Expired files and deleted topics go while a broker runs: try again.',
+      cause: error,
+    });
+  } finally {
+    view.close();
+  }
 }
 
 function checkIsStore(fs: FileSystem, directory: string, commitLogDirectory: string | undefined): void {

@@ -18,7 +18,7 @@ import { type QueueFolder, queueFolders } from './queue-folder.ts';
 import { newestKnown } from './search-store.ts';
 import { checkCheckpoint, checkConfigFiles } from './small-files.ts';
 import { checkpointOf } from './store-info.ts';
-import { openStoreView, type StoreSource, type StoreView } from './store-view.ts';
+import { type StoreSource, type StoreView, withView } from './store-view.ts';
 import { type VerifyReport, verdict } from './verify-report.ts';
 
 export interface VerifyOptions extends StoreSource {
@@ -38,14 +38,8 @@ const QUEUES_FOLLOW_MS = 1000;
  *
  * @throws MqError NOT_FOUND or CONFIG for what is no store mq can read
  */
-export async function verifyStore(options: VerifyOptions): Promise<VerifyReport> {
-  const view = await openStoreView(options);
-  try {
-    return await verify(view, options);
-  } finally {
-    view.close();
-  }
-}
+export const verifyStore = (options: VerifyOptions): Promise<VerifyReport> =>
+  withView(options, (view) => verify(view, options));
 
 async function verify(view: StoreView, options: VerifyOptions): Promise<VerifyReport> {
   const began = performance.now();

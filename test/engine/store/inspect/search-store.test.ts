@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FileSystem, nodeFileSystem } from '../../../../src/engine/store/files/file-system.ts';
 import type { MessageCriteria } from '../../../../src/engine/store/inspect/message-filter.ts';
 import { type SearchResult, searchStore } from '../../../../src/engine/store/inspect/search-store.ts';
 import type { MessageExt } from '../../../../src/protocol/message/decode.ts';
@@ -116,6 +117,26 @@ describe('searchStore', () => {
       await live.close();
     }
     expect(holders).toEqual(['mq broker']);
+  });
+
+  it('says that a broker removed what was being read', async () => {
+    const directory = join(root, 'cleaned');
+    await plantStore(directory);
+    const live = await openSmall(directory);
+    const fileSystem: FileSystem = {
+      ...nodeFileSystem,
+      open: (path, flags, mode) =>
+        nodeFileSystem.open(path.endsWith('00008192') ? `${path}-removed` : path, flags, mode),
+    };
+    try {
+      const search = searchStore({ directory, fileSystem, criteria: {}, onMessages: () => undefined });
+      await expect(search).rejects.toMatchObject({
+        code: 'BUSY',
+        message: expect.stringContaining('the mq broker that runs on the store removed it'),
+      });
+    } finally {
+      await live.close();
+    }
   });
 
   it.each(APACHE_STORES)('reads what Apache %s wrote', async (name) => {
