@@ -1,9 +1,10 @@
 import { Flags } from '@oclif/core';
 import type { Limits } from '../../admin/doctor/limits.ts';
+import { parseDuration } from '../../admin/duration.ts';
 import { whole } from '../flags.ts';
 import { duration } from '../load-flags.ts';
 
-const GROUP = 'THRESHOLDS';
+const GROUP = 'THRESHOLD';
 
 /** Names with commas between them. */
 export const names = Flags.custom<string[]>({
@@ -15,31 +16,27 @@ export const names = Flags.custom<string[]>({
       .filter((name) => name !== ''),
 });
 
+/** A time with a default that help shows as it would be typed. */
+const time = (text: string, description: string) =>
+  duration({
+    ...{ helpGroup: GROUP, helpValue: 'TIME', description },
+    default: parseDuration(text) ?? 0,
+    defaultHelp: async () => text,
+  });
+
 /** Above what a figure counts. */
 export const limitFlags = {
   disk: whole({ helpGroup: GROUP, min: 1, max: 100, unit: '%', default: 80, description: 'used part of a disk, in %' }),
-  slow: duration({ helpGroup: GROUP, default: 1000, description: 'round trip of a small request; 1s unless given' }),
-  skew: duration({ helpGroup: GROUP, default: 10_000, description: "distance of a broker's clock; 10s unless given" }),
+  slow: time('1s', 'round trip of a small request'),
+  skew: time('10s', "distance of a broker's clock from this machine's"),
   'slave-lag': whole({
     ...{ helpGroup: GROUP, min: 0, unit: 'MiB', default: 64, helpValue: 'MIB' },
     description: 'MiB a slave may be behind',
   }),
-  'stuck-after': duration({
-    ...{ helpGroup: GROUP, default: 300_000 },
-    description: 'age of a message that holds a queue up; 5m unless given',
-  }),
-  'dlq-within': duration({
-    ...{ helpGroup: GROUP, default: 3_600_000 },
-    description: 'age of the last dead letter; 1h unless given',
-  }),
-  observe: duration({
-    ...{ helpGroup: GROUP, default: 3000 },
-    description: 'how long to watch what seems to stand still; 3s unless given',
-  }),
-  settle: duration({
-    ...{ helpGroup: GROUP, default: 90_000 },
-    description: "how long after a broker's start clients may be missing; 90s unless given",
-  }),
+  'stuck-after': time('5m', 'age of a message that holds a queue up'),
+  'dlq-within': time('1h', 'age of the last dead letter'),
+  observe: time('3s', 'how long to watch what seems to stand still'),
+  settle: time('90s', "how long after a broker's start clients may be missing"),
 };
 
 /** The values of {@link limitFlags}. */

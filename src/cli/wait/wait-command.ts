@@ -9,7 +9,12 @@ import { duration } from '../load-flags.ts';
 const DEFAULT_FOR_MS = 30_000;
 
 /** `--for`: how long to wait at most. */
-export const forFlag = duration({ default: DEFAULT_FOR_MS, description: 'how long at most; 30s unless given' });
+export const forFlag = duration({
+  default: DEFAULT_FOR_MS,
+  defaultHelp: async () => '30s',
+  helpValue: 'TIME',
+  description: 'how long at most, such as 30s or 2m',
+});
 
 /** What came of waiting. */
 export interface WaitedValue<Seen> {

@@ -30,6 +30,27 @@ async function broker(options: ScriptedBrokerOptions, namesrvs = cluster.namesrv
 
 const ends = (bytes: number) => ({ commitLogMaxOffset: String(bytes) });
 
+describe('facts', () => {
+  it('are asked for once, however many checks want to know', async () => {
+    const one = await broker({ brokerName: 'counted', config: { brokerRole: 'ASYNC_MASTER' } });
+    await examine(cluster.namesrvAddr);
+    const asked = (code: number) => one.peer.requests(code).length;
+    // Twice: on a new connection, and once more to see how long a round trip is.
+    expect(asked(RequestCode.GET_BROKER_RUNTIME_INFO)).toBe(2);
+    expect(asked(RequestCode.GET_BROKER_CONFIG)).toBe(1);
+    expect(asked(RequestCode.GET_ALL_TOPIC_CONFIG)).toBe(1);
+    expect(asked(RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG)).toBe(1);
+    expect(asked(RequestCode.GET_BROKER_CONSUME_STATS)).toBe(1);
+  });
+
+  it('are not asked of a broker that does not even give its figures', async () => {
+    const mute = await broker({ brokerName: 'mute' });
+    mute.peer.on(RequestCode.GET_BROKER_RUNTIME_INFO, () => undefined);
+    await examine(cluster.namesrvAddr, { timeoutMs: 150 });
+    expect(mute.peer.received.map(({ code }) => code)).toEqual([RequestCode.GET_BROKER_RUNTIME_INFO]);
+  });
+});
+
 describe('slave-not-listed', () => {
   it('names the name server that does not list a slave', async () => {
     const [first, second] = cluster.namesrvs;
