@@ -100,11 +100,16 @@ export class Caller {
     const noted = this.#origins.get(address);
     if (!(error instanceof MqError) || noted === undefined || error.details.addressFrom !== undefined) return error;
     if (error.code !== 'UNREACHABLE' && error.code !== 'TIMEOUT') return error;
-    return new MqError(error.code, `${error.message}; the address came from ${noted.origin}`, {
+    const reached = this.#remoting.reachedAt(address);
+    const mapped = reached === address ? {} : { mappedTo: reached };
+    const toldAlready = reached === address || error.details.mappedTo !== undefined;
+    const from = `the address came from ${noted.origin}${toldAlready ? '' : `, and was mapped to ${reached}`}`;
+    return new MqError(error.code, `${error.message}; ${from}`, {
       ...error.details,
+      ...mapped,
       address,
       addressFrom: noted.origin,
-      hint: error.code === 'TIMEOUT' ? error.hint : (hintOf(noted, error.details.mappedTo) ?? error.hint),
+      hint: error.code === 'TIMEOUT' ? error.hint : (hintOf(noted, mapped.mappedTo) ?? error.hint),
       cause: error,
     });
   }

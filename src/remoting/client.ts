@@ -85,6 +85,11 @@ export class RemotingClient {
     return opening;
   }
 
+  /** What is dialled for an address. */
+  reachedAt(address: string): string {
+    return this.#options.dialAs?.(address) ?? address;
+  }
+
   /** The address that was dialled for a connection; where none was, the peer's own. */
   addressOf(connection: Connection): string {
     return this.#dialled.get(connection) ?? connection.remoteAddress;
@@ -108,7 +113,7 @@ export class RemotingClient {
   }
 
   async #dial(address: string, timeoutMs: number, onGone: () => void): Promise<SocketConnection> {
-    const socket = await dial(address, this.#options.dialAs?.(address) ?? address, timeoutMs);
+    const socket = await dial(address, this.reachedAt(address), timeoutMs);
     const connection: SocketConnection = new SocketConnection(socket, {
       onRequest: (request, from) => this.#dispatcher.dispatch(request, from),
       onClose: (_, reason) => {

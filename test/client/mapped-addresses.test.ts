@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusterList } from '../../src/admin/cluster/cluster-list.ts';
 import { AdminClient } from '../../src/client/admin-client.ts';
@@ -58,4 +59,20 @@ describe('a broker that advertises an address nobody reaches', () => {
       await client.close();
     }
   });
+});
+
+it('names the map where the connection it led to is lost', async () => {
+  const rude = createServer((socket) => void socket.end('HTTP/1.1 400\r\n\r\n'));
+  await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve));
+  const bound = rude.address();
+  const reached = `127.0.0.1:${typeof bound === 'object' && bound !== null ? bound.port : 0}`;
+  const client = new AdminClient({ namesrvAddr: broker.namesrvAddr, addressMap: { [ADVERTISED]: reached } });
+  try {
+    const [row] = await clusterList(client);
+    expect(row?.error).toMatchObject({ code: 'UNREACHABLE', details: { mappedTo: reached } });
+    expect(row?.error?.message).toContain(`registered it, and was mapped to ${reached}`);
+  } finally {
+    await client.close();
+    rude.close();
+  }
 });
