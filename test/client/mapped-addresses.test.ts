@@ -33,7 +33,7 @@ describe('a broker that advertises an address nobody reaches', () => {
 
   it('is sent to through the map', async () => {
     const addressMap = { [ADVERTISED]: '127.0.0.1' };
-    const producer = new Producer({ group: 'Mapped', namesrvAddr: broker.namesrvAddr, addressMap });
+    const producer = new Producer({ producerGroup: 'Mapped', namesrvAddr: broker.namesrvAddr, addressMap });
     await producer.start();
     try {
       const sent = await producer.send({ topic: 'Mapped', body: Buffer.from('x') });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'mq-bundle-test-'));
   broker = await startTestBroker();
   client = new AdminClient({ namesrvAddr: broker.namesrvAddr });
-  const producer = new Producer({ group: 'Bundled', namesrvAddr: broker.namesrvAddr });
+  const producer = new Producer({ producerGroup: 'Bundled', namesrvAddr: broker.namesrvAddr });
   await producer.start();
   await producer.send({ topic: 'Bundled', body: Buffer.from(BODY) });
   await producer.close();

@@ -66,7 +66,7 @@ describe('a sample of a cluster', () => {
   beforeAll(async () => {
     broker = await startTestBroker();
     client = new AdminClient({ namesrvAddr: broker.namesrvAddr });
-    const producer = new Producer({ group: 'Tops', namesrvAddr: broker.namesrvAddr });
+    const producer = new Producer({ producerGroup: 'Tops', namesrvAddr: broker.namesrvAddr });
     await producer.start();
     for (const topic of ['Read', 'Unread']) {
       for (let i = 0; i < 3; i++) await producer.send({ topic, body: Buffer.from('x') });
