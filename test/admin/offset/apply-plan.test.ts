@@ -9,8 +9,12 @@ import { planReset } from '../../../src/admin/offset/plan-reset.ts';
 import { AdminClient } from '../../../src/client/admin-client.ts';
 import { Producer } from '../../../src/client/producer/producer.ts';
 import { topicConfig } from '../../../src/protocol/bodies/topic-config.ts';
+import { RequestCode } from '../../../src/protocol/codes/request.ts';
+import { ResponseCode } from '../../../src/protocol/codes/response.ts';
+import { response } from '../../../src/protocol/command.ts';
 import { startTestBroker, type TestBroker } from '../../../src/testing.ts';
 import { onlineClient } from '../../commands/support/online-client.ts';
+import { FakeCluster, ok } from '../fake-cluster.ts';
 
 const TOPIC = 'Orders';
 const GROUP = 'Billing';
@@ -149,6 +153,31 @@ describe('a plan of offset changes', () => {
     await applyMoves(client, await checkMoves(client, moves));
     expect(await offsetsOf('BillingV2')).toEqual([5, 6, 7]);
   });
+});
+
+test('an offset of 0 that 4.9 answers for a group without any is none, and is written', async () => {
+  const fake = await FakeCluster.start();
+  const { client: fakeClient, a } = fake;
+  try {
+    fake.routes.set('T', { topic: 'T', queues: { 'b-a': {} } });
+    let stored = '{"offsetTable":{}}';
+    a.on(RequestCode.QUERY_CONSUMER_OFFSET, () => ok({ offset: '0' }))
+      .on(RequestCode.GET_MIN_OFFSET, () => ok({ offset: '0' }))
+      .on(RequestCode.GET_MAX_OFFSET, () => ok({ offset: '9' }))
+      .on(RequestCode.GET_CONSUMER_CONNECTION_LIST, () => response(ResponseCode.CONSUMER_NOT_ONLINE, 'offline'))
+      .on(RequestCode.GET_ALL_CONSUMER_OFFSET, () => ok(undefined, Buffer.from(stored)))
+      .on(RequestCode.UPDATE_CONSUMER_OFFSET, () => ok());
+    const row = { group: 'G', topic: 'T', brokerName: 'b-a', queueId: 0, offset: 0 };
+    const { moves, checked } = await planImport(fakeClient, [row]);
+    expect(moves[0]?.queues).toMatchObject([{ before: null, target: 0 }]);
+    expect(await applyMoves(fakeClient, checked)).toMatchObject([{ outcome: 'CONFIRMED', written: true }]);
+    expect(a.requests(RequestCode.UPDATE_CONSUMER_OFFSET)).toHaveLength(1);
+    stored = '{"offsetTable":{"T@G":{0:0}}}';
+    const again = await applyMoves(fakeClient, (await planImport(fakeClient, [row])).checked);
+    expect(again).toMatchObject([{ outcome: 'CONFIRMED', written: false }]);
+  } finally {
+    await fake.stop();
+  }
 });
 
 describe('offsets exported and imported', () => {

@@ -6,6 +6,7 @@ import { CLUSTER_NAME } from '../lab.ts';
 import { type Cli, GROUP, TOPIC } from './cli.ts';
 
 const NEW_GROUP = 'cli-files';
+const OTHER_GROUP = 'cli-files-too';
 const NEW_TOPIC = 'CliFiles';
 
 /** Plans of offsets, offsets in files, and metadata as a file. Leaves the offsets of the group at the beginning. */
@@ -49,8 +50,11 @@ export function files(cli: Cli): void {
       await json('offset', 'export', '-g', GROUP, '-t', TOPIC, '-o', exported);
       const text = await readFile(exported, 'utf8');
       await writeFile(exported, text.replaceAll(`${GROUP},`, `${NEW_GROUP},`));
+      // 5.3.3 keeps offsets only of groups it knows.
+      await json('updateSubGroup', '-c', CLUSTER_NAME, '-g', NEW_GROUP);
       const imported = await json<Applied>('offset', 'import', exported, '--yes');
-      expect(imported.queues).toMatchObject([0, 1].map(() => ({ group: NEW_GROUP, outcome: 'CONFIRMED', after: 0 })));
+      const written = { group: NEW_GROUP, outcome: 'CONFIRMED', written: true, after: 0 };
+      expect(imported.queues).toMatchObject([written, written]);
       const all = await json<{ offsets: { group: string }[] }>('offset', 'export', '--all');
       expect(all.offsets.map(({ group }) => group)).toEqual(expect.arrayContaining([GROUP, NEW_GROUP]));
     });
@@ -60,7 +64,7 @@ export function files(cli: Cli): void {
       const cluster = before.clusters[CLUSTER_NAME];
       const more = {
         topics: { ...cluster?.topics, [NEW_TOPIC]: { readQueueNums: 3, writeQueueNums: 2, perm: 6 } },
-        groups: { ...cluster?.groups, [NEW_GROUP]: { retryMaxTimes: 3 } },
+        groups: { ...cluster?.groups, [OTHER_GROUP]: { retryMaxTimes: 3 } },
         orderConfig: { ...cluster?.orderConfig, [NEW_TOPIC]: 2 },
       };
       await writeFile(file('after.json'), JSON.stringify({ ...before, clusters: { [CLUSTER_NAME]: more } }));
@@ -69,7 +73,7 @@ export function files(cli: Cli): void {
       expect(applied.differences).toMatchObject([
         { kind: 'orderConfig', name: NEW_TOPIC, outcome: 'DONE' },
         { kind: 'topic', name: NEW_TOPIC, action: 'add', outcome: 'DONE' },
-        { kind: 'group', name: NEW_GROUP, outcome: 'DONE' },
+        { kind: 'group', name: OTHER_GROUP, outcome: 'DONE' },
       ]);
       expect((await run('diff', file('after.json'))).status).toBe(0);
       expect((await run('diff', file('before.json'))).status).toBe(10);
