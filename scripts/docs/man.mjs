@@ -96,12 +96,20 @@ function rootPage(commands, version, exitStatuses) {
       'ENVIRONMENT',
       entry(bold('NAMESRV_ADDR'), 'name servers to ask, where -n gives none'),
       entry(bold('MQ_CONTEXT'), 'the context of contexts.yaml to use rather than the selected one'),
+      entry(
+        bold('MQ_ACCESS_KEY, MQ_SECRET_KEY, MQ_SECURITY_TOKEN'),
+        "what requests are signed with, rather than with the context's",
+      ),
       entry(bold('MQ_TIMEOUT'), 'milliseconds one request may take, where --timeout gives none'),
       entry(bold('MQ_YES'), '1 answers yes to every question'),
       entry(bold('MQ_DEBUG'), '1 shows stack traces with errors'),
       entry(bold('NO_COLOR'), 'any text turns colours off'),
     ),
-    section('FILES', entry(italic('$XDG_CONFIG_HOME/mq/contexts.yaml'), 'the clusters a user works on')),
+    section(
+      'FILES',
+      entry(italic('$XDG_CONFIG_HOME/mq/contexts.yaml'), 'the clusters a user works on; mq context keeps it'),
+      entry(italic('$XDG_CACHE_HOME/mq/names-*.json'), 'names that shells complete; may be deleted at any time'),
+    ),
     section('EXIT STATUS', ...exitStatuses.map(({ exit, meaning }) => entry(bold(String(exit)), meaning))),
     section('SEE ALSO', commands.map((command) => `${bold(pageName(command))}(1)`).join(', ')),
   ];
