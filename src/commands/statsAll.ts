@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import { type StatsRow, statsAll } from '../admin/stats/stats-all.ts';
+import type { UnreachedValue } from '../cli/cluster-command.ts';
 import { type ErrorValue, errorValue } from '../cli/errors/report.ts';
 import type { Family } from '../cli/families.ts';
 import type { Column } from '../cli/output/table.ts';
@@ -9,13 +10,19 @@ interface Row extends Omit<StatsRow, 'error'> {
   readonly error?: ErrorValue;
 }
 
-export default class StatsAll extends ReadCommand<readonly Row[]> {
+interface Stats {
+  readonly rows: readonly Row[];
+  /** Masters that did not answer; what they know is missing from the figures. */
+  readonly unreached: readonly UnreachedValue[];
+}
+
+export default class StatsAll extends ReadCommand<Stats> {
   static override family: Family = 'stats';
   static override summary = 'Show throughput and backlog of every topic and group';
   static override description =
     'Rates of the last minute, and messages of the last 24 hours, as far as brokers know them: they count from their start on. Topics for retries and dead letters are left out; a topic nobody consumes shows NO_CONSUMER.';
   static override differs =
-    'asks all brokers of a topic who consumes it, several topics at once; a topic that could not be asked is a row with the reason, where the original leaves it out.';
+    'asks all brokers of a topic who consumes it, several topics at once; a broker that gives no answer is named, and a topic nobody could be asked about is a row with the reason, where the original leaves it out.';
   static override examples = [
     { description: 'where messages flow', command: 'mq statsAll -a' },
     { description: 'one topic', command: 'mq statsAll -t Orders' },
@@ -25,17 +32,19 @@ export default class StatsAll extends ReadCommand<readonly Row[]> {
     topic: Flags.string({ char: 't', helpValue: 'TOPIC', description: 'only this topic' }),
   };
 
-  protected override async execute(): Promise<readonly Row[]> {
+  protected override async execute(): Promise<Stats> {
     const { flags } = await this.parse(StatsAll);
     const { activeTopic: active } = flags;
-    const rows = await this.withClient((client) => statsAll(client, { active, topic: flags.topic?.trim() }));
+    const { rows, unreached } = await this.withClient((client) =>
+      statsAll(client, { active, topic: flags.topic?.trim() }),
+    );
     const failed = rows.filter(({ error }) => error !== undefined);
     if (failed[0]?.error !== undefined && failed.length === rows.length) throw failed[0].error;
     if (failed.length > 0) this.endWith('PARTIAL');
-    return rows.map(rowOf);
+    return { rows: rows.map(rowOf), unreached: this.partlyWithout(unreached) };
   }
 
-  protected override render(rows: readonly Row[]): void {
+  protected override render({ rows }: Stats): void {
     this.out.table(columns, rows);
   }
 }

@@ -49,10 +49,11 @@ describe('test messages', () => {
     );
     await client.offsets.commit(broker.brokerAddr, 'timer', { topic: 'Timed', queueId: 0 }, 1);
     await client.groups.update(broker.brokerAddr, subscriptionGroupConfig('timer'));
-    expect(await statsAll(client, { topic: 'Timed', active: true })).toMatchObject([
+    expect((await statsAll(client, { topic: 'Timed', active: true })).rows).toMatchObject([
       { topic: 'Timed', group: 'timer', inMsg24Hour: 5, outMsg24Hour: 0 },
     ]);
-    expect(await statsAll(client, { topic: 'SCHEDULE_TOPIC_XXXX', active: true })).toEqual([]);
+    const idle = await statsAll(client, { topic: 'SCHEDULE_TOPIC_XXXX', active: true });
+    expect(idle).toEqual({ rows: [], unreached: [] });
     const stats = await brokerConsumeStats(client, broker.brokerAddr, { ordered: false, level: 1, timeoutMs: 5000 });
     const row = stats.rows.find(({ group, queueId }) => group === 'timer' && queueId === 0);
     expect(row).toMatchObject({ topic: 'Timed', brokerOffset: 3, consumerOffset: 1, diff: 2 });
@@ -75,6 +76,10 @@ describe('test messages', () => {
         { cluster: broker.clusterName, brokerName: broker.brokerName, successCount: 10, failCount: 0 },
         { cluster: 'Other', brokerName: 'gone', successCount: 0, failCount: 3, error: { code: 'UNREACHABLE' } },
       ]);
+      const stats = await statsAll(client, { active: false });
+      expect(stats.unreached).toMatchObject([{ brokerName: 'gone', error: { code: 'UNREACHABLE' } }]);
+      const failed = stats.rows.filter(({ error }) => error !== undefined);
+      expect(failed.map(({ topic, error }) => [topic, error?.code])).toEqual([['gone', 'UNREACHABLE']]);
       await expect(all(clusterRt(client, producer, 'Nowhere', { amount: 1, size: 1 }))).rejects.toMatchObject({
         code: 'NOT_FOUND',
       });

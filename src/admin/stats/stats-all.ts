@@ -4,6 +4,10 @@ import { masterAddr } from '../../protocol/bodies/broker-data.ts';
 import type { BrokerStatsData } from '../../protocol/bodies/broker-stats-data.ts';
 import { isDeadLetterTopic, isRetryTopic } from '../../protocol/names.ts';
 import { fanOut } from '../fan-out.ts';
+import { allMasters } from '../targets.ts';
+import type { UnreachedBroker } from '../unreached.ts';
+import { Backlogs } from './backlogs.ts';
+import { LiveBrokers } from './live-brokers.ts';
 
 /** What one group takes out of a topic, or, without a group, what a topic without consumers takes in. */
 export interface StatsRow {
@@ -19,7 +23,7 @@ export interface StatsRow {
   /** Messages of the last 24 hours, as far as the brokers know them. */
   inMsg24Hour: number;
   outMsg24Hour: number | undefined;
-  /** Why some of it, or all, is missing. */
+  /** Why nothing is known of the topic. */
   error?: MqError | undefined;
 }
 
@@ -30,76 +34,83 @@ export interface StatsAllOptions {
   active: boolean;
 }
 
+export interface AllStats {
+  rows: StatsRow[];
+  /** Masters that did not answer; what they know is missing. */
+  unreached: UnreachedBroker[];
+}
+
 /**
  * Throughput and backlog of topics and their groups, by topic and group; those for retries and dead letters are left out.
  *
  * @throws MqError NOT_FOUND for a named topic that has no route
  */
-export async function statsAll(client: AdminClient, { topic: only, active }: StatsAllOptions): Promise<StatsRow[]> {
+export async function statsAll(client: AdminClient, { topic: only, active }: StatsAllOptions): Promise<AllStats> {
+  const sources: Sources = { client, backlogs: new Backlogs(client), brokers: new LiveBrokers(client.signal) };
   if (only !== undefined) await client.namesrv.getRoute(only);
+  else await sources.backlogs.readAll(allMasters(await client.namesrv.getClusterInfo()), sources.brokers);
   const topics =
     only === undefined ? (await client.namesrv.getAllTopics()).filter((name) => !isOfGroup(name)).sort() : [only];
-  const outcomes = await fanOut(topics, (topic) => statsOfTopic(client, topic), client.signal);
+  const outcomes = await fanOut(topics, (topic) => statsOfTopic(sources, topic), client.signal);
   const rows = outcomes.flatMap(({ item, value, error }) => value ?? [{ ...emptyRow(item), error }]);
-  return active
-    ? rows.filter(({ inMsg24Hour, outMsg24Hour = 0, error }) => error !== undefined || inMsg24Hour + outMsg24Hour > 0)
-    : rows;
+  return { rows: active ? rows.filter(isActive) : rows, unreached: sources.brokers.unreached };
+}
+
+/** Who is asked for the figures. */
+interface Sources {
+  readonly client: AdminClient;
+  readonly backlogs: Backlogs;
+  readonly brokers: LiveBrokers;
 }
 
 const isOfGroup = (topic: string): boolean => isRetryTopic(topic) || isDeadLetterTopic(topic);
+
+const isActive = ({ inMsg24Hour, outMsg24Hour = 0, error }: StatsRow): boolean =>
+  error !== undefined || inMsg24Hour + outMsg24Hour > 0;
 
 const emptyRow = (topic: string): StatsRow => ({
   ...{ topic, group: undefined, accumulation: 0, inTps: 0, outTps: undefined, inMsg24Hour: 0, outMsg24Hour: undefined },
 });
 
-async function statsOfTopic(client: AdminClient, topic: string): Promise<StatsRow[]> {
+async function statsOfTopic(sources: Sources, topic: string): Promise<StatsRow[]> {
+  const { client, brokers, backlogs } = sources;
   const { brokerDatas } = await client.namesrv.getRoute(topic);
-  const masters = brokerDatas.flatMap((broker) => masterAddr(broker) ?? []);
-  const [first] = masters;
-  if (first === undefined) {
+  const masters = brokerDatas.flatMap((broker) => {
+    const addr = masterAddr(broker);
+    return addr === undefined ? [] : [{ addr, brokerName: broker.brokerName }];
+  });
+  if (masters.length === 0) {
     throw new MqError('UNREACHABLE', `topic ${topic} has no broker with a master`, { topic });
   }
-  const lists = await Promise.all(masters.map((addr) => client.topics.getGroups(addr, topic)));
+  const lists = await brokers.ask(masters, (addr) => client.topics.getGroups(addr, topic));
   const groups = [...new Set(lists.flat())].sort();
-  const into = await statsSum(client, masters, 'TOPIC_PUT_NUMS', topic);
+  const sumOf = async (name: string, key: string): Promise<Sum> =>
+    summed(await brokers.ask(masters, (addr) => client.brokers.findStats(addr, name, key)));
+  const into = await sumOf('TOPIC_PUT_NUMS', topic);
   const incoming = { inTps: into.tps, inMsg24Hour: into.day };
   if (groups.length === 0) return [{ ...emptyRow(topic), ...incoming }];
   const rows: StatsRow[] = [];
   for (const group of groups) {
-    const [out, behind] = await Promise.all([
-      statsSum(client, masters, 'GROUP_GET_NUMS', `${topic}@${group}`),
-      behindOf(client, masters, topic, group),
-    ]);
+    const out = await sumOf('GROUP_GET_NUMS', `${topic}@${group}`);
+    const behind = await brokers.ask(masters, (addr) => backlogs.of(addr, group, topic));
+    const total = behind.reduce((sum, messages) => sum + messages, 0);
     const outgoing = { outTps: out.tps, outMsg24Hour: out.day };
-    rows.push({ topic, group, accumulation: Math.max(0, behind), ...incoming, ...outgoing });
+    rows.push({ topic, group, accumulation: Math.max(0, total), ...incoming, ...outgoing });
   }
   return rows;
 }
 
-async function statsSum(
-  client: AdminClient,
-  masters: readonly string[],
-  name: string,
-  key: string,
-): Promise<{ tps: number; day: number }> {
-  const found = await Promise.all(masters.map((addr) => client.brokers.findStats(addr, name, key)));
-  return found.reduce(
+interface Sum {
+  tps: number;
+  day: number;
+}
+
+const summed = (found: readonly (BrokerStatsData | undefined)[]): Sum =>
+  found.reduce<Sum>(
     (sum, data) => ({ tps: sum.tps + (data?.statsMinute.tps ?? 0), day: sum.day + (data ? daySum(data) : 0) }),
     { tps: 0, day: 0 },
   );
-}
 
 /** A counter that is younger has no day yet, then no hour: the original takes the longest there is. */
 const daySum = ({ statsDay, statsHour, statsMinute }: BrokerStatsData): number =>
   statsDay.sum || statsHour.sum || statsMinute.sum;
-
-async function behindOf(
-  client: AdminClient,
-  masters: readonly string[],
-  topic: string,
-  group: string,
-): Promise<number> {
-  const stats = await Promise.all(masters.map((addr) => client.offsets.getConsumeStats(addr, group, topic)));
-  const offsets = stats.flatMap(({ offsetTable }) => offsetTable.map(([, wrapper]) => wrapper));
-  return offsets.reduce((sum, { brokerOffset, consumerOffset }) => sum + brokerOffset - consumerOffset, 0);
-}
