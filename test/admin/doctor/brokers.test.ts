@@ -100,7 +100,7 @@ describe('order-config-incomplete', () => {
     ]);
     await one.namesrv.putKvConfig(ORDER_TOPIC_CONFIG, 'Ledger', 'broker-a:8');
     await one.close();
-    expect((await look('order-config-incomplete'))[0]?.message).toContain('name servers have different order config');
+    expect((await look('order-config-incomplete'))[0]?.message).toContain('Name servers have different order config');
     await client.namesrv.deleteKvConfig(ORDER_TOPIC_CONFIG, 'Ledger');
     expect((await look('order-config-incomplete'))[0]?.message).toContain('no name server has an order configuration');
     await client.namesrv.putKvConfig(ORDER_TOPIC_CONFIG, 'Ledger', 'broker-a:8');

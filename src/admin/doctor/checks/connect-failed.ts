@@ -29,14 +29,18 @@ export const connectFailed: ClusterCheck = {
         {
           subject: subjectOf(broker),
           unanswered: true,
-          message: `${error.message}. Clients that get this address from the name server cannot reach it either, unless they are elsewhere in the network.`,
+          message: `${error.message}. Clients get this address from ${broker.listedAt.join(' and ')}; is the process running, and does the address it announces (brokerIP1, listenPort) lead to it from where they are?`,
           evidence: {
             address: broker.addr,
             listedAt: broker.listedAt,
             brokerId: broker.brokerId,
             error: error.message,
           },
-          next: [`mq wait broker -b ${broker.addr} --for 2m`, `mq brokerStatus -b ${broker.addr}`, 'mq clusterList'],
+          next: [
+            `mq brokerStatus -b ${broker.addr}`,
+            `mq wait broker -b ${broker.addr} --for 2m`,
+            `mq brokerStatus -b ${broker.addr} --map ${broker.addr}=REACHABLE`,
+          ],
         },
       ];
     });

@@ -29,7 +29,7 @@ export const flowControl: ClusterCheck = {
       return [
         {
           subject: group,
-          message: `${clientId} holds ${count(held, 'message')} (${heldMiB} MiB) of ${count(full.length, 'queue')} and pulls no more until it has worked them off: it does ${perSecond.toFixed(1)} a second, each in ${span(eachMs)}, with ${threads} threads over ${count(info.mqTable.length, 'queue')}. Make the listener faster, give it threads, or start more instances, up to the number of queues.`,
+          message: `${clientId} holds ${count(held, 'message')} (${heldMiB} MiB) of ${count(full.length, 'queue')} and pulls no more until it has worked them off: it does ${perSecond.toFixed(1)} a second, each in ${span(eachMs)}, with ${threads} ${threads === '1' ? 'thread' : 'threads'} for ${count(info.mqTable.length, 'queue')}. Make the listener faster, give it threads, or start more instances, up to the number of queues.`,
           evidence: {
             clientId,
             queues: full.map(({ topic, queue }) => `${topic} ${queue}`),

@@ -31,7 +31,7 @@ export const moreConsumersThanQueues: ClusterCheck = {
             subject: group,
             // One queue keeps a strict order; who waits beside its consumer is there to take over.
             severity: queues === 1 ? 'info' : 'warning',
-            message: `${count(members.length, 'member')} share ${count(queues, 'queue')} of ${topic}: ${idle} of them get none and do nothing. More queues, or fewer instances.`,
+            message: `${count(members.length, 'member')} share ${count(queues, 'queue')} of ${topic}: ${count(idle, 'member')} without a queue, doing nothing. Give the topic more queues, or start fewer instances.`,
             evidence: { topic, members: members.length, queues, idle },
             next: [
               `mq consumerStatus -g ${group}`,

@@ -36,7 +36,7 @@ export const slaveNotAvailable: ClusterCheck = {
       return [
         {
           subject: subjectOf(master),
-          message: `brokerRole=SYNC_MASTER wants ${count(wanted, 'slave')} that follows, and ${following.length} does: ${seen}. Sends are stored, but answered with SLAVE_NOT_AVAILABLE. Start the slave; on a machine with several addresses set brokerIP1 and brokerIP2.`,
+          message: `brokerRole=SYNC_MASTER wants ${count(wanted, 'slave')} that can keep up, and has ${following.length}: ${seen}. Sends are stored, but answered with SLAVE_NOT_AVAILABLE. Start the slave; on a machine with several addresses set brokerIP1 and brokerIP2.`,
           evidence: { wantedSlaves: wanted, followingSlaves: following.length, slaves: each, fallBehindMaxBytes: most },
           next: [
             `mq clusterList -c ${master.cluster}`,

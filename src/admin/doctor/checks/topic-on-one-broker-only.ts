@@ -33,7 +33,7 @@ export const topicOnOneBrokerOnly: ClusterCheck = {
       topics.sort();
       return {
         subject: broker.brokerName,
-        message: `${count(topics.length, 'topic')} of cluster ${broker.cluster} lie only there: ${few(topics)}. While it is down they take no messages; on every broker of the cluster they would.`,
+        message: `Only this broker of cluster ${broker.cluster} has ${count(topics.length, 'topic')}: ${few(topics)}. While it is down nothing can be sent there; a topic on every broker goes on.`,
         evidence: { cluster: broker.cluster, topics: topics.slice(0, 100), topicCount: topics.length },
         next: [`mq topicRoute -t ${topics[0]} -l`, `mq updateTopic -t ${topics[0]} -c ${broker.cluster}`],
       };
