@@ -348,6 +348,13 @@ describe('queue-index-damaged', () => {
     });
   });
 
+  it('finds a queue that is lost while its group has a place in it', async () => {
+    rmSync(join(store, 'consumequeue', 'Orders', '1'), { recursive: true });
+    expect(await look('queue-index-damaged')).toMatchObject([
+      { subject: 'Orders/1', severity: 'warning', evidence: { queues: ['Orders/1'] } },
+    ]);
+  });
+
   it('finds a log without queues, and a log with a hole', async () => {
     rmSync(join(store, 'consumequeue'), { recursive: true });
     expect((await look('queue-index-damaged'))[0]?.message).toContain('there is no consume queue');

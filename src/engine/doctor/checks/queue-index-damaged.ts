@@ -1,4 +1,7 @@
+import { asIntegerMap, asMap, asNumber } from '../../../protocol/json/read.ts';
+import { configContent } from '../../store/inspect/config-files.ts';
 import { logEnds } from '../../store/inspect/log-ends.ts';
+import { queueFolders } from '../../store/inspect/queue-folder.ts';
 import { sampleQueues } from '../../store/inspect/sample-queues.ts';
 import { newestKnown } from '../../store/inspect/search-store.ts';
 import type { StoreView } from '../../store/inspect/store-view.ts';
@@ -45,7 +48,8 @@ export const queueIndexDamaged = (machine: Machine): DiskCheck => ({
           },
         ];
       }
-      if (queues > 0 || end === view.log.minPosition || view.hasAbort) return [];
+      if (view.hasAbort) return [];
+      if (queues > 0 || end === view.log.minPosition) return lostQueues(view);
       return [
         {
           subject: directory,
@@ -56,6 +60,35 @@ export const queueIndexDamaged = (machine: Machine): DiskCheck => ({
       ];
     }),
 });
+
+/** Groups have consumed from queues that are not there: they are lost, or their topic was deleted and made again. */
+function lostQueues(view: StoreView): Found[] {
+  const { fs, directory } = view;
+  const there = new Set([...queueFolders(view)].map(({ topic, queueId }) => `${topic}/${queueId}`));
+  const topics = asMap(configContent(fs, directory, 'topics.json')?.['topicConfigTable'], () => true);
+  const offsets = asMap(configContent(fs, directory, 'consumerOffset.json')?.['offsetTable'], (value) =>
+    asIntegerMap(value, (offset) => asNumber(offset)),
+  );
+  const lost = new Set<string>();
+  for (const [place, queues] of offsets) {
+    const topic = place.slice(0, Math.max(0, place.lastIndexOf('@')));
+    if (!topics.has(topic)) continue;
+    for (const [queueId, offset] of queues) {
+      if (offset > 0 && !there.has(`${topic}/${queueId}`)) lost.add(`${topic}/${queueId}`);
+    }
+  }
+  if (lost.size === 0) return [];
+  const names = [...lost].sort();
+  return [
+    {
+      subject: names.slice(0, SHOWN).join(', '),
+      severity: 'warning',
+      message: `Groups have consumed from ${names.length === 1 ? 'a queue' : `${names.length} queues`} that the store does not have: lost, or of a topic that was deleted and made again since.`,
+      evidence: { queues: names.slice(0, 100), consumerOffset: `${directory}/config/consumerOffset.json` },
+      next: nextOf(view),
+    },
+  ];
+}
 
 /** Order matters: whatever restarts a broker comes first, then the broker, then the repair. */
 function nextOf({ directory, holder }: StoreView): string[] {

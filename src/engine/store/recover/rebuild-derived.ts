@@ -5,9 +5,6 @@ import { AbortFile } from '../checkpoint/abort-file.ts';
 import { type FileSystem, nodeFileSystem } from '../files/file-system.ts';
 import { OpenFiles } from '../files/open-files.ts';
 import { refuseForeignKinds } from '../identity/foreign-kinds.ts';
-import { Geometry } from '../index/geometry.ts';
-import { indexGeometryOf } from '../inspect/index-geometry.ts';
-import { openStoreView } from '../inspect/store-view.ts';
 import { StoreLock } from '../lock/store-lock.ts';
 import { silentLogger } from '../logger.ts';
 import { assembleStore } from '../store-parts.ts';
@@ -16,7 +13,8 @@ import { rebuildStore } from './rebuild-queues.ts';
 import type { RecoverOptions } from './recover-store.ts';
 import { moveAside } from './repair.ts';
 import type { RecoveredQueue } from './report.ts';
-import { indexGeometry, type LogSurvey, queueFileSize, surveyLog } from './survey.ts';
+import { shownGeometry } from './shown-geometry.ts';
+import { type LogSurvey, queueFileSize, surveyLog } from './survey.ts';
 import { verifyLog } from './verify.ts';
 
 /** What follows from the log alone, and from it is made anew. */
@@ -89,13 +87,13 @@ async function rebuildLocked(options: RecoverOptions, fs: FileSystem): Promise<R
       },
     );
   }
-  const geometry = (await geometryOfFiles(options, fs)) ?? geometryOf(indexGeometry(fs, directory, settings));
+  const geometry = await shownGeometry(options, fs);
   const report: RebuildReport = {
     directory,
     dryRun,
     ...{ records: verified.records, logStart: verified.start, logEnd: verified.end, logFileSize: survey.fileSize },
     queueFileSize: queueFileSize(fs, directory, settings.mappedFileSizeConsumeQueue),
-    ...{ maxHashSlotNum: geometry.slots, maxIndexNum: geometry.entries },
+    ...geometry,
     queues: [],
     movedTo: undefined,
     replaced: DERIVED.filter((name) => fs.stat(join(directory, name)) !== undefined),
@@ -114,7 +112,7 @@ async function rebuildLocked(options: RecoverOptions, fs: FileSystem): Promise<R
       storeHost: { ip: Buffer.alloc(4), port: 0 },
       settings: {
         ...settings,
-        ...{ maxHashSlotNum: geometry.slots, maxIndexNum: geometry.entries },
+        ...geometry,
         mappedFileSizeCommitLog: survey.fileSize,
         mappedFileSizeConsumeQueue: report.queueFileSize,
       },
@@ -131,19 +129,6 @@ async function rebuildLocked(options: RecoverOptions, fs: FileSystem): Promise<R
   report.elapsedMs = Math.round(performance.now() - began);
   return report;
 }
-
-/** As the content of the index files shows; they do not say. */
-async function geometryOfFiles(options: RecoverOptions, fs: FileSystem): Promise<Geometry | undefined> {
-  const view = await openStoreView({ ...options, fileSystem: fs });
-  try {
-    return indexGeometryOf(view);
-  } finally {
-    view.close();
-  }
-}
-
-const geometryOf = ({ maxHashSlotNum, maxIndexNum }: ReturnType<typeof indexGeometry>): Geometry =>
-  new Geometry(maxHashSlotNum, maxIndexNum);
 
 function refuseUnfitLog(survey: LogSurvey, directory: string): void {
   const { problems, missing, strays, short } = survey;

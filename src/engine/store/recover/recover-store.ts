@@ -16,7 +16,8 @@ import { findLost } from './lost.ts';
 import { rebuildStore } from './rebuild-queues.ts';
 import { mendFiles, moveAside, repairRange } from './repair.ts';
 import { RecoverOutcome, type RecoverProgress, type RecoverReport } from './report.ts';
-import { indexGeometry, queueFileSize, surveyLog } from './survey.ts';
+import { shownGeometry } from './shown-geometry.ts';
+import { queueFileSize, surveyLog } from './survey.ts';
 import { verifyLog } from './verify.ts';
 
 export interface RecoverOptions {
@@ -113,6 +114,7 @@ async function recoverLocked(options: RecoverOptions, fs: FileSystem): Promise<R
   const outcome = isDamaged ? RecoverOutcome.DAMAGE_HANDLED : RecoverOutcome.CLEAN;
   if (dryRun) return finish(outcome);
 
+  const geometry = await shownGeometry(options, fs);
   const aside = makeAside(fs, directory, clock.now());
   report.movedTo = aside;
   const open = new OpenFiles(fs, 4);
@@ -138,7 +140,7 @@ async function recoverLocked(options: RecoverOptions, fs: FileSystem): Promise<R
     storeHost: { ip: Buffer.alloc(4), port: 0 },
     settings: {
       ...settings,
-      ...indexGeometry(fs, directory, settings),
+      ...geometry,
       mappedFileSizeCommitLog: survey.fileSize,
       mappedFileSizeConsumeQueue: report.queueFileSize,
     },
