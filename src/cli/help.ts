@@ -8,7 +8,7 @@ const WIDTH = 80;
 const EXAMPLE_MARGIN = 8;
 
 /** Examples the root page shows, where these commands exist; the first example of each. */
-const SHOWN_FIRST = ['clusterList', 'updateTopic', 'consumerProgress', 'broker start'];
+const SHOWN_FIRST = ['clusterList', 'consumerProgress', 'doctor', 'updateTopic', 'broker start'];
 
 /** The first line an example can be typed as. */
 function exampleLine(command: Command.Loadable): string | undefined {
@@ -126,7 +126,7 @@ export default class MqHelp extends Help {
       .map(exampleLine)
       .filter((line) => line !== undefined);
     return lines
-      .slice(0, 3)
+      .slice(0, SHOWN_FIRST.length)
       .map((line) => `$ ${line}`)
       .join('\n');
   }

@@ -29,7 +29,7 @@ export default class Top extends ClusterCommand<TopValue> {
       default: 'topics',
       description: 'what to begin with',
     })(),
-    filter: Flags.string({ helpValue: 'TEXT', default: '', description: 'only names that have this in them' }),
+    filter: Flags.string({ helpValue: 'TEXT', description: 'only names that have this in them' }),
     interval: whole({
       char: 'i',
       helpValue: 'S',
@@ -46,7 +46,7 @@ export default class Top extends ClusterCommand<TopValue> {
 
   protected override async execute(): Promise<TopValue> {
     const { flags } = await this.parse(Top);
-    this.filter = flags.filter;
+    this.filter = flags.filter ?? '';
     const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
     if (flags.once || this.out.json || !isTerminal) return this.withClient((client) => this.once(client));
     this.streams();
@@ -62,7 +62,7 @@ export default class Top extends ClusterCommand<TopValue> {
       await liveTop({
         client,
         screen: new Screen({ stdin: process.stdin, stdout: process.stdout }),
-        state: initialState(flags.view, flags.filter),
+        state: initialState(flags.view, this.filter),
         title: client.namesrv.addresses.join(';'),
         intervalMs: flags.interval * 1000,
         interrupted,
