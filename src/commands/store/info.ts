@@ -13,7 +13,7 @@ export default class StoreInfo extends ReadCommand<Info> {
   static override family: Family = 'store';
   static override summary = 'Show what a store on disk holds';
   static override description =
-    "Whose store it is and who wrote it, lengths of its files, first and last message, topics and queues with their offsets, groups with their progress, checkpoint, index, what it takes on disk, and whether a broker runs on it. Reads ends and heads, never a whole file; changes nothing. Works on our stores and on Apache's, beside a running broker too.";
+    "Whose store it is and who wrote it, lengths of its files, first and last message, topics and queues with their offsets, groups with the progress last saved (brokers save it every 5 s), checkpoint, index, what it takes on disk, and whether a broker runs on it. Reads ends and heads, never a whole file; changes nothing. Works on our stores and on Apache's, beside a running broker too.";
   static override examples = [
     { description: 'a store', command: 'mq store info /data/store' },
     { description: 'of a configuration file', command: 'mq store info -c broker.conf' },
