@@ -8,6 +8,7 @@ import { ColdDataRequests } from './requests/cold-data.ts';
 import { ContainerRequests } from './requests/containers.ts';
 import { ControllerRequests } from './requests/controllers.ts';
 import { GroupRequests } from './requests/groups.ts';
+import { LiteTopicRequests } from './requests/lite-topics.ts';
 import { MessageRequests } from './requests/messages.ts';
 import { NamesrvRequests } from './requests/namesrv.ts';
 import { OffsetRequests } from './requests/offsets.ts';
@@ -46,6 +47,7 @@ export interface AdminClientOptions {
 export class AdminClient {
   readonly namesrv: NamesrvRequests;
   readonly topics: TopicRequests;
+  readonly liteTopics: LiteTopicRequests;
   readonly groups: GroupRequests;
   readonly offsets: OffsetRequests;
   readonly brokers: BrokerRequests;
@@ -74,6 +76,7 @@ export class AdminClient {
     const caller = new Caller(this.#remoting, { timeoutMs: options.timeoutMs ?? 5000, signal: options.signal });
     this.namesrv = new NamesrvRequests(caller, namesrv.addresses, namesrv.from);
     this.topics = new TopicRequests(caller);
+    this.liteTopics = new LiteTopicRequests(caller);
     this.groups = new GroupRequests(caller);
     this.offsets = new OffsetRequests(caller);
     this.brokers = new BrokerRequests(caller);

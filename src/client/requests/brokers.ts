@@ -14,6 +14,7 @@ import { ResponseCode } from '../../protocol/codes/response.ts';
 import {
   getBrokerConfigRequest,
   queryConsumeQueueRequest,
+  switchTimerEngineRequest,
   viewBrokerStatsDataRequest,
 } from '../../protocol/headers/admin.ts';
 import type { Caller } from '../caller.ts';
@@ -83,6 +84,12 @@ export class BrokerRequests {
       topic,
       hint: `mq topicStatus -t ${topic} shows what there is.`,
     });
+  }
+
+  /** Chooses what keeps timer messages (5001, newer than 5.3.3): `R` a RocksDB timeline, `F` the file time wheel. */
+  async switchTimerEngine(address: string, engine: 'R' | 'F'): Promise<void> {
+    const fields = { E_T: engine };
+    await this.#caller.callWith(address, RequestCode.SWITCH_TIMER_ENGINE, switchTimerEngineRequest, fields);
   }
 
   /** Timed messages that wait, by the topic they go to (61); undefined from a broker without a timer. */

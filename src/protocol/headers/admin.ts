@@ -116,3 +116,6 @@ export const setCommitLogReadModeRequest = header({ READ_AHEAD_MODE: str() });
 
 /** 30003, mq's own: what 306, 316 or 329 (`request`) would remove now. */
 export const planCleaningRequest = header({ request: i32() });
+
+/** 5001, newer than 5.3.3: `R` RocksDB timeline, `F` file time wheel. */
+export const switchTimerEngineRequest = header({ E_T: str() });
