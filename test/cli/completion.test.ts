@@ -99,3 +99,12 @@ describe('completion for fish and zsh', () => {
     expect(completionScript('zsh', commands)).toContain("'updateTopic:Create or change a topic\\: queues, permission'");
   });
 });
+
+it.each(['bash', 'zsh', 'fish'] as const)('leaves out names with a blank in %s, which no shell completes', (shell) => {
+  const [first, ...others] = clusterList.flags;
+  if (first === undefined) throw new Error('there is a flag');
+  const flags = [{ ...first, longs: ['printLog', 'print log'] }, ...others];
+  const script = completionScript(shell, [{ ...clusterList, flags, summary: 'Time sends' }]);
+  expect(script).toContain('printLog');
+  expect(script).not.toContain('print log');
+});

@@ -1,6 +1,6 @@
 import type { FlagSpec } from '../argv/spec.ts';
 import type { NameKind } from './names-cache.ts';
-import { type CompletedCommand, firstWords, HELP_PAGES, nameWords } from './types.ts';
+import { type CompletedCommand, completedLongs, firstWords, HELP_PAGES, nameWords } from './types.ts';
 
 function quoted(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
@@ -12,7 +12,7 @@ const liveList = (kind: NameKind): string => `'(mq __complete ${kind} (commandli
 /** The options of one flag: letters as -s, Apache's two-letter ones as -o, long names as -l; -r where it takes a value. */
 function flagOptions(flag: FlagSpec, kind: NameKind | undefined): string {
   const shorts = flag.shorts.map((short) => (short.length === 1 ? `-s ${short}` : `-o ${short}`));
-  const longs = flag.longs.map((long) => `-l ${long}`);
+  const longs = completedLongs(flag).map((long) => `-l ${long}`);
   if (kind !== undefined) return [...shorts, ...longs, `-x -a ${liveList(kind)}`].join(' ');
   const value = flag.kind === 'value' ? ['-r'] : flag.kind === 'truth' ? ["-x -a 'true false'"] : [];
   return [...shorts, ...longs, ...value].join(' ');

@@ -12,7 +12,7 @@ export interface CompletedCommand extends CommandSpec {
 
 /** The spellings of a flag a script offers: `--topic`, and `-t` where it has a letter. */
 export function spellings(flag: FlagSpec): readonly string[] {
-  return [...flag.longs.map((long) => `--${long}`), ...flag.shorts.map((short) => `-${short}`)];
+  return [...completedLongs(flag).map((long) => `--${long}`), ...flag.shorts.map((short) => `-${short}`)];
 }
 
 /** The words of a command's name. */
@@ -40,3 +40,6 @@ export function liveSpellings(command: CompletedCommand): ReadonlyMap<NameKind, 
 
 /** Pages of help that are no command. */
 export const HELP_PAGES: readonly string[] = ['errors', 'exit-codes', 'mqadmin'];
+
+/** The long names of a flag without Apache's that hold a blank (`--"print log"`), which no shell completes. */
+export const completedLongs = ({ longs }: FlagSpec): string[] => longs.filter((long) => !long.includes(' '));
