@@ -4,7 +4,7 @@ export interface LogSummary {
   readonly lines: number;
   readonly errors: number;
   readonly warnings: number;
-  /** The commonest of those lines, with numbers and addresses taken for the same. */
+  /** The commonest of those lines, errors first; lines that differ in numbers alone are one. */
   readonly commonest: readonly { readonly count: number; readonly line: string }[];
 }
 
@@ -19,7 +19,7 @@ const MAX_SHAPES = 10_000;
 const shapeOf = (line: string): string => line.slice(0, MAX_LINE).replace(/[0-9A-Fa-f]{12,}|\d+/g, '#');
 
 export function summaryOfLog(file: string, text: string): LogSummary {
-  const shapes = new Map<string, { count: number; line: string }>();
+  const shapes = new Map<string, { isError: boolean; count: number; line: string }>();
   let [lines, errors, warnings] = [0, 0, 0];
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue;
@@ -31,8 +31,11 @@ export function summaryOfLog(file: string, text: string): LogSummary {
     const shape = shapeOf(line);
     const known = shapes.get(shape);
     if (known !== undefined) known.count++;
-    else if (shapes.size < MAX_SHAPES) shapes.set(shape, { count: 1, line: line.slice(0, MAX_LINE) });
+    else if (shapes.size < MAX_SHAPES) shapes.set(shape, { isError, count: 1, line: line.slice(0, MAX_LINE) });
   }
-  const commonest = [...shapes.values()].sort((a, b) => b.count - a.count).slice(0, SHOWN);
+  const commonest = [...shapes.values()]
+    .sort((a, b) => Number(b.isError) - Number(a.isError) || b.count - a.count)
+    .slice(0, SHOWN)
+    .map(({ count, line }) => ({ count, line }));
   return { file, lines, errors, warnings, commonest };
 }

@@ -121,10 +121,11 @@ describe('what stands out in a bundle', () => {
   });
 
   it('takes lines that differ in numbers for one', () => {
-    const { commonest } = summaryOfLog('x', 'ERROR a 1\nERROR a 22\nERROR b\n');
+    const { commonest } = summaryOfLog('x', 'WARN c\nERROR a 1\nWARN c\nERROR a 22\nWARN c\nERROR b\n');
     expect(commonest).toEqual([
       { count: 2, line: 'ERROR a 1' },
       { count: 1, line: 'ERROR b' },
+      { count: 3, line: 'WARN c' },
     ]);
   });
 });
