@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { updateTopic } from '../../../src/admin/topic/update-topic.ts';
 import { AdminClient } from '../../../src/client/admin-client.ts';
+import { AckConsumer } from '../../../src/client/consumer/ack/ack-consumer.ts';
 import { PushConsumer } from '../../../src/client/consumer/push/push-consumer.ts';
 import { Producer } from '../../../src/client/producer/producer.ts';
 import { encodeHeartbeatData } from '../../../src/protocol/bodies/heartbeat-data.ts';
@@ -199,6 +200,27 @@ describe('consumption-stuck', () => {
     expect(await found(cluster.namesrvAddr, 'consumption-stuck')).toEqual([]);
     release();
     await expect.poll(() => found(cluster.namesrvAddr, 'consumption-stuck', { limits }), { timeout: 5000 }).toEqual([]);
+  });
+});
+
+describe('consumption-stuck, message by message', () => {
+  it('names who has the message that is not acknowledged', async () => {
+    await topic('Held', 1);
+    const producer = new Producer({ namesrvAddr: cluster.namesrvAddr });
+    open.push(producer);
+    const queue = { brokerName: 'broker-b', queueId: 0 };
+    const { msgId } = await producer.send({ topic: 'Held', body: 'held' }, { queue });
+    const consumer = new AckConsumer({
+      ...{ namesrvAddr: cluster.namesrvAddr, consumerGroup: 'Holder', consumeFromWhere: 'CONSUME_FROM_FIRST_OFFSET' },
+    });
+    open.push(consumer);
+    consumer.subscribe('Held');
+    await consumer.start();
+    expect(await consumer.receive(1)).toHaveLength(1);
+    const findings = await found(cluster.namesrvAddr, 'consumption-stuck', { limits: { stuckAfterMs: 0 } });
+    expect(findings).toMatchObject([
+      { subject: 'Holder', message: expect.stringMatching(/; \S+@\S+ has it\./), evidence: { msgId, offset: 0 } },
+    ]);
   });
 });
 
