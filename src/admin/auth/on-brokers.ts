@@ -30,13 +30,17 @@ const isUnconfigured = ({ details: { responseCode, remark = '' } }: MqError): bo
   responseCode === ResponseCode.SYSTEM_ERROR &&
   (remark.includes('MetadataProvider is not configured') || remark.includes('system error occurred'));
 
-/** Does the same on every master and slave meant; brokers hand neither users nor rules on to each other. */
+/**
+ * Does the same on every master and slave meant; brokers hand neither users nor rules on to each other.
+ * @throws MqError NOT_FOUND where there is none, and the first one's own error when every one failed
+ */
 export async function onReplicas<Value>(
   client: AdminClient,
   choice: TargetChoice,
   work: (addr: string) => Promise<Value>,
 ): Promise<Outcome<Target, Value>[]> {
   const targets = await resolveReplicas(client, choice);
+  if (targets.length === 0) throw new MqError('NOT_FOUND', 'the cluster has no broker now; nothing was sent');
   return unlessAllFailed(await fanOut(targets, ({ addr }) => work(addr), client.signal));
 }
 
