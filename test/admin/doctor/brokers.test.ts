@@ -8,6 +8,7 @@ import { topicConfig } from '../../../src/protocol/bodies/topic-config.ts';
 import { ORDER_TOPIC_CONFIG } from '../../../src/protocol/headers/namesrv.ts';
 import type { RemotingClient } from '../../../src/remoting/client.ts';
 import { DEAD_ADDR, registerForeignBroker } from '../../commands/support/foreign-broker.ts';
+import { startNameServers } from '../namesrv/name-servers.ts';
 import { openCluster, type RealCluster } from './cluster.ts';
 import { examine, found } from './examine.ts';
 import { joinGroup } from './member.ts';
@@ -178,6 +179,14 @@ describe('dlq-growing', () => {
 });
 
 describe('no-route', () => {
+  it('finds name servers without a broker', async () => {
+    const { addresses, close } = await startNameServers(1);
+    expect(await found(String(addresses[0]), 'no-route')).toMatchObject([
+      { severity: 'critical', subject: addresses[0], message: expect.stringContaining('No broker is registered') },
+    ]);
+    await close();
+  });
+
   it('tells why the topic that is asked about has no route', async () => {
     expect(await look('no-route', { topic: 'Nowhere' })).toMatchObject([
       {

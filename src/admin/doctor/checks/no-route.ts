@@ -13,6 +13,7 @@ export const noRoute: ClusterCheck = {
   scope: 'cluster',
   async run(context) {
     const found = await Promise.all([
+      nobodyRegistered(context),
       missingTopic(context),
       unlistedMasters(context),
       withoutMaster(context),
@@ -22,6 +23,20 @@ export const noRoute: ClusterCheck = {
     return found.flat();
   },
 };
+
+/** Name servers without a single broker. */
+async function nobodyRegistered({ namesrv, brokers }: ClusterContext): Promise<Found[]> {
+  if ((await brokers.all()).length > 0) return [];
+  const asked = (await namesrv.listings()).map(({ namesrv: address }) => address);
+  return [
+    {
+      subject: asked.join(';'),
+      message: `No broker is registered with ${asked.join(', ')}: no topic has a route. Brokers register with the name servers of their namesrvAddr every 30 s; are these the right ones?`,
+      evidence: { nameServers: asked },
+      next: ['mq wait broker --for 1m', 'mq broker start', 'mq clusterList'],
+    },
+  ];
+}
 
 /** The topic that is asked about. */
 async function missingTopic({ topic, namesrv, brokers }: ClusterContext): Promise<Found[]> {
