@@ -55,6 +55,12 @@ export async function chosenStore(
   const keeps = join(directory, 'config', 'broker.properties');
   const all = flags.configFile === undefined && existsSync(keeps) ? await readConfig(keeps) : given;
   const commitLog = all.get('storePathCommitLog')?.trim();
+  if (commitLog?.includes(',') === true) {
+    throw new MqError('CONFIG', `storePathCommitLog = ${commitLog}: mq reads a commit log that lies in one directory`, {
+      key: 'storePathCommitLog',
+      hint: 'Only an Apache broker reads one that is spread over several.',
+    });
+  }
   const levels = all.get('messageDelayLevel')?.trim();
   return {
     directory,

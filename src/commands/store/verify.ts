@@ -13,10 +13,10 @@ import type { VerifyReport } from '../../engine/store/inspect/verify-report.ts';
 const SHOWN = 50;
 
 /** The report as `--json` shows it. */
-type Verified = VerifyReport & {
+interface Verified extends VerifyReport {
   /** Command lines to run next, the most useful first. */
   readonly next: readonly string[];
-};
+}
 
 export default class StoreVerify extends ReadCommand<Verified> {
   static override family: Family = 'store';
