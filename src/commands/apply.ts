@@ -139,9 +139,16 @@ export default class Apply extends ClusterCommand<Applied> {
     const total = works.reduce((sum, { found }) => sum + found.length, 0);
     const progress = this.progress({ label: 'Applying', total, unit: 'changes' });
     const applied: { cluster: string; one: AppliedDifference }[] = [];
-    for (const { live, found } of works) {
-      const results = await applyMetadata(client, live, found, { prune, onDone: () => progress.advance(1) });
-      applied.push(...results.map((one) => ({ cluster: live.cluster, one })));
+    try {
+      for (const { live, found } of works) {
+        const results = await applyMetadata(client, live, found, { prune, onDone: () => progress.advance(1) });
+        applied.push(...results.map((one) => ({ cluster: live.cluster, one })));
+      }
+    } catch (error) {
+      if (!(error instanceof MqError) || error.code !== 'INTERRUPTED') throw error;
+      throw new MqError('INTERRUPTED', 'interrupted; some of the changes may have been made', {
+        hint: 'Run it again: it makes what is left. --dry-run shows it.',
+      });
     }
     progress.done();
     return applied;

@@ -144,6 +144,27 @@ describe('a plan of offset changes', () => {
     }
   });
 
+  test('of a group that is online is carried out by the broker, to the same offsets', async () => {
+    // Its own group: while the broker waits for the clients to follow, it drops their commits.
+    const group = 'OnlineBilling';
+    await commit(group, 5, 6, 7);
+    const online = await onlineClient({ brokerAddr: broker.brokerAddr, clientId: 'c2', group, topic: TOPIC });
+    try {
+      const request = { group, topic: TOPIC, point: { kind: 'earliest' } } as const;
+      const moves = [await moveOfReset(client, await planReset(client, request), request)];
+      expect(moves).toMatchObject([{ clientIds: ['c2'] }]);
+      const checked = await checkMoves(client, moves);
+      expect(objections(checked)).toEqual([]);
+      expect(checked[0]?.queues).toMatchObject([0, 1, 2].map(() => ({ mode: 'SERVER_SIDE', state: 'READY' })));
+      const applied = await applyMoves(client, checked);
+      expect(applied).toMatchObject([0, 1, 2].map(() => ({ outcome: 'CONFIRMED', written: true, after: 0 })));
+      const row = { group, topic: TOPIC, brokerName: broker.brokerName, queueId: 0, offset: 3 };
+      expect(objections((await planImport(client, [row])).checked)).toEqual([`group ${group} is online: c2`]);
+    } finally {
+      await online.close();
+    }
+  });
+
   test('is made of a copy as well', async () => {
     const plan = await planClone(client, { srcGroup: GROUP, destGroup: 'BillingV2', topic: TOPIC, force: false });
     const moves = await movesOfClone(client, 'BillingV2', plan);

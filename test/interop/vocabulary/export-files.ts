@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VocabularyCase, VocabularyLab } from './case.ts';
 
@@ -48,6 +49,36 @@ const namesIn = (value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, namesIn(item)]))
     : true;
 
+const writeIn = (lab: VocabularyLab, name: string, text: string): Promise<void> =>
+  writeFile(join(lab.directory, name), text);
+
+const QUEUES = [0, 1, 2, 3];
+/** Of each queue's five messages. */
+const CONSUMED = 3;
+
+/** Where the group of the lab stands. */
+const offsetsCsv = ({ group, topic, brokerName }: VocabularyLab): string =>
+  [
+    'group,topic,brokerName,queueId,offset',
+    ...QUEUES.map((id) => [group, topic, brokerName, id, CONSUMED].join()),
+  ].join('\n');
+
+/** A plan that was carried out before. */
+const plan = ({ group, topic, brokerName, clusterName: cluster, namesrv }: VocabularyLab): object => {
+  const at = { before: 5, target: CONSUMED, minOffset: 0, maxOffset: 5 };
+  const queues = QUEUES.map((queueId) => ({ cluster, brokerName, queueId, ...at }));
+  return {
+    ...{ format: 'mq-offset-plan', version: 1, madeAt: '2026-01-01T00:00:00.000Z', madeBy: 'resetOffsetByTime' },
+    ...{ namesrvAddr: [namesrv], moves: [{ group, topic, force: true, clientIds: [], queues }] },
+  };
+};
+
+const metadata = ({ clusterName }: VocabularyLab): object => {
+  const topics = { WordsApplied: { readQueueNums: 2, writeQueueNums: 2 } };
+  const groups = { 'words-applied': { retryMaxTimes: 3 } };
+  return { format: 'mq-metadata', version: 1, clusters: { [clusterName]: { topics, groups } } };
+};
+
 export const exportFileCases: readonly VocabularyCase[] = [
   {
     command: 'exportMetadata',
@@ -94,6 +125,27 @@ export const exportFileCases: readonly VocabularyCase[] = [
     args: ({ group }) => ['-g', group, '--csv'],
     original: 'none',
     shows: [/^words-service,Words,DefaultCluster,\S+,0,3,0,5$/m],
+  },
+  {
+    command: 'offset import',
+    before: (lab) => writeIn(lab, 'offsets.csv', offsetsCsv(lab)),
+    args: (lab) => [join(lab.directory, 'offsets.csv')],
+    original: 'none',
+    shows: ['offset plan applied: 0 queues written and read back, 4 there before'],
+  },
+  {
+    command: 'offset apply',
+    before: (lab) => writeIn(lab, 'plan.json', JSON.stringify(plan(lab))),
+    args: (lab) => [join(lab.directory, 'plan.json')],
+    original: 'none',
+    shows: ['offset plan applied: 0 queues written and read back, 4 there before'],
+  },
+  {
+    command: 'apply',
+    before: (lab) => writeIn(lab, 'metadata.json', JSON.stringify(metadata(lab))),
+    args: (lab) => [join(lab.directory, 'metadata.json')],
+    original: 'none',
+    shows: [/^\+ topic WordsApplied on broker-a$/m, 'apply success: 2 changes read back'],
   },
   {
     command: 'diff',
