@@ -56,6 +56,12 @@ export abstract class ClusterCommand<Value> extends MqCommand<Value> {
     };
   }
 
+  /** Names the broker names that have no master now, and ends with PARTIAL when there are any. */
+  protected partlyWithoutMasters(brokerNames: readonly string[]): void {
+    if (brokerNames.length > 0) this.endWith('PARTIAL');
+    for (const name of brokerNames) this.warning(`${name} is missing: it has no master now`);
+  }
+
   /** Names the brokers that gave no answer, and ends with PARTIAL when there are any; returns them for the document. */
   protected partlyWithout(brokers: readonly Unreached[]): UnreachedValue[] {
     if (brokers.length > 0) this.endWith('PARTIAL');

@@ -51,6 +51,7 @@ export default class ClusterAclConfigVersion extends ReadCommand<Versions> {
       const choice = await namedOrOnly(flags, say, () => onlyCluster(client));
       const { brokers, withoutMaster } = await accountVersions(client, choice);
       this.partlyWithout(unreachedBrokers(brokers));
+      this.partlyWithoutMasters(withoutMaster);
       const files = brokers.flatMap(({ value }): FileVersion[] => {
         if (value === undefined) return [];
         const { files: versions, ...broker } = value;

@@ -31,6 +31,7 @@ export default class GetAcl extends ReadCommand<RulesOfBrokers> {
       const choice = await namedOrOnly(flags, say, () => onlyCluster(client));
       const list = await getAcl(client, choice, subject);
       this.partlyWithout(list.unreached);
+      this.partlyWithoutMasters(list.withoutMaster);
       return rulesOf(list);
     });
   }

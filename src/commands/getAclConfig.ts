@@ -43,7 +43,8 @@ export default class GetAclConfig extends ReadCommand<AllAccounts> {
       const say = (text: string) => this.out.note(text);
       const choice = await namedOrOnly(flags, say, () => onlyCluster(client));
       const { brokers, withoutMaster } = await allAccounts(client, choice);
-      if (withoutMaster.length > 0 || brokers.some(({ error }) => error !== undefined)) this.endWith('PARTIAL');
+      if (brokers.some(({ error }) => error !== undefined)) this.endWith('PARTIAL');
+      this.partlyWithoutMasters(withoutMaster);
       const rows = brokers.map(({ item, value, error }): Accounts => {
         if (value === undefined) return brokerRow(item, error);
         const { globalWhiteAddrs, accounts } = value;
@@ -53,7 +54,7 @@ export default class GetAclConfig extends ReadCommand<AllAccounts> {
     });
   }
 
-  protected override render({ brokers, withoutMaster }: AllAccounts): void {
+  protected override render({ brokers }: AllAccounts): void {
     for (const { address, globalWhiteAddrs = [], accounts = [], error } of brokers) {
       if (brokers.length > 1) this.out.line(`============${address}============`);
       if (error !== undefined) {
@@ -68,6 +69,5 @@ export default class GetAclConfig extends ReadCommand<AllAccounts> {
         this.out.line();
       }
     }
-    for (const name of withoutMaster) this.warning(`${name} has no master now; it is missing`);
   }
 }

@@ -30,6 +30,7 @@ export default class GetUser extends ReadCommand<Users> {
       const choice = await namedOrOnly(flags, say, () => onlyCluster(client));
       const list = await getUser(client, choice, flags.username.trim());
       this.partlyWithout(list.unreached);
+      this.partlyWithoutMasters(list.withoutMaster);
       return usersOf(list);
     });
   }

@@ -43,7 +43,8 @@ export default class HaStatus extends ReadCommand<Statuses> {
       const say = (text: string) => this.out.note(text);
       const choice = await namedOrOnly(flags, say, () => onlyCluster(client));
       const { brokers, withoutMaster } = await haStatus(client, choice);
-      if (withoutMaster.length > 0 || brokers.some(({ error }) => error !== undefined)) this.endWith('PARTIAL');
+      if (brokers.some(({ error }) => error !== undefined)) this.endWith('PARTIAL');
+      this.partlyWithoutMasters(withoutMaster);
       const rows = brokers.map(
         ({ item, value: status, error }): Status => ({ ...brokerRow(item, error), ...(status && { status }) }),
       );
@@ -51,7 +52,7 @@ export default class HaStatus extends ReadCommand<Statuses> {
     });
   }
 
-  protected override render({ brokers, withoutMaster }: Statuses): void {
+  protected override render({ brokers }: Statuses): void {
     const { wantsTable } = this.out;
     if (wantsTable) this.out.table([masterColumn, ...slaveColumns], brokers.flatMap(linesOf));
     for (const [index, broker] of brokers.entries()) {
@@ -59,7 +60,6 @@ export default class HaStatus extends ReadCommand<Statuses> {
       if (!wantsTable) this.renderBroker(broker, index > 0);
       else if (error !== undefined) this.warning(`${address} is missing: ${error.message}`);
     }
-    for (const name of withoutMaster) this.warning(`${name} has no master now; it is missing`);
   }
 
   private renderBroker({ address, status, error }: Status, apart: boolean): void {

@@ -31,6 +31,7 @@ export default class ListAcl extends ReadCommand<RulesOfBrokers> {
       const choice = await namedOrOnly(flags, say, () => onlyCluster(client));
       const list = await listAcls(client, choice, { subject: subject?.trim(), resource: resource?.trim() });
       this.partlyWithout(list.unreached);
+      this.partlyWithoutMasters(list.withoutMaster);
       return rulesOf(list);
     });
   }

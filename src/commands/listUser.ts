@@ -30,6 +30,7 @@ export default class ListUser extends ReadCommand<Users> {
       const choice = await namedOrOnly(flags, say, () => onlyCluster(client));
       const list = await listUsers(client, choice, flags.filter?.trim());
       this.partlyWithout(list.unreached);
+      this.partlyWithoutMasters(list.withoutMaster);
       return usersOf(list);
     });
   }
