@@ -1,6 +1,7 @@
 import { isSystemGroup } from '../../../protocol/names.ts';
 import type { Found } from '../check.ts';
 import type { ClusterCheck, ClusterContext } from '../context.ts';
+import { clusterWord } from '../facts/listed-broker.ts';
 
 /** "subscription group not exist", and `%RETRY%` topics without a route. */
 export const groupMissing: ClusterCheck = {
@@ -24,7 +25,7 @@ async function namedGroup({ group, brokers, groups }: ClusterContext): Promise<F
       subject: group,
       message: `No broker has the group ${group}, and no client of it is online. A consumer gets "subscription group not exist" where groups are not made by themselves (autoCreateSubscriptionGroup).`,
       evidence: { group, askedBrokers: tables.map(({ broker }) => broker.addr) },
-      next: [`mq updateSubGroup -g ${group} -c CLUSTER`, 'mq consumerProgress'],
+      next: [`mq updateSubGroup -g ${group} -c ${clusterWord(await brokers.all())}`, 'mq consumerProgress'],
     },
   ];
 }

@@ -27,6 +27,12 @@ export interface Told<Value> {
 
 export const isMaster = ({ brokerId }: ListedBroker): boolean => brokerId === MASTER_ID;
 
+/** The cluster to name in a command line: the only one there is, else a word in its place. */
+export function clusterWord(brokers: readonly ListedBroker[]): string {
+  const [only, ...others] = new Set(brokers.map(({ cluster }) => cluster));
+  return only === undefined || others.length > 0 ? 'CLUSTER' : only;
+}
+
 /** A broker as findings name it: `broker-a 10.0.0.1:10911`. */
 export const subjectOf = ({ brokerName, addr }: ListedBroker): string => `${brokerName} ${addr}`;
 
