@@ -2,6 +2,7 @@ import { AdminClient, type AdminClientOptions } from '../client/admin-client.ts'
 import { malformedAnswer } from '../client/malformed.ts';
 import type { MqError } from '../errors/index.ts';
 import { MqCommand } from './base-command.ts';
+import { type ErrorValue, errorValue } from './errors/report.ts';
 import { withNearMiss } from './near-miss.ts';
 
 /** Options of clients that say where the cluster is and who asks. */
@@ -19,7 +20,7 @@ interface Unreached {
 export interface UnreachedValue {
   readonly address: string;
   readonly brokerName: string | undefined;
-  readonly error: MqError;
+  readonly error: ErrorValue;
 }
 
 /** What commands that ask name servers and brokers are built on. */
@@ -68,6 +69,6 @@ export abstract class ClusterCommand<Value> extends MqCommand<Value> {
     for (const { addr, brokerName, error } of brokers) {
       this.warning(`${brokerName === undefined ? '' : `${brokerName} `}${addr} is missing: ${error.message}`);
     }
-    return brokers.map(({ addr, brokerName, error }) => ({ address: addr, brokerName, error }));
+    return brokers.map(({ addr, brokerName, error }) => ({ address: addr, brokerName, error: errorValue(error) }));
   }
 }

@@ -1,11 +1,12 @@
 import { Flags } from '@oclif/core';
-import { type AllProgress, allProgress, type GroupSummary } from '../admin/group/all-progress.ts';
+import { allProgress, type GroupSummary } from '../admin/group/all-progress.ts';
 import {
   consumerProgress,
   type ConsumerProgress as GroupProgress,
   type QueueProgress,
 } from '../admin/group/consumer-progress.ts';
 import type { UnreachedValue } from '../cli/cluster-command.ts';
+import { type ErrorValue, errorValue } from '../cli/errors/report.ts';
 import type { Family } from '../cli/families.ts';
 import { truth, whole } from '../cli/flags.ts';
 import { counted } from '../cli/output/counted.ts';
@@ -16,7 +17,9 @@ import { MqError } from '../errors/index.ts';
 import { versionName } from '../protocol/version.ts';
 
 type Unreached = { readonly unreached: readonly UnreachedValue[] };
-type Progress = (Omit<GroupProgress, 'unreached'> & Unreached) | (Omit<AllProgress, 'unreached'> & Unreached);
+/** One group in the summary; `error` says why some of it may be missing. */
+type Summary = Omit<GroupSummary, 'error'> & { readonly error?: ErrorValue };
+type Progress = (Omit<GroupProgress, 'unreached'> & Unreached) | ({ readonly groups: readonly Summary[] } & Unreached);
 
 export default class ConsumerProgress extends ReadCommand<Progress> {
   static override family: Family = 'consumer';
@@ -69,7 +72,11 @@ export default class ConsumerProgress extends ReadCommand<Progress> {
     if (groups.some(({ error }) => error !== undefined)) this.endWith('PARTIAL');
     const missing = this.partlyWithout(unreached);
     for (const { group, diffTotal } of groups) this.compare(group, diffTotal, threshold);
-    return { groups, unreached: missing };
+    const rows = groups.map(({ error, ...group }) => ({
+      ...group,
+      ...(error !== undefined && { error: errorValue(error) }),
+    }));
+    return { groups: rows, unreached: missing };
   }
 
   /** A lag above the threshold outweighs brokers that are missing. */
@@ -116,7 +123,7 @@ const queueColumns: readonly Column<QueueProgress>[] = [
   },
 ];
 
-const groupColumns: readonly Column<GroupSummary>[] = [
+const groupColumns: readonly Column<Summary>[] = [
   { heading: '#Group', value: ({ group }) => group },
   { heading: '#Count', value: ({ clientCount }) => clientCount },
   { heading: '#Version', value: ({ version }) => (version === undefined ? 'OFFLINE' : versionName(version)) },

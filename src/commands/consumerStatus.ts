@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { type ClientStatus, type ConsumerStatus, consumerStatus } from '../admin/group/consumer-status.ts';
 import type { UnreachedValue } from '../cli/cluster-command.ts';
+import { type ErrorValue, errorValue } from '../cli/errors/report.ts';
 import type { Family } from '../cli/families.ts';
 import { runningInfoSections } from '../cli/output/running-info.ts';
 import type { Column } from '../cli/output/table.ts';
@@ -9,7 +10,12 @@ import { brokerAddrFlag } from '../cli/target-flags.ts';
 import { MqError } from '../errors/index.ts';
 import { versionName } from '../protocol/version.ts';
 
-type Shown = Omit<ConsumerStatus, 'unreached'> & { readonly unreached: readonly UnreachedValue[] };
+/** What one client says of itself, or why it does not. */
+type Client = Omit<ClientStatus, 'error'> & { readonly error?: ErrorValue };
+type Shown = Omit<ConsumerStatus, 'unreached' | 'clients'> & {
+  readonly clients: readonly Client[];
+  readonly unreached: readonly UnreachedValue[];
+};
 
 export default class ConsumerStatusCommand extends ReadCommand<Shown> {
   static override family: Family = 'consumer';
@@ -46,7 +52,11 @@ export default class ConsumerStatusCommand extends ReadCommand<Shown> {
     }
     const silent = status.clients.filter(({ error }) => error !== undefined);
     if (silent.length > 0) this.endWith('PARTIAL');
-    return { ...status, unreached: this.partlyWithout(status.unreached) };
+    const clients = status.clients.map(({ error, ...client }) => ({
+      ...client,
+      ...(error !== undefined && { error: errorValue(error) }),
+    }));
+    return { ...status, clients, unreached: this.partlyWithout(status.unreached) };
   }
 
   protected override render({ clients, findings }: Shown): void {
@@ -66,7 +76,7 @@ export default class ConsumerStatusCommand extends ReadCommand<Shown> {
   }
 }
 
-const columns: readonly Column<ClientStatus>[] = [
+const columns: readonly Column<Client>[] = [
   { heading: '#ClientId', value: ({ clientId }) => clientId },
   { heading: '#Version', value: ({ version }) => versionName(version) },
   { heading: '#Queues', value: ({ info }) => info?.mqTable.length },
