@@ -25,14 +25,14 @@ beforeAll(async () => {
 describe('the package', () => {
   it('holds what it needs to run', () => {
     const needed = ['package.json', 'bin/run.js', 'oclif.manifest.json', 'dist/cli/main.js', 'dist/cli/help.js'];
-    const more = ['dist/cli/not-found.js', 'dist/commands/help.js', 'dist/validators/contexts.js', 'man/mq.1'];
+    const more = ['dist/cli/not-found.js', 'dist/commands/help.js', 'dist/validators/contexts.js', 'man/mq.1', 'docs/runbooks/disk-full.md'];
     const completions = ['completions/mq.bash', 'completions/_mq', 'completions/mq.fish'];
     expect(files).toEqual(expect.arrayContaining([...needed, ...more, ...completions]));
   });
 
   it('holds nothing else', () => {
     const allowed =
-      /^(package\.json|README(\.zh-CN)?\.md|LICENSE|CHANGELOG\.md|oclif\.manifest\.json|bin\/run\.js|dist\/(built|(chunks|cli|commands|validators)\/.+\.js|(index|testing)\.js|types\/.+\.d\.ts)|man\/mq[\w-]*\.1|schemas\/[\w.-]+\.json|completions\/(mq\.bash|_mq|mq\.fish))$/;
+      /^(package\.json|README(\.zh-CN)?\.md|LICENSE|CHANGELOG\.md|oclif\.manifest\.json|bin\/run\.js|dist\/(built|(chunks|cli|commands|validators)\/.+\.js|(index|testing)\.js|types\/.+\.d\.ts)|man\/mq[\w-]*\.1|schemas\/[\w.-]+\.json|docs\/runbooks\/[\w-]+(\.zh-CN)?\.md|completions\/(mq\.bash|_mq|mq\.fish))$/;
     expect(files.filter((file) => !allowed.test(file))).toEqual([]);
   });
 
