@@ -25,7 +25,13 @@ beforeAll(async () => {
 describe('the package', () => {
   it('holds what it needs to run', () => {
     const needed = ['package.json', 'bin/run.js', 'oclif.manifest.json', 'dist/cli/main.js', 'dist/cli/help.js'];
-    const more = ['dist/cli/not-found.js', 'dist/commands/help.js', 'dist/validators/contexts.js', 'man/mq.1', 'docs/runbooks/disk-full.md'];
+    const more = [
+      'dist/cli/not-found.js',
+      'dist/commands/help.js',
+      'dist/validators/contexts.js',
+      'man/mq.1',
+      'docs/runbooks/disk-full.md',
+    ];
     const completions = ['completions/mq.bash', 'completions/_mq', 'completions/mq.fish'];
     expect(files).toEqual(expect.arrayContaining([...needed, ...more, ...completions]));
   });
