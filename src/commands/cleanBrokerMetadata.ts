@@ -35,7 +35,7 @@ export default class CleanBrokerMetadata extends ClusterCommand<Cleaned> {
       aliases: ['bn'],
       required: true,
       helpValue: 'NAME',
-      description: 'broker name (-bn) of the replicas',
+      description: 'broker name of the replicas',
     }),
     brokerControllerIdsToClean: Flags.string({
       char: 'b',

@@ -29,7 +29,7 @@ export default class ElectMaster extends ClusterCommand<Elected> {
       aliases: ['bn'],
       required: true,
       helpValue: 'NAME',
-      description: 'broker name (-bn) that gets another master',
+      description: 'broker name that gets another master',
     }),
     brokerId: whole({ char: 'b', required: true, min: 0, description: 'replica to promote, by its id' }),
     'dry-run': Flags.boolean({ description: 'say what would change, change nothing' }),
