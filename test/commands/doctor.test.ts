@@ -10,7 +10,8 @@ import { registerForeignBroker } from './support/foreign-broker.ts';
 /** A broker with a dead letter, and one that was just killed. */
 let broker: TestBroker;
 let dead: RemotingClient;
-const run = (...args: string[]) => mq(['doctor', ...args], { env: { NAMESRV_ADDR: broker.namesrvAddr } });
+const run = (...args: string[]) =>
+  mq(['doctor', '--slow', '10s', ...args], { env: { NAMESRV_ADDR: broker.namesrvAddr } });
 
 beforeAll(async () => {
   broker = await startTestBroker();

@@ -37,7 +37,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || apachePeers.length === 0).each
       const run = push('a', 20);
       await waitFor('a consumer online', async () => (await examine(master.namesrv)).looked?.groups === 1);
       await waitFor('a slave that has everything', async () => (await look('slave-not-replicating')).length === 0);
-      const verdict = await examine(master.namesrv, { limits: { observeMs: 1000 } });
+      const verdict = await examine(master.namesrv, { limits: { observeMs: 1000, roundTripMs: 10_000 } });
       expect(verdict.findings).toEqual([]);
       expect(verdict).toMatchObject({ status: 'ok', unasked: [], looked: { brokers: 2 } });
       await run.stop();
