@@ -1,17 +1,24 @@
-/** Text for roff: backslashes, dashes, and a dot or quote that would start a request are escaped. */
+/** Text for roff: backslashes, dashes, a dot or quote that would start a request, and what is not ASCII are escaped. */
 export function plain(text) {
   return text
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
-    .replace(/^([.'])/gm, '\\&$1');
+    .replace(/^([.'])/gm, '\\&$1')
+    .replace(
+      /[^\n -~]/gu,
+      (character) => `\\[u${character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}]`,
+    );
 }
 
 export const bold = (text) => `\\fB${plain(text)}\\fR`;
 export const italic = (text) => `\\fI${plain(text)}\\fR`;
 
-/** A page's first line. Undated, so that the page changes only with what it says. */
+/**
+ * A page's first lines. Undated, so that the page changes only with what it says; words are neither broken nor spaced out,
+ * so that what is to be typed is found as it is.
+ */
 export function title(name, version) {
-  return `.TH ${name.toUpperCase()} 1 "" "mq ${version}" "mq"`;
+  return [`.TH ${name.toUpperCase()} 1 "" "mq ${version}" "mq"`, '.nh', '.ad l'].join('\n');
 }
 
 export function section(heading, ...lines) {

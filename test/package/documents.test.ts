@@ -23,7 +23,7 @@ describe('man pages and completion scripts', () => {
         .split('\n')
         .filter((line) => line.startsWith('.'))
         .map((line) => line.split(' ', 1)[0]);
-      const known = ['.TH', '.SH', '.PP', '.TP', '.nf', '.fi', '.RS', '.RE', '.B', '.br'];
+      const known = ['.TH', '.nh', '.ad', '.SH', '.PP', '.TP', '.nf', '.fi', '.RS', '.RE', '.B', '.br'];
       expect(requests.filter((request) => !known.includes(request ?? ''))).toEqual([]);
     }
   });
