@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { againstSchema, schemaOf, stderrAgainstSchema } from './schema/against-schema.ts';
 
 /** The package's directory. */
 export const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
@@ -89,13 +90,18 @@ export function mq(args: readonly string[], options: MqOptions = {}): Promise<Mq
   return promise;
 }
 
-/** Runs a command with `--json` and reads its one document, which must be all there is on stdout. */
+/**
+ * Runs a command with `--json` and reads its one document, which must be all there is on stdout. It is checked against
+ * the schema of the command, and what is on stderr against those of errors and warnings.
+ */
 export async function mqJson(
   args: readonly string[],
   options: MqOptions = {},
 ): Promise<MqRun & { readonly document: unknown }> {
   const run = await mq([...args, '--json'], options);
   const document: unknown = run.stdout === '' ? undefined : JSON.parse(run.stdout);
+  if (document !== undefined) againstSchema(schemaOf(args), document);
+  stderrAgainstSchema(run.stderr);
   return { ...run, document };
 }
 

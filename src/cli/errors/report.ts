@@ -36,8 +36,27 @@ export type ErrorValue = { code: ErrorCode; message: string; hint: string } & Er
 /** An error within a JSON document. */
 export const errorValue = (error: MqError): ErrorValue => error.toJSON();
 
+/** What `--json` prints on stderr when a command fails. */
+export interface ErrorDocument {
+  error: ErrorValue & {
+    /** The exit status. */
+    exit: number;
+    /** What lies behind it, nearest first. */
+    causes?: string[];
+    /** Under MQ_DEBUG=1. */
+    stack?: string;
+  };
+  /** About what was understood rather than said. */
+  warnings?: readonly string[];
+}
+
+/** What `--json` prints on stderr of a run that did not fail, when there is something to say. */
+export interface WarningsDocument {
+  warnings: readonly string[];
+}
+
 /** An error as a JSON value: `{error: {code, message, hint, …}}`. */
-export function errorDocument(error: MqError, { debug, warnings = [] }: Omit<ReportOptions, 'json'>): object {
+export function errorDocument(error: MqError, { debug, warnings = [] }: Omit<ReportOptions, 'json'>): ErrorDocument {
   const causes = error.code === 'USAGE' ? [] : causesOf(error);
   return {
     error: {

@@ -13,3 +13,9 @@ describe('JSON', () => {
     expect(jsonLine(undefined)).toBe('null');
   });
 });
+
+it('writes maps as objects', () => {
+  expect(JSON.parse(jsonText({ statusTable: new Map([['Orders', { pullTPS: 1.5 }]]) }))).toEqual({
+    statusTable: { Orders: { pullTPS: 1.5 } },
+  });
+});
