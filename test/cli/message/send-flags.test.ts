@@ -30,11 +30,24 @@ it.each([
   [{ body: 'x', concurrency: 5 }, '--concurrency is for many messages: --file or --count'],
   [{ body: 'x', deliverAt: 'soon' }, '--deliverAt is no time: soon'],
 ])('refuses %j', (flags, words) => {
+  expect(() => checkSendFlags({ topic: 'T', ...flags })).toThrow(words);
+});
+
+it.each([
+  [{ body: 'x' }, 'Missing required flag topic'],
+  [{ topic: 'T', body: 'x', keepQueue: true }, '--keepQueue is for --from'],
+  [{ from: 'f', body: 'x' }, '--from and --body exclude each other'],
+  [{ from: 'f', property: ['a=1'] }, '--from and --property exclude each other'],
+  [{ from: 'f', keepQueue: true, broker: 'b', qid: 1 }, '--from and --qid exclude each other'],
+  [{ from: 'f', broker: 'b' }, '--from with --broker (-b) needs --keepQueue'],
+])('refuses %j, where a dump names topics', (flags, words) => {
   expect(() => checkSendFlags(flags)).toThrow(words);
 });
 
 it('lets through what goes together', () => {
-  checkSendFlags({ body: 'x', delay: '1s', broker: 'b' });
-  checkSendFlags({ file: '-', rate: 5, concurrency: 2, count: 3 });
-  checkSendFlags({ body: 'x', count: 3, rate: 5, transaction: 'rollback' });
+  checkSendFlags({ topic: 'T', body: 'x', delay: '1s', broker: 'b' });
+  checkSendFlags({ topic: 'T', file: '-', rate: 5, concurrency: 2, count: 3 });
+  checkSendFlags({ topic: 'T', body: 'x', count: 3, rate: 5, transaction: 'rollback' });
+  checkSendFlags({ from: 'f' });
+  checkSendFlags({ from: '-', topic: 'T', keepQueue: true, broker: 'b', rate: 5, concurrency: 2, count: 3 });
 });
