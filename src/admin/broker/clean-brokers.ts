@@ -55,7 +55,7 @@ export async function cleanBrokers(
 }
 
 const known: Readonly<Record<CleaningRequest, string>> = {
-  [CleaningRequest.EXPIRED_QUEUES]: 'cleaning by hand, which brokers of RocketMQ have from 3.2 on',
-  [CleaningRequest.UNUSED_TOPICS]: 'cleaning by hand, which brokers of RocketMQ have from 3.5 on',
+  [CleaningRequest.EXPIRED_QUEUES]: 'cleaning of expired queues by hand, which brokers of RocketMQ 4.9 and 5.x have',
+  [CleaningRequest.UNUSED_TOPICS]: 'cleaning of unused topics by hand, which brokers of RocketMQ 4.9 and 5.x have',
   [CleaningRequest.EXPIRED_FILES]: 'deleting commit log files by hand, which brokers of RocketMQ have from 4.9.4 on',
 };
