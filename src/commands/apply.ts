@@ -3,7 +3,7 @@ import { type AppliedDifference, ApplyOutcome, applyMetadata } from '../admin/me
 import { type Difference, differences } from '../admin/metadata/diff.ts';
 import { type MetadataDocument, type Section, sections } from '../admin/metadata/document.ts';
 import { type LiveCluster, readCluster } from '../admin/metadata/live-cluster.ts';
-import { sideOfCluster, sideOfDocument } from '../admin/metadata/side.ts';
+import { placeOf, sideOfCluster, sideOfDocument } from '../admin/metadata/side.ts';
 import { onlyCluster } from '../admin/targets.ts';
 import { ClusterCommand, type UnreachedValue } from '../cli/cluster-command.ts';
 import { type ErrorValue, errorValue } from '../cli/errors/report.ts';
@@ -75,11 +75,12 @@ export default class Apply extends ClusterCommand<Applied> {
       const works = await this.worksOf(client, document, { file: args.file, cluster: flags.clusterName, only });
       const unreached = this.partlyWithout(works.flatMap(({ live }) => live.unreached));
       const withoutMaster = works.flatMap(({ live }) => live.withoutMaster);
-      if (withoutMaster.length > 0) this.endWith('PARTIAL');
+      this.partlyWithoutMasters(withoutMaster);
       const shown = works.flatMap(({ live, found }) => found.map((one) => differenceValue(live.cluster, one)));
       const planned = { file: args.file, dryRun, prune, differences: shown, unreached, withoutMaster };
       const open = shown.filter(({ action }) => action !== 'remove' || prune);
-      if (dryRun && open.length > 0 && unreached.length === 0) this.endWith('BAD_ANSWER');
+      const isComplete = unreached.length === 0 && withoutMaster.length === 0;
+      if (dryRun && open.length > 0 && isComplete) this.endWith('BAD_ANSWER');
       if (dryRun || open.length === 0) return planned;
       if (!this.out.json) for (const line of differenceLines(shown)) this.out.line(line);
       await this.ask(works, prune, confirm);
@@ -112,8 +113,7 @@ export default class Apply extends ClusterCommand<Applied> {
     const works: Work[] = [];
     for (const name of names) {
       const live = await readCluster(client, name);
-      const brokers = live.brokers.map((broker) => broker.name);
-      const wanted = sideOfDocument(clusterOf(document, name, file), brokers, only);
+      const wanted = sideOfDocument(clusterOf(document, name, file), placeOf(live), only);
       works.push({ live, found: differences(sideOfCluster(live, only), wanted) });
     }
     return works;
@@ -170,8 +170,7 @@ export default class Apply extends ClusterCommand<Applied> {
     throw error;
   }
 
-  protected override render({ dryRun, prune, differences: found, withoutMaster }: Applied): void {
-    for (const name of withoutMaster) this.warning(`${name} has no master now, and was left out`);
+  protected override render({ dryRun, prune, differences: found }: Applied): void {
     const kept = found.filter(({ action }) => action === 'remove').length;
     if (found.length === 0) {
       this.out.line('nothing differs');

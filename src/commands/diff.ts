@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { differences } from '../admin/metadata/diff.ts';
 import { type ClusterDocument, type Section, sections } from '../admin/metadata/document.ts';
 import { type LiveCluster, readCluster } from '../admin/metadata/live-cluster.ts';
-import { documentOf, type Side, sideOfCluster, sideOfDocument } from '../admin/metadata/side.ts';
+import { documentOf, placeOf, type Side, sideOfCluster, sideOfDocument } from '../admin/metadata/side.ts';
 import { onlyCluster } from '../admin/targets.ts';
 import type { UnreachedValue } from '../cli/cluster-command.ts';
 import type { Family } from '../cli/families.ts';
@@ -10,9 +10,11 @@ import { type DifferenceValue, differenceValue, type FieldValue } from '../cli/m
 import { clusterOf, readMetadata } from '../cli/metadata/metadata-file.ts';
 import { type Origin, originOf } from '../cli/metadata/origin.ts';
 import { onlyFlag } from '../cli/metadata/section-flag.ts';
+import { withNearMiss } from '../cli/near-miss.ts';
 import type { Column } from '../cli/output/table.ts';
 import { ReadCommand } from '../cli/read-command.ts';
 import { AdminClient } from '../client/admin-client.ts';
+import { malformedAnswer } from '../client/malformed.ts';
 
 interface Drift {
   /** What was compared, as it was named. */
@@ -65,7 +67,9 @@ export default class Diff extends ReadCommand<Drift> {
     const first = await this.find(from, second.cluster);
     const unreached = [first, second].flatMap(({ live }) => live?.unreached ?? []);
     const found = compare(first, second, only, specialTopic);
+    const withoutMaster = [first, second].flatMap(({ live }) => live?.withoutMaster ?? []);
     if (found.length > 0) this.endWith('BAD_ANSWER');
+    this.partlyWithoutMasters(withoutMaster);
     return {
       ...{ from: args.from, to: args.to ?? second.cluster },
       differences: found.map((one) => differenceValue(second.cluster, one)),
@@ -85,11 +89,15 @@ export default class Diff extends ReadCommand<Drift> {
       return { cluster, live: await readCluster(client, cluster) };
     };
     if (origin?.namesrvAddr === undefined) return this.withClient(read);
+    const { namesrvAddr } = origin;
     const client = new AdminClient({
-      ...{ namesrvAddr: origin.namesrvAddr, namesrvFrom: 'the command line', timeoutMs: this.timeoutMs },
+      ...(await this.cluster()),
+      ...{ namesrvAddr, namesrvFrom: 'the command line', timeoutMs: this.timeoutMs },
     });
     try {
       return await read(client);
+    } catch (error) {
+      throw await withNearMiss(client, malformedAnswer(error) ?? error);
     } finally {
       await client.close();
     }
@@ -120,17 +128,17 @@ const columns: readonly Column<Row>[] = [
 ];
 
 function compare(first: Found, second: Found, only: readonly Section[], special: boolean) {
-  const brokersOf = ({ live, document }: Found): string[] | undefined =>
-    live?.brokers.map(({ name }) => name) ?? document?.brokers;
-  const brokers = brokersOf(second) ?? brokersOf(first) ?? [];
+  const live = second.live ?? first.live;
+  const named = first.document?.brokers ?? second.document?.brokers ?? [];
+  const place = live === undefined ? { brokers: named, silent: [], orderConfig: new Map() } : placeOf(live);
   // What a file states of them is compared; what it does not is no difference.
   const isKept = special || first.live === undefined || second.live === undefined;
-  const sideOf = ({ live, document }: Found): Side => {
-    if (live === undefined) return sideOfDocument(document ?? {}, brokers, only);
-    const isSame = live.brokers.map(({ name }) => name).join() === brokers.join();
+  const sideOf = (one: Found): Side => {
+    if (one.live === undefined) return sideOfDocument(one.document ?? {}, place, only);
+    const isSame = one.live.brokers.map(({ name }) => name).join() === place.brokers.join();
     return isSame
-      ? sideOfCluster(live, only, isKept)
-      : sideOfDocument(documentOf(live, only, special), brokers, only, true);
+      ? sideOfCluster(one.live, only, isKept)
+      : sideOfDocument(documentOf(one.live, only, special), place, only, true);
   };
   return differences(sideOf(first), sideOf(second));
 }

@@ -33,8 +33,7 @@ export default class ExportConfigs extends ClusterCommand<Exported> {
     return this.withClient(async (client) => {
       const cluster = flags.clusterName ?? (await onlyCluster(client));
       const { configs, unreached, withoutMaster } = await exportConfigs(client, cluster);
-      if (withoutMaster.length > 0) this.endWith('PARTIAL');
-      for (const name of withoutMaster) this.warning(`${name} has no master now, and is left out`);
+      this.partlyWithoutMasters(withoutMaster);
       const file = await writeExport(flags.filePath.trim(), 'configs.json', configs);
       return { file, ...configs, unreached: this.partlyWithout(unreached), withoutMaster };
     });

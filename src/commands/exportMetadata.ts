@@ -117,8 +117,7 @@ export default class ExportMetadata extends ClusterCommand<Exported> {
   /** What is not in the export, said and for the document. */
   private missing(all: readonly LiveCluster[]): Pick<Exported, 'unreached' | 'withoutMaster'> {
     const withoutMaster = all.flatMap((live) => live.withoutMaster);
-    if (withoutMaster.length > 0) this.endWith('PARTIAL');
-    for (const name of withoutMaster) this.warning(`${name} has no master now, and is left out`);
+    this.partlyWithoutMasters(withoutMaster);
     return { unreached: this.partlyWithout(all.flatMap((live) => live.unreached)), withoutMaster };
   }
 

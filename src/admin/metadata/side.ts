@@ -58,29 +58,46 @@ export function sideOfCluster(live: LiveCluster, only: readonly Section[], speci
   };
 }
 
-/** What a document says of these brokers, of the sections that are meant and stated. */
+/** Where a document is held against: a cluster, as far as it answered. */
+export interface Place {
+  /** Brokers that answered, by name. */
+  brokers: readonly string[];
+  /** Brokers of the cluster that cannot be looked at now: nothing is said of them. */
+  silent: readonly string[];
+  orderConfig: Table<number>;
+}
+
+/** A cluster as the place for a document. */
+export const placeOf = ({ brokers, unreached, withoutMaster, orderConfig }: LiveCluster): Place => ({
+  brokers: brokers.map(({ name }) => name),
+  silent: [...unreached.map(({ brokerName, addr }) => brokerName ?? addr), ...withoutMaster],
+  orderConfig,
+});
+
+/** What a document says of the brokers of a place, of the sections that are meant and stated. */
 export function sideOfDocument(
   document: ClusterDocument,
-  brokers: readonly string[],
+  place: Place,
   only: readonly Section[],
   isComplete = false,
 ): Side {
+  const { brokers } = place;
+  const known = [...brokers, ...place.silent];
   const found: Stranger[] = [];
   const tableOf = (kind: 'topic' | 'group', entries: Record<string, Entry>): Table => {
     for (const [name, entry] of Object.entries(entries))
-      for (const brokerName of strangers(entry, brokers)) found.push({ kind, name, brokerName });
+      for (const brokerName of strangers(entry, known)) found.push({ kind, name, brokerName });
     return new Map(Object.entries(sorted(entries)).map(([name, entry]) => [name, resolve(entry, brokers)]));
   };
   const { topics, groups, orderConfig, brokerConfig } = pick(document, only);
   if (brokerConfig !== undefined) {
-    for (const brokerName of strangers(brokerConfig, brokers))
-      found.push({ kind: 'brokerConfig', name: '', brokerName });
+    for (const brokerName of strangers(brokerConfig, known)) found.push({ kind: 'brokerConfig', name: '', brokerName });
   }
   return {
     isComplete,
     topics: topics && tableOf('topic', topics),
     groups: groups && tableOf('group', groups),
-    orderConfig: orderConfig && orderTable(orderConfig, brokers),
+    orderConfig: orderConfig && orderTable(orderConfig, place),
     brokerConfig:
       brokerConfig && byName([...resolve(brokerConfig, brokers)].map(([name, keys]) => [name, texts(keys)])),
     strangers: found,
@@ -128,15 +145,20 @@ function orderEntries(
   return Object.fromEntries(entries);
 }
 
+/**
+ * A number holds for every broker, also for one that is down and no longer registered but still in the order: a strictly
+ * ordered topic waits for it.
+ */
 const orderTable = (
   entries: Record<string, number | Record<string, number>>,
-  brokers: readonly string[],
+  { brokers, silent, orderConfig }: Place,
 ): Table<number> =>
   new Map(
-    Object.entries(sorted(entries)).map(([topic, counts]) => [
-      topic,
-      new Map(typeof counts === 'number' ? brokers.map((name) => [name, counts]) : Object.entries(counts)),
-    ]),
+    Object.entries(sorted(entries)).map(([topic, counts]) => {
+      if (typeof counts !== 'number') return [topic, new Map(Object.entries(counts))];
+      const names = new Set([...brokers, ...silent, ...(orderConfig.get(topic)?.keys() ?? [])]);
+      return [topic, new Map([...names].map((name) => [name, counts]))];
+    }),
   );
 
 const pick = (document: ClusterDocument, only: readonly Section[]): ClusterDocument => ({

@@ -3,7 +3,7 @@ import { ApplyOutcome, applyMetadata } from '../../../src/admin/metadata/apply-m
 import { type Difference, differences } from '../../../src/admin/metadata/diff.ts';
 import { type ClusterDocument, sections } from '../../../src/admin/metadata/document.ts';
 import { readCluster } from '../../../src/admin/metadata/live-cluster.ts';
-import { documentOf, sideOfCluster, sideOfDocument } from '../../../src/admin/metadata/side.ts';
+import { documentOf, placeOf, sideOfCluster, sideOfDocument } from '../../../src/admin/metadata/side.ts';
 import { updateTopic } from '../../../src/admin/topic/update-topic.ts';
 import { subscriptionGroupConfig } from '../../../src/protocol/bodies/subscription-group.ts';
 import { topicConfig } from '../../../src/protocol/bodies/topic-config.ts';
@@ -48,8 +48,7 @@ async function exported({ client }: ThreeBrokers): Promise<ClusterDocument> {
 
 async function open({ client }: ThreeBrokers, document: ClusterDocument): Promise<Difference[]> {
   const live = await readCluster(client, CLUSTER);
-  const brokers = live.brokers.map(({ name }) => name);
-  return differences(sideOfCluster(live, sections), sideOfDocument(document, brokers, sections));
+  return differences(sideOfCluster(live, sections), sideOfDocument(document, placeOf(live), sections));
 }
 
 async function apply(cluster: ThreeBrokers, document: ClusterDocument, prune = false) {
@@ -179,11 +178,10 @@ test('a thing a broker refuses, and a broker that is gone, are a row each; the r
   const cluster = await threeBrokers();
   try {
     const live = await readCluster(cluster.client, CLUSTER);
-    const brokers = live.brokers.map(({ name }) => name);
     const typed = { attributes: { 'message.type': 'NONSENSE' } };
     const wanted = sideOfDocument(
       { topics: { Fine: { perm: 6 }, Typed: typed }, groups: { fine: {} } },
-      brokers,
+      placeOf(live),
       sections,
     );
     const found = differences(sideOfCluster(live, sections), wanted);
@@ -203,6 +201,26 @@ test('a thing a broker refuses, and a broker that is gone, are a row each; the r
       'fine broker-b DONE ',
       'fine broker-c FAILED UNREACHABLE',
     ]);
+  } finally {
+    await cluster.close();
+  }
+});
+
+test('a broker that is down keeps its queues in the order of a topic, and nothing is said of it', async () => {
+  const cluster = await threeBrokers();
+  try {
+    await updateTopic(cluster.client, 'Ledger', { cluster: CLUSTER }, { writeQueueNums: 2, order: true });
+    const document = await exported(cluster);
+    expect(document.orderConfig).toEqual({ Ledger: 2 });
+    await cluster.client.namesrv.putKvConfig(
+      ORDER_TOPIC_CONFIG,
+      'Ledger',
+      'broker-a:2;broker-b:2;broker-c:2;broker-d:2',
+    );
+    expect(await open(cluster, document)).toEqual([]);
+    await cluster.brokers[2]?.close();
+    expect(await open(cluster, document)).toEqual([]);
+    expect((await exported(cluster)).orderConfig).toMatchObject({ Ledger: { 'broker-c': 2, 'broker-d': 2 } });
   } finally {
     await cluster.close();
   }
