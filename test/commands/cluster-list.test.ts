@@ -117,6 +117,6 @@ describe('mq clusterList', () => {
   it('takes no interval of 0', async () => {
     const run = await mq(['clusterList', '-i0']);
     expect(run).toMatchObject({ status: 64, stdout: '' });
-    expect(run.stderr).toContain('--interval takes a whole number of seconds from 1 to 86400, not 0');
+    expect(run.stderr).toContain('--watch takes a whole number of seconds from 1 to 86400, not 0');
   });
 });
