@@ -33,7 +33,8 @@ describe('the package', () => {
       'docs/runbooks/disk-full.md',
     ];
     const completions = ['completions/mq.bash', 'completions/_mq', 'completions/mq.fish'];
-    expect(files).toEqual(expect.arrayContaining([...needed, ...more, ...completions]));
+    const schemas = ['schemas/clusterList.json', 'schemas/dlq-list.json', 'schemas/error.json'];
+    expect(files).toEqual(expect.arrayContaining([...needed, ...more, ...completions, ...schemas]));
   });
 
   it('holds nothing else', () => {
