@@ -27,6 +27,7 @@ export function files(cli: Cli): void {
     };
 
     it('a reset is planned, applied, and done when it is applied again', async () => {
+      await json('resetOffsetByTime', '-g', GROUP, '-t', TOPIC, '-s', 'earliest', '--yes');
       const before = await offsets();
       await json('resetOffsetByTime', '-g', GROUP, '-t', TOPIC, '-s', 'latest', '--plan', file('latest.json'));
       expect(await offsets()).toEqual(before);
