@@ -32,7 +32,9 @@ export function files(cli: Cli): void {
       await json('resetOffsetByTime', '-g', GROUP, '-t', TOPIC, '-s', 'latest', '--plan', file('latest.json'));
       expect(await offsets()).toEqual(before);
       const applied = await json<Applied>('offset', 'apply', file('latest.json'), '--yes');
-      expect(applied.queues).toMatchObject([0, 1].map(() => ({ outcome: 'CONFIRMED', written: true })));
+      // Each message found its own queue: one of the two may be empty, and is where it should be.
+      expect(applied.queues).toMatchObject([0, 1].map(() => ({ outcome: 'CONFIRMED' })));
+      expect(applied.queues).toContainEqual(expect.objectContaining({ written: true }));
       const again = await json<Applied>('offset', 'apply', file('latest.json'));
       expect(again.queues).toMatchObject([0, 1].map(() => ({ outcome: 'CONFIRMED', written: false })));
     });
