@@ -58,9 +58,17 @@ export default class StartMonitoring extends ClusterCommand<Report | undefined> 
       await this.withClient(async (client) => {
         const monitor = new Monitor(client);
         for (let round = 1; round <= rounds; round++) {
+          let trouble: MqError | undefined;
+          let known = 0;
           for await (const report of monitor.round()) {
             this.emit(shownOf(report));
+            if (report.kind === 'trouble') trouble ??= report.error;
+            else if (report.kind !== 'beginRound' && report.kind !== 'endRound') known++;
             await this.out.drained();
+          }
+          if (round === rounds && trouble !== undefined) {
+            if (known === 0) throw trouble;
+            this.endWith('PARTIAL');
           }
           if (round < rounds) await pause(interval * 1000, abort.signal);
         }

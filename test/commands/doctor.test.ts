@@ -2,14 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AdminClient } from '../../src/client/admin-client.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { topicConfig } from '../../src/protocol/bodies/topic-config.ts';
-import type { RemotingClient } from '../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
 import { mq, mqJson } from '../cli/spawn.ts';
-import { registerForeignBroker } from './support/foreign-broker.ts';
+import { type Registration, registerForeignBroker } from './support/foreign-broker.ts';
 
 /** A broker with a dead letter, and one that was just killed. */
 let broker: TestBroker;
-let dead: RemotingClient;
+let dead: Registration;
 const run = (...args: string[]) =>
   mq(['doctor', '--slow', '10s', ...args], { env: { NAMESRV_ADDR: broker.namesrvAddr } });
 

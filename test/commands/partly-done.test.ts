@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
-import type { RemotingClient } from '../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
 import { mq, mqJson } from '../cli/spawn.ts';
-import { DEAD_ADDR, registerForeignBroker } from './support/foreign-broker.ts';
+import { DEAD_ADDR, type Registration, registerForeignBroker } from './support/foreign-broker.ts';
 
 /** A cluster of two brokers, one of which was just killed. */
 let broker: TestBroker;
-let dead: RemotingClient;
+let dead: Registration;
 
 beforeAll(async () => {
   broker = await startTestBroker();

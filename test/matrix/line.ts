@@ -17,6 +17,8 @@ export interface Line {
   readonly wounded?: number;
   /** With a broker that refuses everything; NO_PERMISSION (77) unless given. */
   readonly denied?: number;
+  /** With nobody anywhere; UNREACHABLE (69) unless given. */
+  readonly dead?: number;
   /** Whom it asks; a broker unless given. Who asks nobody is tried with a healthy cluster only. */
   readonly asks?: 'namesrv' | 'nobody';
   /** It goes on until it is interrupted. */

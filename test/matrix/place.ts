@@ -12,6 +12,7 @@ import { ResponseCode } from '../../src/protocol/codes/response.ts';
 import { startTestBroker } from '../../src/testing.ts';
 import { answer, ScriptedPeer } from '../client/support/scripted-cluster.ts';
 import { registerForeignBroker } from '../commands/support/foreign-broker.ts';
+import { writeInputs } from './inputs.ts';
 import { SPARE } from './line.ts';
 
 /** What a command line may name. The names are the same everywhere; who answers to them differs. */
@@ -34,7 +35,7 @@ export interface Place {
 export const TOPIC = 'Words';
 export const GROUP = 'words-service';
 /** Topics and groups that lines may delete. */
-const DOOMED = Object.values(SPARE);
+const DOOMED = Object.values(SPARE).flatMap((name) => [name, `${name}-perm`]);
 const CLUSTER = 'DefaultCluster';
 const BROKER = 'test-broker';
 const QUEUES = 4;
@@ -66,7 +67,7 @@ export async function deniedPlace(): Promise<Place> {
   await denier.start();
   const registered = await registerForeignBroker(namesrv.address, {
     ...{ brokerName: BROKER, clusterName: CLUSTER, brokerAddr: denier.address },
-    topics: [TOPIC, `%RETRY%${GROUP}`, `%DLQ%${GROUP}`, ...DOOMED],
+    topics: [TOPIC, BROKER, CLUSTER, `%RETRY%${GROUP}`, `%DLQ%${GROUP}`, ...DOOMED],
   });
   const closing = [() => registered.close(), () => denier.stop(), () => namesrv.close()];
   return place({ namesrv: namesrv.address, brokerAddr: denier.address, ...NO_IDS }, closing);
@@ -107,6 +108,7 @@ async function place(
   closing: readonly Closing[],
 ): Promise<Place> {
   const directory = await mkdtemp(join(tmpdir(), 'mq-matrix-'));
+  await writeInputs(directory);
   const { namesrv, brokerAddr, offsetMsgId, msgId } = known;
   return {
     ...{ namesrv, brokerAddr, offsetMsgId, msgId, directory },

@@ -6,8 +6,7 @@ import { AdminClient } from '../../../src/client/admin-client.ts';
 import { Producer } from '../../../src/client/producer/producer.ts';
 import { topicConfig } from '../../../src/protocol/bodies/topic-config.ts';
 import { ORDER_TOPIC_CONFIG } from '../../../src/protocol/headers/namesrv.ts';
-import type { RemotingClient } from '../../../src/remoting/client.ts';
-import { DEAD_ADDR, registerForeignBroker } from '../../commands/support/foreign-broker.ts';
+import { DEAD_ADDR, type Registration, registerForeignBroker } from '../../commands/support/foreign-broker.ts';
 import { startNameServers } from '../namesrv/name-servers.ts';
 import { openCluster, type RealCluster } from './cluster.ts';
 import { examine, found } from './examine.ts';
@@ -232,7 +231,7 @@ describe('no-route', () => {
 });
 
 describe('what cannot be asked', () => {
-  const strangers: RemotingClient[] = [];
+  const strangers: Registration[] = [];
   afterAll(async () => {
     for (const stranger of strangers) await stranger.close();
   });

@@ -8,14 +8,13 @@ import { AdminClient } from '../../../src/client/admin-client.ts';
 import { PullConsumer } from '../../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../../src/client/producer/producer.ts';
 import { topicConfig } from '../../../src/protocol/bodies/topic-config.ts';
-import type { RemotingClient } from '../../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker } from '../../../src/testing.ts';
-import { DEAD_ADDR, registerForeignBroker } from '../../commands/support/foreign-broker.ts';
+import { DEAD_ADDR, type Registration, registerForeignBroker } from '../../commands/support/foreign-broker.ts';
 
 /** A broker with a topic of three messages in one queue, two of which a group has consumed. */
 let broker: TestBroker;
 let client: AdminClient;
-let dead: RemotingClient;
+let dead: Registration;
 const ids: string[] = [];
 const [TOPIC, GROUP] = ['Orders', 'Billing'];
 

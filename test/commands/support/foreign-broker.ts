@@ -20,11 +20,19 @@ export interface ForeignBroker {
   readonly topics: readonly string[];
 }
 
+/** A broker that is registered, until this is closed. */
+export interface Registration {
+  close(): Promise<void>;
+}
+
+/** A name server forgets a broker that says nothing for two minutes. */
+const REGISTER_EVERY_MS = 20_000;
+
 /** Registers a broker that is another's, or not there, as one that was just killed is; lasts until it is closed. */
 export async function registerForeignBroker(
   namesrvAddr: string,
   { brokerName, clusterName, brokerAddr = DEAD_ADDR, topics }: ForeignBroker,
-): Promise<RemotingClient> {
+): Promise<Registration> {
   const client = new RemotingClient();
   const body = encodeRegisterBrokerBody({
     topicConfigSerializeWrapper: {
@@ -38,6 +46,13 @@ export async function registerForeignBroker(
   const fields = encodeHeader(registerBrokerRequest, {
     ...{ brokerName, brokerAddr, clusterName, haServerAddr: brokerAddr, brokerId: 0, compressed: false },
   });
-  await client.invoke(namesrvAddr, request(RequestCode.REGISTER_BROKER, fields, body), 5000);
-  return client;
+  const register = () => client.invoke(namesrvAddr, request(RequestCode.REGISTER_BROKER, fields, body), 5000);
+  await register();
+  const again = setInterval(() => void register().catch(() => undefined), REGISTER_EVERY_MS);
+  return {
+    close: () => {
+      clearInterval(again);
+      return client.close();
+    },
+  };
 }

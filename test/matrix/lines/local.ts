@@ -15,7 +15,7 @@ export const local: Record<string, Line> = {
     lasts: true,
   },
   'namesrv start': { args: () => ['--port', '0'], asks: 'nobody', lasts: true },
-  'bench produce': { args: (_, spare) => ['-t', spare, '--count', '10'], wounded: 0 },
+  'bench produce': { args: ({ topic }) => ['-t', topic, '--count', '10'], wounded: 0 },
   'bench consume': {
     args: ({ topic }, spare) => [
       '-t',

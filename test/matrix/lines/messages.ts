@@ -2,7 +2,7 @@ import type { Line } from '../line.ts';
 
 export const messages: Record<string, Line> = {
   sendMessage: {
-    args: (_, spare) => ['-t', spare, '-p', 'hello'],
+    args: ({ topic }) => ['-t', topic, '-p', 'hello'],
     wounded: 0,
   },
   consumeMessage: {

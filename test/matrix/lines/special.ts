@@ -11,6 +11,13 @@ const refused = (letter: string, ...more: string[]): Line => ({
   wounded: 69,
 });
 
+/** The same of the cluster, or of a topic. */
+const refusedCluster = (...more: string[]): Line => ({
+  args: ({ cluster }: Place) => (more.length === 0 ? ['-c', cluster] : more),
+  status: 69,
+  wounded: 69,
+});
+
 const rule = ['-s', 'User:u', '-r', 'Topic:T', '-a', 'Pub', '-d', 'Allow'];
 const broker = ['-c', 'DefaultCluster', '-bn', 'broker-a'];
 
@@ -44,4 +51,17 @@ export const special: Record<string, Line> = {
   rocksDBConfigToJson: refused('-b'),
   exportMetadataInRocksDB: { args: ({ brokerAddr }) => ['-b', brokerAddr, '-t', 'topics'], wounded: 0 },
   haStatus: { args: ({ cluster }) => ['-c', cluster], missing: () => ['-c', 'NoCluster'] },
+  getBrokerEpoch: refusedCluster(),
+  getColdDataFlowCtrInfo: refused('-b'),
+  updateColdDataFlowCtrGroupConfig: refused('-b', '-g', 'g', '-v', '10'),
+  removeColdDataFlowCtrGroupConfig: refused('-b', '-g', 'g'),
+  setCommitLogReadAheadMode: refused('-b', '-m', '0'),
+  checkRocksdbCqWriteProgress: refusedCluster(),
+  getBrokerLiteInfo: refused('-b'),
+  getParentTopicInfo: refusedCluster('-p', 'Words'),
+  getLiteTopicInfo: refusedCluster('-p', 'Words', '-l', 'Lite'),
+  getLiteClientInfo: refusedCluster('-p', 'Words', '-g', 'words-service', '-c', 'client'),
+  getLiteGroupInfo: refusedCluster('-p', 'Words', '-g', 'words-service'),
+  triggerLiteDispatch: refusedCluster('-p', 'Words', '-g', 'words-service'),
+  switchTimerEngine: refused('-b', '-e', 'F'),
 };
