@@ -28,3 +28,19 @@ describe('man pages and completion scripts', () => {
     }
   });
 });
+
+describe('both READMEs', () => {
+  it.each(['README.md', 'README.zh-CN.md'])('%s names every command in its table, and no other', (name) => {
+    const manifest = JSON.parse(readFileSync(join(packageRoot, 'oclif.manifest.json'), 'utf8')) as {
+      commands: Record<string, { hidden?: boolean }>;
+    };
+    const shown = Object.keys(manifest.commands).filter((id) => manifest.commands[id]?.hidden !== true);
+    const [, table = ''] = readFileSync(join(packageRoot, name), 'utf8').split(/^## (?:Commands|命令)$/m);
+    const rows = table
+      .split('\n## ')[0]
+      ?.split('\n')
+      .filter((line) => line.startsWith('|') && line.includes('`'));
+    const named = (rows ?? []).flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, command]) => command));
+    expect(named.sort()).toEqual(shown.map((id) => id.replaceAll(':', ' ')).sort());
+  });
+});
