@@ -61,6 +61,8 @@ export async function gatherStore(into: Gathering, store: string): Promise<void>
       into.addText(`store/${name}`, `${name} of the store`, await readFile(join(store, name), 'utf8'));
     });
   }
+  // A young store has none yet.
+  if (!listed.some(({ name }) => name === 'checkpoint')) return;
   await into.part(`checkpoint of ${store}`, async () => {
     const checkpoint = await readFile(join(store, 'checkpoint'));
     into.addText('store/checkpoint.hex', 'the checkpoint, its first 64 bytes', checkpoint.toString('hex', 0, 64));
