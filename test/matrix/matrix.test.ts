@@ -130,7 +130,9 @@ describe.concurrent.each([...lines])('%s', (command, line) => {
 
   it('says who is not reached', async () => {
     const expected = line.dead ?? UNREACHABLE;
-    fails(await run(at('dead'), line.args(at('dead'), SPARE.text)), expected);
+    const outcome = await run(at('dead'), line.args(at('dead'), SPARE.text));
+    fails(outcome, expected);
+    expect(outcome.stderr).toContain('127.0.0.1:1');
     failsAsJson(await run(at('dead'), [...line.args(at('dead'), SPARE.text), '--json']), expected);
   });
 

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errorTable } from '../../src/errors/index.ts';
-import { type MqRun, mq, mqJson } from './spawn.ts';
+import { type MqRun, mq, mqJson } from '../cli/spawn.ts';
 
 const WIDTH = 80;
 
