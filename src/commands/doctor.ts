@@ -25,7 +25,7 @@ export default class Doctor extends ReadCommand<DoctorValue> {
   static override family: Family = 'health';
   static override summary = 'Find out what is wrong with a cluster, or with a store on disk';
   static override description =
-    'Makes many checks at once and gives one verdict; every finding says what was seen, and which command to run next. Changes nothing. With --store the files of a store are looked at instead, without a broker. Exit status 10: something counts (a warning or worse, see --fail-on); 3: nothing counts, but not everything could be asked. With --format nagios the statuses are those of a plug-in: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.';
+    'Makes many checks at once and gives one verdict; every finding says what was seen, and which command to run next. Changes nothing. With --store the files of a store are looked at instead, without a broker. Exit status 10: something counts (a warning or worse, see --fail-on), and a broker that is registered and does not answer does; 3: nothing counts, but not everything could be judged. With --format nagios the statuses are those of a plug-in: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.';
   static override examples = [
     { description: 'everything', command: 'mq doctor' },
     { description: 'why a group does not get on', command: 'mq doctor --group Billing --topic Orders' },

@@ -44,11 +44,11 @@ describe('mq doctor', () => {
     expect(stdout).not.toContain('was not judged');
   });
 
-  it('ends with 3 where nothing is wrong but somebody could not be asked, as one document', async () => {
+  it('ends with 10 for a broker that is listed and does not answer, as one document', async () => {
     const { status, document } = await mqJson(['doctor', '--skip', 'dlq-growing', '-n', broker.namesrvAddr]);
-    expect(status).toBe(3);
+    expect(status).toBe(10);
     expect(document).toMatchObject({
-      status: 'unknown',
+      status: 'bad',
       worst: 'critical',
       failOn: 'warning',
       findings: [{ check: 'connect-failed', unanswered: true, runbook: 'docs/runbooks/connect-failed.md' }],
@@ -61,9 +61,9 @@ describe('mq doctor', () => {
     const warning = await run('--format', 'nagios', '--check', 'dlq-growing');
     expect(warning.status).toBe(1);
     const bad = await run('--format', 'nagios');
-    expect(bad.status).toBe(1);
+    expect(bad.status).toBe(2);
     expect(bad.stdout).toMatch(
-      /^MQ WARNING - 1 warning; .*dlq-growing \(Failing\).* \| critical=1;;0;0 warning=1;0;;0 .*\n$/,
+      /^MQ CRITICAL - 1 critical, 1 warning; .*dlq-growing \(Failing\).* \| critical=1;;0;0 warning=1;0;;0 .*\n$/,
     );
     const gone = await mq(['doctor', '--format', 'nagios', '-n', '127.0.0.1:1']);
     expect(gone).toMatchObject({

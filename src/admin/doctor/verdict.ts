@@ -52,9 +52,7 @@ export function verdictOf(
 ): Verdict {
   const findings = [...found].sort(compareFindings);
   const counting = findings.filter(({ severity }) => isAtLeast(severity, failOn));
-  const isBad = counting.some(({ unanswered }) => !unanswered);
-  const isUnknown = parts.unasked.length > 0 || counting.length > 0;
-  const status = isBad ? 'bad' : isUnknown ? 'unknown' : 'ok';
+  const status = counting.length > 0 ? 'bad' : parts.unasked.length > 0 ? 'unknown' : 'ok';
   return { status, worst: findings[0]?.severity, findings, ...parts };
 }
 

@@ -38,8 +38,7 @@ function answer(status: NagiosStatus, words: string, perfdata: readonly string[]
 function statusOf(diagnosis: Diagnosis): NagiosStatus {
   if (diagnosis.status === 'ok') return 'OK';
   if (diagnosis.status === 'unknown') return 'UNKNOWN';
-  const seen = diagnosis.findings.filter(({ unanswered }) => !unanswered);
-  return seen.some(({ severity }) => severity === 'critical') ? 'CRITICAL' : 'WARNING';
+  return diagnosis.findings.some(({ severity }) => severity === 'critical') ? 'CRITICAL' : 'WARNING';
 }
 
 /** `label=value[unit];warn;crit;min`. */

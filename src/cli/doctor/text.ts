@@ -35,10 +35,10 @@ function headline(diagnosis: Diagnosis, colour: ChalkInstance): string {
   }
 }
 
-/** `2 critical, 1 warning, 3 for information`, of what was seen. */
+/** `2 critical, 1 warning, 3 for information`. */
 export function countsText(diagnosis: Diagnosis): string {
-  const seen = { ...diagnosis, findings: diagnosis.findings.filter(({ unanswered }) => !unanswered) };
-  const [critical, warnings, info] = [countOf(seen, 'critical'), countOf(seen, 'warning'), countOf(seen, 'info')];
+  const count = (severity: Severity): number => countOf(diagnosis, severity);
+  const [critical, warnings, info] = [count('critical'), count('warning'), count('info')];
   return [
     ...(critical > 0 ? [`${critical} critical`] : []),
     ...(warnings > 0 ? [counted(warnings, 'warning')] : []),

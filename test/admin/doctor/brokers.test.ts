@@ -236,7 +236,7 @@ describe('what cannot be asked', () => {
     for (const stranger of strangers) await stranger.close();
   });
 
-  it('is connect-failed, and leaves the verdict unknown where nothing else counts', async () => {
+  it('is connect-failed, and counts', async () => {
     for (const namesrv of cluster.namesrvs) {
       strangers.push(
         await registerForeignBroker(namesrv, { brokerName: 'broker-d', clusterName: CLUSTER, topics: ['Orders'] }),
@@ -244,7 +244,7 @@ describe('what cannot be asked', () => {
     }
     const verdict = await examine(cluster.namesrvAddr, { check: 'connect-failed' });
     expect(verdict).toMatchObject({
-      status: 'unknown',
+      status: 'bad',
       findings: [{ check: 'connect-failed', severity: 'critical', subject: `broker-d ${DEAD_ADDR}`, unanswered: true }],
       unasked: [{ subject: `broker broker-d ${DEAD_ADDR}`, error: { code: 'UNREACHABLE' } }],
     });

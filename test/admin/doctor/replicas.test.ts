@@ -216,7 +216,7 @@ describe('remoting-timeout', () => {
     mute.peer.on(RequestCode.GET_BROKER_RUNTIME_INFO, () => undefined);
     const verdict = await examine(cluster.namesrvAddr, { check: 'remoting-timeout', timeoutMs: 150 });
     expect(verdict).toMatchObject({
-      status: 'unknown',
+      status: 'bad',
       findings: [{ severity: 'critical', subject: `mute ${mute.address}`, unanswered: true }],
     });
   });

@@ -16,7 +16,7 @@ export const brokerWork: Record<string, Line> = {
     missing: () => ['-c', 'NoCluster', '--rounds', '1'],
   },
   checkMsgSendRT: {
-    args: (_, spare) => ['-t', spare, '-a', '4', '-s', '16'],
+    args: (_, spare) => ['-t', spare, '-a', '16', '-s', '16'],
     missing: () => ['-t', 'NoTopicAtAll', '-a', '2'],
   },
   producer: { args: ({ brokerAddr }) => ['-b', brokerAddr], wounded: 0 },
@@ -32,6 +32,7 @@ export const brokerWork: Record<string, Line> = {
     args: ({ brokerAddr }) => ['-b', brokerAddr, '--for', '2s'],
     wounded: 0,
     dead: 75,
+    denied: 75,
   },
   'wait topic': { args: ({ topic }) => ['-t', topic, '--for', '2s'], asks: 'namesrv', dead: 75 },
   'wait lag': { args: ({ group }) => ['-g', group, '--at-most', '100', '--for', '2s'], dead: 75, wounded: 75 },

@@ -1,7 +1,7 @@
 import type { Line } from '../line.ts';
 
 export const settings: Record<string, Line> = {
-  schema: { args: () => ['clusterList'], asks: 'nobody', missing: () => ['noCommand'] },
+  schema: { args: () => ['clusterList'], asks: 'nobody', missing: () => ['noCommand'], missingStatus: 64 },
   DecodeMessageId: { args: ({ offsetMsgId }) => ['-i', offsetMsgId], asks: 'nobody' },
   dumpCompactionLog: {
     args: () => ['-f', 'password.txt'],
