@@ -16,6 +16,7 @@ import { encodeTopicStatsTable } from '../../src/protocol/bodies/topic-stats-tab
 import { RequestCode } from '../../src/protocol/codes/request.ts';
 import { ResponseCode } from '../../src/protocol/codes/response.ts';
 import { response } from '../../src/protocol/command.ts';
+import { heldQueue } from '../support/held-queue.ts';
 import { FakeCluster, type FakePeer, ok } from './fake-cluster.ts';
 
 let cluster: FakeCluster;
@@ -102,27 +103,7 @@ describe('the progress of a group', () => {
           encodeConsumerRunningInfo({
             properties: {},
             subscriptionSet: [],
-            mqTable: [
-              [
-                queue(0),
-                {
-                  commitOffset: 0,
-                  cachedMsgMinOffset: 0,
-                  cachedMsgMaxOffset: 0,
-                  cachedMsgCount: 0,
-                  cachedMsgSizeInMiB: 0,
-                  transactionMsgMinOffset: 0,
-                  transactionMsgMaxOffset: 0,
-                  transactionMsgCount: 0,
-                  locked: false,
-                  tryUnlockTimes: 0,
-                  lastLockTimestamp: 0,
-                  droped: false,
-                  lastPullTimestamp: 0,
-                  lastConsumeTimestamp: 0,
-                },
-              ],
-            ],
+            mqTable: [[queue(0), heldQueue()]],
             statusTable: new Map(),
             userConsumerInfo: {},
           }),

@@ -8,9 +8,10 @@ import { encodeHeartbeatData } from '../../../src/protocol/bodies/heartbeat-data
 import { RequestCode } from '../../../src/protocol/codes/request.ts';
 import { request } from '../../../src/protocol/command.ts';
 import { RemotingClient } from '../../../src/remoting/client.ts';
+import { heldQueue } from '../../support/held-queue.ts';
 import { openCluster, type RealCluster } from './cluster.ts';
 import { found } from './examine.ts';
-import { heldQueue, joinGroup, type MemberOptions } from './member.ts';
+import { joinGroup, type MemberOptions } from './member.ts';
 
 /** Two masters of one cluster; each test brings the clients that are at fault. */
 let cluster: RealCluster;

@@ -2,7 +2,6 @@ import type { ConsumeType } from '../../../src/protocol/bodies/consumer-kind.ts'
 import {
   type ConsumerRunningInfo,
   encodeConsumerRunningInfo,
-  type ProcessQueueInfo,
 } from '../../../src/protocol/bodies/consumer-running-info.ts';
 import { encodeHeartbeatData } from '../../../src/protocol/bodies/heartbeat-data.ts';
 import { buildSubscription } from '../../../src/protocol/bodies/subscription-data.ts';
@@ -19,25 +18,6 @@ export interface MemberOptions {
   /** What it says of itself beside its subscriptions. */
   readonly info?: Partial<ConsumerRunningInfo>;
 }
-
-/** A queue a member holds, and how. */
-export const heldQueue = (given: Partial<ProcessQueueInfo>): ProcessQueueInfo => ({
-  commitOffset: 0,
-  cachedMsgMinOffset: 0,
-  cachedMsgMaxOffset: 0,
-  cachedMsgCount: 0,
-  cachedMsgSizeInMiB: 0,
-  transactionMsgMinOffset: 0,
-  transactionMsgMaxOffset: 0,
-  transactionMsgCount: 0,
-  locked: false,
-  tryUnlockTimes: 0,
-  lastLockTimestamp: 0,
-  droped: false,
-  lastPullTimestamp: 0,
-  lastConsumeTimestamp: 0,
-  ...given,
-});
 
 /** A member of a consumer group that says what the test tells it to: one heartbeat to each broker. */
 export async function joinGroup(brokers: readonly string[], options: MemberOptions): Promise<RemotingClient> {

@@ -1,15 +1,13 @@
 import { encodeConsumeMessageDirectlyResult } from '../../../src/protocol/bodies/consume-directly-result.ts';
 import type { ConsumeType, MessageModel } from '../../../src/protocol/bodies/consumer-kind.ts';
-import {
-  encodeConsumerRunningInfo,
-  type ProcessQueueInfo,
-} from '../../../src/protocol/bodies/consumer-running-info.ts';
+import { encodeConsumerRunningInfo } from '../../../src/protocol/bodies/consumer-running-info.ts';
 import { encodeHeartbeatData } from '../../../src/protocol/bodies/heartbeat-data.ts';
 import type { MessageQueue } from '../../../src/protocol/bodies/message-queue.ts';
 import { buildSubscription } from '../../../src/protocol/bodies/subscription-data.ts';
 import { RequestCode } from '../../../src/protocol/codes/request.ts';
 import { request, response } from '../../../src/protocol/command.ts';
 import { RemotingClient } from '../../../src/remoting/client.ts';
+import { heldQueue } from '../../support/held-queue.ts';
 
 export interface OnlineClientOptions {
   readonly brokerAddr: string;
@@ -21,23 +19,6 @@ export interface OnlineClientOptions {
   /** The queues it says it holds. */
   readonly queues?: readonly MessageQueue[];
 }
-
-const IDLE_QUEUE: ProcessQueueInfo = {
-  commitOffset: 0,
-  cachedMsgMinOffset: 0,
-  cachedMsgMaxOffset: 0,
-  cachedMsgCount: 0,
-  cachedMsgSizeInMiB: 0,
-  transactionMsgMinOffset: 0,
-  transactionMsgMaxOffset: 0,
-  transactionMsgCount: 0,
-  locked: false,
-  tryUnlockTimes: 0,
-  lastLockTimestamp: 0,
-  droped: false,
-  lastPullTimestamp: 0,
-  lastConsumeTimestamp: 0,
-};
 
 /** A member of a consumer group: one heartbeat, then it answers what the broker passes on to it. */
 export async function onlineClient(options: OnlineClientOptions): Promise<RemotingClient> {
@@ -54,7 +35,7 @@ export async function onlineClient(options: OnlineClientOptions): Promise<Remoti
             encodeConsumerRunningInfo({
               properties: {},
               subscriptionSet: [],
-              mqTable: queues.map((queue) => [queue, IDLE_QUEUE]),
+              mqTable: queues.map((queue) => [queue, heldQueue()]),
               statusTable: new Map(),
               userConsumerInfo: {},
             }),

@@ -6,10 +6,8 @@ import { type FileSystem, nodeFileSystem } from '../files/file-system.ts';
 import { OpenFiles } from '../files/open-files.ts';
 import { refuseForeignKinds } from '../identity/foreign-kinds.ts';
 import { StoreLock } from '../lock/store-lock.ts';
-import { silentLogger } from '../logger.ts';
-import { assembleStore } from '../store-parts.ts';
-import { collecting, makeAside } from './aside.ts';
-import { rebuildStore } from './rebuild-queues.ts';
+import { makeAside } from './aside.ts';
+import { rebuildMoved } from './rebuild-moved.ts';
 import type { RecoverOptions } from './recover-store.ts';
 import { moveAside } from './repair.ts';
 import type { RecoveredQueue } from './report.ts';
@@ -106,25 +104,20 @@ async function rebuildLocked(options: RecoverOptions, fs: FileSystem): Promise<R
     // From here on to its end a kill leaves a store that the next start takes for one that crashed, and makes anew.
     new AbortFile(directory, new OpenFiles(fs, 4)).create(process.pid);
     report.replaced = moveAside(fs, directory, DERIVED, aside);
-    const parts = assembleStore({
-      directory,
-      commitLogDirectory: logDirectory,
-      storeHost: { ip: Buffer.alloc(4), port: 0 },
-      settings: {
-        ...settings,
-        ...geometry,
-        mappedFileSizeCommitLog: survey.fileSize,
-        mappedFileSizeConsumeQueue: report.queueFileSize,
+    report.queues = await rebuildMoved(
+      {
+        ...{ directory, commitLogDirectory: logDirectory, clock, fileSystem: fs, logger: options.logger },
+        settings: {
+          ...settings,
+          ...geometry,
+          mappedFileSizeCommitLog: survey.fileSize,
+          mappedFileSizeConsumeQueue: report.queueFileSize,
+        },
+        logEnd: verified.end,
+        notes: report.notes,
       },
-      logger: collecting(report.notes, options.logger ?? silentLogger),
-      clock,
-      fileSystem: fs,
-    });
-    try {
-      report.queues = await rebuildStore(parts, verified.end, progress('rebuild'));
-    } finally {
-      parts.open.closeAll();
-    }
+      progress('rebuild'),
+    );
   }
   report.elapsedMs = Math.round(performance.now() - began);
   return report;

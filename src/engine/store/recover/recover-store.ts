@@ -8,12 +8,11 @@ import { OpenFiles } from '../files/open-files.ts';
 import { isDiskFull } from '../health.ts';
 import { refuseForeignKinds } from '../identity/foreign-kinds.ts';
 import { StoreLock } from '../lock/store-lock.ts';
-import { type StoreLogger, silentLogger } from '../logger.ts';
+import type { StoreLogger } from '../logger.ts';
 import type { StoreSettings } from '../settings.ts';
-import { assembleStore } from '../store-parts.ts';
-import { collecting, makeAside } from './aside.ts';
+import { makeAside } from './aside.ts';
 import { findLost } from './lost.ts';
-import { rebuildStore } from './rebuild-queues.ts';
+import { rebuildMoved } from './rebuild-moved.ts';
 import { mendFiles, moveAside, repairRange } from './repair.ts';
 import { RecoverOutcome, type RecoverProgress, type RecoverReport } from './report.ts';
 import { shownGeometry } from './shown-geometry.ts';
@@ -134,24 +133,19 @@ async function recoverLocked(options: RecoverOptions, fs: FileSystem): Promise<R
     return left;
   });
   report.moved = moveAside(fs, directory, DERIVED, aside);
-  const parts = assembleStore({
-    directory,
-    commitLogDirectory: logDirectory,
-    storeHost: { ip: Buffer.alloc(4), port: 0 },
-    settings: {
-      ...settings,
-      ...geometry,
-      mappedFileSizeCommitLog: survey.fileSize,
-      mappedFileSizeConsumeQueue: report.queueFileSize,
+  report.queues = await rebuildMoved(
+    {
+      ...{ directory, commitLogDirectory: logDirectory, clock, fileSystem: fs, logger: options.logger },
+      settings: {
+        ...settings,
+        ...geometry,
+        mappedFileSizeCommitLog: survey.fileSize,
+        mappedFileSizeConsumeQueue: report.queueFileSize,
+      },
+      logEnd: verified.end,
+      notes: report.notes,
     },
-    logger: collecting(report.notes, options.logger ?? silentLogger),
-    clock,
-    fileSystem: fs,
-  });
-  try {
-    report.queues = await rebuildStore(parts, verified.end, progress('rebuild'));
-  } finally {
-    parts.open.closeAll();
-  }
+    progress('rebuild'),
+  );
   return finish(outcome);
 }
