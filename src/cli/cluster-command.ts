@@ -1,9 +1,11 @@
 import { AdminClient, type AdminClientOptions } from '../client/admin-client.ts';
 import { malformedAnswer } from '../client/malformed.ts';
+import { RequestTally } from '../client/request-tally.ts';
 import type { MqError } from '../errors/index.ts';
 import { MqCommand } from './base-command.ts';
 import { type ErrorValue, errorValue } from './errors/report.ts';
 import { withNearMiss } from './near-miss.ts';
+import { showPatience } from './output/patience.ts';
 
 /** Options of clients that say where the cluster is and who asks. */
 export type ClusterOptions = Required<Pick<AdminClientOptions, 'namesrvAddr' | 'namesrvFrom'>> &
@@ -32,16 +34,20 @@ export abstract class ClusterCommand<Value> extends MqCommand<Value> {
    * @param signal ends every request with INTERRUPTED
    */
   protected async withClient<T>(work: (client: AdminClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const tally = new RequestTally();
     const client = new AdminClient({
       ...(await this.cluster()),
       timeoutMs: this.timeoutMs,
+      tally,
       ...(signal !== undefined && { signal }),
     });
+    const enough = showPatience(this.out.live, tally, () => this.out.speaksForItself || process.stdin.isRaw === true);
     try {
       return await work(client);
     } catch (error) {
       throw await withNearMiss(client, malformedAnswer(error) ?? error);
     } finally {
+      enough();
       await client.close();
     }
   }

@@ -2,6 +2,7 @@ import { RemotingClient } from '../remoting/client.ts';
 import { type AddressMap, dialler } from './address-map.ts';
 import { Caller } from './caller.ts';
 import { namesrvOf } from './instance/options.ts';
+import type { RequestTally } from './request-tally.ts';
 import { AuthRequests } from './requests/auth.ts';
 import { BrokerRequests } from './requests/brokers.ts';
 import { ColdDataRequests } from './requests/cold-data.ts';
@@ -34,6 +35,8 @@ export interface AdminClientOptions {
   credentials?: Credentials | undefined;
   /** Ends every request with INTERRUPTED. */
   signal?: AbortSignal;
+  /** Counts requests under way, for whoever shows them. */
+  tally?: RequestTally;
 }
 
 /**
@@ -73,7 +76,8 @@ export class AdminClient {
       dialAs: dialler(options.addressMap, namesrv.addresses),
       beforeSend: credentials === undefined ? undefined : signerOf(checkedCredentials(credentials)),
     });
-    const caller = new Caller(this.#remoting, { timeoutMs: options.timeoutMs ?? 5000, signal: options.signal });
+    const { timeoutMs = 5000, signal, tally } = options;
+    const caller = new Caller(this.#remoting, { timeoutMs, signal, tally });
     this.namesrv = new NamesrvRequests(caller, namesrv.addresses, namesrv.from);
     this.topics = new TopicRequests(caller);
     this.liteTopics = new LiteTopicRequests(caller);

@@ -3,6 +3,7 @@ import { ResponseCode } from '../protocol/codes/response.ts';
 import { type RemotingCommand, request } from '../protocol/command.ts';
 import { encodeHeader, type HeaderFields, type HeaderInput } from '../protocol/header.ts';
 import type { RemotingClient } from '../remoting/client.ts';
+import type { RequestTally } from './request-tally.ts';
 import { type RequestSubject, responseError } from './response-error.ts';
 
 export interface CallerOptions {
@@ -10,6 +11,8 @@ export interface CallerOptions {
   timeoutMs: number;
   /** Ends every call with INTERRUPTED. */
   signal?: AbortSignal | undefined;
+  /** Counts what is under way. */
+  tally?: RequestTally | undefined;
 }
 
 export interface CallOptions {
@@ -80,6 +83,7 @@ export class Caller {
   /** Sends a ready-made request. */
   send(address: string, command: RemotingCommand, options: CallOptions = {}): Promise<RemotingCommand> {
     const asking = this.#remoting.invoke(address, command, options.timeoutMs ?? this.#options.timeoutMs);
+    this.#options.tally?.count(address, asking);
     return abortable(asking, this.#options.signal).then(
       (answer) => {
         if (answer.code === ResponseCode.SUCCESS || options.accept?.includes(answer.code) === true) return answer;

@@ -3,6 +3,7 @@ import type { ChalkInstance } from 'chalk';
 import { systemClock } from '../../clock.ts';
 import { colourOf } from './colour.ts';
 import { jsonLine, jsonText } from './json.ts';
+import { LiveLine } from './live-line.ts';
 import { Progress, type ProgressOptions } from './progress.ts';
 import { type Cell, type Column, pairLines, plainText, tableLines, withValues } from './table.ts';
 import { columnName } from './view/column-name.ts';
@@ -29,6 +30,9 @@ export class Output {
   private readonly options: OutputOptions;
   private pen: ChalkInstance | undefined;
   private written = false;
+  private hasProgress = false;
+  /** Says on a terminal what is waited for; taken away before any other word. */
+  readonly live = new LiveLine();
 
   constructor(options: OutputOptions) {
     this.json = options.json;
@@ -38,6 +42,11 @@ export class Output {
   /** Whether anything was written to stdout. */
   get hasWritten(): boolean {
     return this.written;
+  }
+
+  /** Whether the command shows by itself how far it is: with its first lines, or a progress. */
+  get speaksForItself(): boolean {
+    return this.written || this.hasProgress;
   }
 
   /** Whether flags ask for a table: a command that has one and shows something else by itself shows it then. */
@@ -112,11 +121,15 @@ export class Output {
 
   /** Words for whoever watches: what is dialled, what comes next. On stderr; silent under `--json`. */
   note(text: string): void {
-    if (!this.json) process.stderr.write(`${plainText(text)}\n`);
+    if (this.json) return;
+    this.live.clear();
+    process.stderr.write(`${plainText(text)}\n`);
   }
 
   /** Shows how far long work has come, on stderr; under `--json` only where stderr is a terminal. */
   progress(options: ProgressOptions): Progress {
+    this.live.clear();
+    this.hasProgress = true;
     const isTTY = process.stderr.isTTY === true;
     const write = this.json && !isTTY ? () => {} : (text: string) => void process.stderr.write(text);
     return new Progress(options, { write, isTTY, clock: systemClock });
@@ -125,6 +138,7 @@ export class Output {
   private write(text: string): void {
     const opening = this.written ? '' : (this.options.opening ?? '');
     this.written = true;
+    this.live.clear();
     process.stdout.write(opening + text);
   }
 
