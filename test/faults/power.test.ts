@@ -5,7 +5,7 @@ import { JsonFile } from '../../src/engine/store/config-file/json-file.ts';
 import { MessageStore } from '../../src/engine/store/message-store.ts';
 import { type Acknowledged, checkStore } from './support/checker.ts';
 import { type Loss, PowerFileSystem } from './support/power-file-system.ts';
-import { type Random, scaled, seeded } from './support/random.ts';
+import { Random, scaled, seeded } from './support/random.ts';
 import { parseStored } from './support/record.ts';
 import {
   acknowledgedBy,
@@ -156,6 +156,28 @@ describe('a loss of power at seeded points: what was not synced is gone, kept, o
       );
       expect(lost).toBeGreaterThan(0);
     }));
+
+  it('a closed store has all of its queues, those of one millisecond too', async () => {
+    const directory = newDirectory();
+    const power = new PowerFileSystem(directory);
+    const settings = { ...SMALL, flushIntervalConsumeQueue: 5, flushConsumeQueueLeastPages: 0 };
+    const clock = { now: () => 1_700_000_000_000 };
+    const store = await MessageStore.open({ directory, storeHost: STORE_HOST, settings, clock, fileSystem: power.fs });
+    const acknowledged: Acknowledged[] = [];
+    for (const id of ['first', 'second']) {
+      for (const queueId of [0, 1]) {
+        const message = messageOf(`${id}-${queueId}`, 'Power', queueId);
+        acknowledged.push(...acknowledgedBy([message], await put(store, message)));
+      }
+      if (id === 'first') await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await store.close();
+    for (let seed = 0; seed < 20; seed++) {
+      const image = newDirectory();
+      power.image(image, new Random(seed), 'reordered');
+      expect((await checkStore(image, acknowledged, { settings: SMALL })).problems).toEqual([]);
+    }
+  });
 
   it('a configuration file is the old one or the new one, whole', () =>
     seeded(async (random) => {

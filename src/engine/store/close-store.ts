@@ -17,8 +17,8 @@ export async function closeStoreParts(parts: StoreParts, lock: StoreLock): Promi
     await trash.idle();
     await checkpointer.stop();
     await flusher.flush();
-    await writer.sync(true);
     const written = await writer.writeAll();
+    await writer.sync(true);
     await index?.close();
     if (written && health.readOnlyReason === undefined) {
       await checkpointer.save();

@@ -151,7 +151,8 @@ export class ConsumeQueueWriter {
   async #syncRound(thorough: boolean): Promise<void> {
     if (this.#health.readOnlyReason !== undefined) return;
     const timestamp = this.appendedTimestamp;
-    if (timestamp === this.durableTimestamp && this.#unsynced.size === 0) return;
+    // What waits may be of the very millisecond that was synced last.
+    if (timestamp === this.durableTimestamp && this.#unsynced.size === 0 && !this.#hasWaiting) return;
     if (!(await this.#writeSoFar())) return;
     const least = thorough ? 1 : this.#settings.flushConsumeQueueLeastPages * PAGE;
     const chosen = [...this.#unsynced].filter((queue) => queue.unsyncedBytes >= least && !queue.isDeleted);
