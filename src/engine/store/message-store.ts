@@ -1,3 +1,4 @@
+import { MqError } from '../../errors/index.ts';
 import { cleanExpiredQueues, cleanUnusedTopics, type ExpiredQueues } from './cleaning/unused-queues.ts';
 import { closeStoreParts, giveBack } from './close-store.ts';
 import type { DiskRatios, StoreHealth } from './health.ts';
@@ -6,6 +7,7 @@ import { StoreLock } from './lock/store-lock.ts';
 import { openStoreParts, startStoreParts } from './open-store.ts';
 import { type QueueEntry, readEntries } from './read/queue-entries.ts';
 import { offsetByTime, storeTimeOf, storeTimeOfRecord } from './read/time-search.ts';
+import type { AckGate, LogFeed, ReplicaLog } from './replica/types.ts';
 import type { StoreSettings } from './settings.ts';
 import type { StoreStats } from './stats.ts';
 import { assembleStore, type StoreOptions, type StoreParts } from './store-parts.ts';
@@ -82,6 +84,26 @@ export class MessageStore {
    */
   putBatch(messages: readonly StoreMessage[], listener: PutListener): void {
     this.#parts.puts.putBatch(messages, listener);
+  }
+
+  /** Who decides about puts and reads while the log is replicated; undefined where it is not. May be replaced. */
+  set gate(_gate: AckGate | undefined) {
+    throw new MqError('BUG', 'the store has no gate');
+  }
+
+  /** To be called when the gate's positions or its permit moved: shows and answers what is due, once per turn. */
+  gateMoved(): void {
+    throw new MqError('BUG', 'the store has no gate');
+  }
+
+  /** The raw bytes of the commit log, for those who send them on. */
+  get feed(): LogFeed {
+    throw new MqError('BUG', 'the store has no feed');
+  }
+
+  /** Takes the bytes of another broker's log; for a store that takes no puts. */
+  get replica(): ReplicaLog {
+    throw new MqError('BUG', 'the store is no replica');
   }
 
   /** Called after each round of answers, once: the moment to send the replies gathered. One function; set it before puts. */

@@ -36,6 +36,14 @@ export interface HostAddress {
 export const PutStatus = {
   OK: 'OK',
   FLUSH_DISK_TIMEOUT: 'FLUSH_DISK_TIMEOUT',
+  /** Stored here, but the replicas did not say in time that they have it. */
+  FLUSH_SLAVE_TIMEOUT: 'FLUSH_SLAVE_TIMEOUT',
+  /** Stored here, and there is no replica to wait for. */
+  SLAVE_NOT_AVAILABLE: 'SLAVE_NOT_AVAILABLE',
+  /** This broker is not, or no longer, the one to send to: not promised. */
+  NOT_MASTER: 'NOT_MASTER',
+  /** Refused before it was stored: too few replicas are in sync. */
+  IN_SYNC_REPLICAS_NOT_ENOUGH: 'IN_SYNC_REPLICAS_NOT_ENOUGH',
   /** Disk full, read-only after an I/O error, closing: the message was not stored. */
   SERVICE_NOT_AVAILABLE: 'SERVICE_NOT_AVAILABLE',
   MESSAGE_ILLEGAL: 'MESSAGE_ILLEGAL',
