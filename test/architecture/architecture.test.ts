@@ -7,8 +7,11 @@ const sources = readSources();
 const LEVELS: readonly (readonly string[])[] = [
   ['commands', 'testing', 'index'],
   ['cli'],
-  ['admin', 'engine/boot', 'engine/doctor'],
+  ['admin', 'engine/doctor'],
+  ['engine/daemon'],
+  ['engine/boot'],
   ['client', 'engine/namesrv', 'engine/broker'],
+  ['engine/machine'],
   ['engine/store'],
   ['remoting'],
   ['protocol'],

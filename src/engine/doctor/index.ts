@@ -9,10 +9,10 @@ import { portInUse } from './checks/port-in-use.ts';
 import { queueIndexDamaged } from './checks/queue-index-damaged.ts';
 import { storeOnSmallDisk } from './checks/store-on-small-disk.ts';
 import type { DiskCheck } from './disk-check.ts';
-import { type Machine, thisMachine } from './machine.ts';
+import { type Machine, thisMachine } from '../machine/machine.ts';
 
 export type { DiskCheck, DiskContext, Found } from './disk-check.ts';
-export { type Machine, thisMachine } from './machine.ts';
+export { type Machine, thisMachine } from '../machine/machine.ts';
 
 /** Every check of a store's files, in the order they are shown. */
 export const diskChecksOn = (machine: Machine): readonly DiskCheck[] => [

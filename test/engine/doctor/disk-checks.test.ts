@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DiskContext as AdminContext, Check } from '../../../src/admin/doctor/check.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { type DiskContext, diskChecks, diskChecksOn, type Found } from '../../../src/engine/doctor/index.ts';
-import type { Machine } from '../../../src/engine/doctor/machine.ts';
+import type { Machine } from '../../../src/engine/machine/machine.ts';
 import { ConsumeStore } from '../../../src/engine/store/consume/consume-store.ts';
 import { lmdbOpener } from '../../../src/engine/store/consume/database.ts';
 import { nodeFileSystem, type VolumeStat } from '../../../src/engine/store/files/file-system.ts';

@@ -3,7 +3,7 @@ import { lookAtConsumeStore } from '../../store/inspect/consume-store-check.ts';
 import { queueFolders } from '../../store/inspect/queue-folder.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { withStore } from '../facts.ts';
-import type { Machine } from '../machine.ts';
+import type { Machine } from '../../machine/machine.ts';
 
 /** The database of message-by-message consumption does not open, or belongs to another store. */
 export const ackStoreDamaged = (machine: Machine): DiskCheck => ({

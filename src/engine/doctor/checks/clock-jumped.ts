@@ -4,7 +4,7 @@ import { checkpointOf } from '../../store/inspect/store-info.ts';
 import { storeTimeAt } from '../../store/recovery/start-point.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { withStore } from '../facts.ts';
-import type { Machine } from '../machine.ts';
+import type { Machine } from '../../machine/machine.ts';
 import { isoTime, span } from '../words.ts';
 
 /** Clocks of one machine agree with themselves; a store may come from another. */

@@ -3,8 +3,8 @@ import type { StoreView } from '../../store/inspect/store-view.ts';
 import type { StoreOwner } from '../../store/inspect/writer-hints.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { type BrokerConfigFacts, withStore } from '../facts.ts';
-import { listenersOn } from '../listeners.ts';
-import { commandOf, type Machine } from '../machine.ts';
+import { listenersOn } from '../../machine/listeners.ts';
+import { commandOf, type Machine } from '../../machine/machine.ts';
 
 /** File, process and what the store notes disagree on address or role. */
 export const daemonRoleConflict = (machine: Machine): DiskCheck => ({

@@ -6,8 +6,8 @@ import { newestKnown } from '../../store/inspect/search-store.ts';
 import type { StoreView } from '../../store/inspect/store-view.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { type BrokerConfigFacts, configOf, withStore } from '../facts.ts';
-import { listenersOn } from '../listeners.ts';
-import type { Machine } from '../machine.ts';
+import { listenersOn } from '../../machine/listeners.ts';
+import type { Machine } from '../../machine/machine.ts';
 
 /** The second listener of a broker lies so far below the first. */
 const VIP_DISTANCE = 2;

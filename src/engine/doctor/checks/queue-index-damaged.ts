@@ -7,7 +7,7 @@ import { newestKnown } from '../../store/inspect/search-store.ts';
 import type { StoreView } from '../../store/inspect/store-view.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { withStore } from '../facts.ts';
-import type { Machine } from '../machine.ts';
+import type { Machine } from '../../machine/machine.ts';
 
 const SHOWN = 5;
 
