@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/matrix/**', 'test/interop/**', 'test/faults/**', 'test/bench/**'],
+          exclude: ['test/matrix/**', 'test/interop/**', 'test/faults/**', 'test/ha/*.test.ts', 'test/bench/**'],
           testTimeout: 20_000,
           // One for each core: much of the time a test waits for a process or a timer.
           maxWorkers: '100%',
@@ -43,6 +43,17 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'ha',
+          include: ['test/ha/*.test.ts'],
+          globalSetup: ['test/ha/lab/prepare.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+          // Elections are timed: one schedule of faults at a time.
+          maxWorkers: 1,
         },
       },
     ],
