@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { MqError, messageOf } from '../../../errors/index.ts';
 import type { FileSystem } from '../files/file-system.ts';
+import { withShortPath } from './socket-path.ts';
 
 /** Who answers at a store's socket. */
 export interface Holder {
@@ -12,8 +13,6 @@ export interface Holder {
   kind: string;
 }
 
-/** Longest path of a Unix socket: sun_path without its closing zero (108 on Linux, 104 on macOS). */
-const MAX_SOCKET_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
 /** A live holder is one that accepts; how long it gets to say its name. */
 const ANSWER_TIMEOUT_MS = 500;
 const MAX_ANSWER_BYTES = 256;
@@ -41,11 +40,18 @@ export class HolderSocket {
 
   /**
    * Binds `place`, or answers who holds it.
+   * @param converse goes on with whoever connects, after the holder has said its name; the connection ends there
+   *   unless given
    * @throws MqError CANNOT_CREATE when no socket can be made there.
    */
-  static async bind(files: FileSystem, place: string, holder: Holder): Promise<HolderSocket | Holder> {
+  static async bind(
+    files: FileSystem,
+    place: string,
+    holder: Holder,
+    converse: (socket: Socket) => void = (socket) => void socket.end(),
+  ): Promise<HolderSocket | Holder> {
     const own = join(dirname(place), `${process.pid}-${randomBytes(4).toString('hex')}.sock`);
-    const server = await listen(files, own, holder);
+    const server = await listen(files, own, holder, converse);
     try {
       const inode = files.stat(own)?.inode;
       if (inode === undefined) throw new MqError('CANNOT_CREATE', `Socket ${own} vanished after it was bound`);
@@ -97,7 +103,7 @@ function askHolder(path: string): Promise<Holder | undefined> {
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => {
       answer += text;
-      if (answer.length > MAX_ANSWER_BYTES) socket.destroy();
+      if (answer.includes('\n') || answer.length > MAX_ANSWER_BYTES) socket.destroy();
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       // A full backlog (EAGAIN) is a stopped holder asked too often: alive. A reset came from a live one too.
@@ -117,10 +123,16 @@ function parseHolder(answer: string): Holder {
   return { pid: match?.[1] === undefined ? 0 : Number(match[1]), kind: match?.[2] ?? 'mq process' };
 }
 
-async function listen(files: FileSystem, path: string, holder: Holder): Promise<Server> {
+async function listen(
+  files: FileSystem,
+  path: string,
+  holder: Holder,
+  converse: (socket: Socket) => void,
+): Promise<Server> {
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
-    socket.end(`${holder.pid} ${holder.kind}\n`);
+    socket.write(`${holder.pid} ${holder.kind}\n`);
+    converse(socket);
   });
   server.unref();
   await withShortPath(files, path, async (short) => {
@@ -138,20 +150,3 @@ async function listen(files: FileSystem, path: string, holder: Holder): Promise<
 }
 
 const close = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
-
-/** Calls with a path that fits sun_path: where the real one is too long, through the directory's descriptor. */
-async function withShortPath<T>(files: FileSystem, path: string, use: (short: string) => Promise<T>): Promise<T> {
-  if (Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) return await use(path);
-  if (process.platform !== 'linux') {
-    throw new MqError('CANNOT_CREATE', `Path too long for a Unix socket (${MAX_SOCKET_PATH_BYTES} bytes): ${path}`, {
-      hint: 'Use a store directory with a shorter path.',
-    });
-  }
-  const directory = dirname(path);
-  const fd = files.open(directory, 'r');
-  try {
-    return await use(join(`/proc/self/fd/${fd}`, path.slice(directory.length)));
-  } finally {
-    files.close(fd);
-  }
-}
