@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Flags } from '@oclif/core';
 import { MqCommand } from '../../cli/base-command.ts';
 import type { Family } from '../../cli/families.ts';
 import { whole } from '../../cli/flags.ts';
 import { DEFAULT_NAMESRV_ADDR } from '../../cli/settings/namesrv.ts';
+import type { ChildControl } from '../../engine/boot/child-control.ts';
 
 interface Started {
   readonly brokerName: string;
@@ -30,12 +31,19 @@ export default class BrokerStart extends MqCommand<Started> {
     store: Flags.string({ helpValue: 'DIR', description: 'store directory; else storePathRootDir, ~/store' }),
     port: whole({ min: 0, max: 65535, description: 'port for clients, 0 for any free one; else listenPort, 10911' }),
     'namesrv-port': whole({ min: 0, max: 65535, description: 'port of the embedded name server; else 9876' }),
+    'control-socket': Flags.string({ hidden: true, helpValue: 'PATH', description: 'unix socket a daemon asks over' }),
+    'stand-down': Flags.boolean({ hidden: true, description: 'never stand for election until the next start' }),
   };
 
   protected override async execute(): Promise<Started> {
     const { flags } = await this.parse(BrokerStart);
     const { startBroker } = await import('../../engine/boot/broker.ts');
-    const interrupted = new Promise<void>((done) => this.onInterrupt(() => done()));
+    let end = (): void => undefined;
+    const interrupted = new Promise<void>((done) => {
+      end = done;
+      this.onInterrupt(() => done());
+    });
+    const control = await openControl(flags['control-socket'], () => end());
     const broker = await startBroker({
       configFile: flags.configFile,
       overrides: {
@@ -45,13 +53,17 @@ export default class BrokerStart extends MqCommand<Started> {
         ...(flags.namesrvAddr !== undefined && { namesrvAddr: flags.namesrvAddr }),
       },
       terminal: process.stderr.isTTY ? process.stderr : undefined,
+      standDown: flags['stand-down'],
     });
+    control?.serving({ address: broker.address, roles: broker.roles });
     this.warning(...broker.warnings);
     const { brokerName, clusterName, address, namesrvAddr, storeDirectory, metricsAddress } = broker;
     const started = { brokerName, clusterName, address, namesrvAddr, storeDirectory, metricsAddress, pid: process.pid };
     this.emit(started);
     await interrupted;
+    control?.stopping();
     await broker.close();
+    await control?.close();
     return started;
   }
 
@@ -67,4 +79,11 @@ export default class BrokerStart extends MqCommand<Started> {
     this.out.note(`  ${mq} consumeMessage${target} -t TopicTest`);
     this.out.note('Ctrl-C stops it.');
   }
+}
+
+/** The socket a daemon asks over; it is open before the store is, so that a long recovery can be watched. */
+async function openControl(path: string | undefined, onStop: () => void): Promise<ChildControl | undefined> {
+  if (path === undefined) return undefined;
+  const { ChildControl } = await import('../../engine/boot/child-control.ts');
+  return ChildControl.open(path, { kind: 'broker', name: basename(path, '.sock'), onStop });
 }

@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import { Flags } from '@oclif/core';
 import { MqCommand } from '../../cli/base-command.ts';
 import type { Family } from '../../cli/families.ts';
 import { whole } from '../../cli/flags.ts';
+import type { ChildControl } from '../../engine/boot/child-control.ts';
 
 interface Started {
   readonly address: string;
@@ -22,23 +24,38 @@ export default class NamesrvStart extends MqCommand<Started> {
     configFile: Flags.string({ char: 'c', helpValue: 'FILE', description: "namesrv.conf, in the original's syntax" }),
     port: whole({ min: 0, max: 65535, description: 'port to listen on, 0 for any free one; else listenPort, 9876' }),
     host: Flags.string({ helpValue: 'ADDR', description: 'address to listen on; else bindAddress, 127.0.0.1' }),
+    'control-socket': Flags.string({ hidden: true, helpValue: 'PATH', description: 'unix socket a daemon asks over' }),
   };
 
   protected override async execute(): Promise<Started> {
     const { flags } = await this.parse(NamesrvStart);
     const { startNamesrvProcess } = await import('../../engine/boot/namesrv.ts');
-    const interrupted = new Promise<void>((resolve) => this.onInterrupt(() => resolve()));
+    let end = (): void => undefined;
+    const interrupted = new Promise<void>((resolve) => {
+      end = resolve;
+      this.onInterrupt(() => resolve());
+    });
+    const control = await openControl(flags['control-socket'], () => end());
     const { configFile, port, host } = flags;
     const namesrv = await startNamesrvProcess({ configFile, port, host });
+    control?.serving({ address: namesrv.address });
     this.warning(...namesrv.warnings);
     const started = { address: namesrv.address, pid: process.pid };
     this.emit(started);
     await interrupted;
+    control?.stopping();
     await namesrv.close();
+    await control?.close();
     return started;
   }
 
   protected override render({ address }: Started): void {
     this.out.line(`The Name Server boot success. serializeType=JSON, address ${address}`);
   }
+}
+
+async function openControl(path: string | undefined, onStop: () => void): Promise<ChildControl | undefined> {
+  if (path === undefined) return undefined;
+  const { ChildControl } = await import('../../engine/boot/child-control.ts');
+  return ChildControl.open(path, { kind: 'namesrv', name: basename(path, '.sock'), onStop });
 }

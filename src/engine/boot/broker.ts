@@ -15,6 +15,7 @@ import { NameServer } from '../namesrv/name-server.ts';
 import { nodeFileSystem } from '../store/files/file-system.ts';
 import { claimIdentity } from '../store/identity/store-identity.ts';
 import { MessageStore } from '../store/message-store.ts';
+import { fixedRoles, type RoleControl } from './child-control.ts';
 import { storeFileBudget } from './file-limit.ts';
 import { type BrokerMetrics, startMetrics } from './metrics/index.ts';
 import { brokerPorts } from './ports.ts';
@@ -28,6 +29,8 @@ export interface BrokerProcessOptions {
   logToFiles?: boolean;
   /** A terminal that is shown the log, readable; none when undefined. */
   terminal?: NodeJS.WriteStream | undefined;
+  /** Joins and follows, and never stands for election until the next start; nothing where roles are fixed. */
+  standDown?: boolean;
 }
 
 /** A broker with its configuration, logs, store and, where no name server is named, one of its own. */
@@ -43,6 +46,8 @@ export interface BrokerProcess {
   readonly storeDirectory: string;
   /** `host:port` of /metrics; undefined when it is off. */
   readonly metricsAddress: string | undefined;
+  /** What it is to its group, and how that is changed. */
+  readonly roles: RoleControl;
   /** What in the configuration is not as its author may think. */
   readonly warnings: readonly string[];
   /** Shuts down cleanly: unregisters, answers what waits, flushes, removes `abort`. */
@@ -120,6 +125,7 @@ async function start(
     embeddedNamesrv: namesrv !== undefined,
     storeDirectory: values.storePathRootDir,
     metricsAddress: metrics?.address,
+    roles: fixedRoles(() => ({ role: values.brokerRole, brokerId: values.brokerId })),
     warnings,
     close: () => shutdown.run(),
   };
