@@ -121,6 +121,9 @@ export class ConfigStore<T extends KeyTable> {
       return refuse('invalid', `"${value}" ${parsed.note ?? 'is empty'}; it takes ${spec.takes}`);
     }
     const text = spec.format(parsed.value);
+    const values: Record<string, ConfigValue> = this.values;
+    const why = spec.refuseChange?.(values[key], parsed.value);
+    if (why !== undefined) return refuse('forbidden', why);
     const old = this.#current(key, spec);
     return { key, old, new: text, effect: spec.effect, ok: true, refusal: undefined, reason: undefined };
   }

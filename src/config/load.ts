@@ -6,6 +6,7 @@ import { type BrokerConfig, brokerKeys, type NamesrvConfig, namesrvKeys } from '
 import type { ConfigOf, KeyTable } from './keys/spec.ts';
 import type { ConfigValue } from './keys/value.ts';
 import { type ConfigWarning, readTable, refuseUnsafe } from './read.ts';
+import { refuseContradictions } from './role-check.ts';
 
 /** Facts of the machine that defaults are derived from; given by tests. */
 export interface HostFacts {
@@ -64,6 +65,7 @@ export function loadBrokerConfig(options: LoadOptions<BrokerConfig> = {}): Loade
   override(brokerKeys, config, options.overrides, given);
   completeBroker(config, host);
   refuseUnsafe(brokerKeys, config, given, file);
+  refuseContradictions(config, given, file);
   if (options.file !== undefined && fs.existsSync(kept(config.storePathRootDir))) {
     const message = `${kept(config.storePathRootDir)}, kept by a start without a configuration file, is not read`;
     warnings.push({ kind: 'notice', key: undefined, line: undefined, message });
@@ -71,6 +73,9 @@ export function loadBrokerConfig(options: LoadOptions<BrokerConfig> = {}): Loade
   warnings.push(...reachability(config));
   return { config, file, given, warnings };
 }
+
+/** Points of accessMessageInMemoryMaxRatio. */
+const SLAVE_MEMORY_DISCOUNT = 10;
 
 function completeBroker(config: BrokerConfig, host: HostFacts): void {
   config.storePathRootDir = path.resolve(config.storePathRootDir || path.join(host.homeDirectory, 'store'));
@@ -83,6 +88,10 @@ function completeBroker(config: BrokerConfig, host: HostFacts): void {
   config.brokerIP2 ||= config.brokerIP1;
   config.namesrvAddr ??= host.env['NAMESRV_ADDR'] || undefined;
   if (config.haListenPort === 0 && config.listenPort > 0) config.haListenPort = config.listenPort + 1;
+  // As the original: what a slave has in memory is read less often.
+  if (config.brokerRole === 'SLAVE') {
+    config.accessMessageInMemoryMaxRatio = Math.max(0, config.accessMessageInMemoryMaxRatio - SLAVE_MEMORY_DISCOUNT);
+  }
 }
 
 function reachability(config: BrokerConfig): ConfigWarning[] {

@@ -58,13 +58,23 @@ describe('key tables', () => {
     const own = Object.entries(brokerKeys).filter(([key]) => !(key in apache.broker) && !(key in apache.only4));
     expect(own.filter(([, spec]) => !spec.doc.startsWith('mq: '))).toEqual([]);
     expect(own.map(([key]) => key).sort()).toEqual([
+      'asyncElectableLagMs',
       'embeddedNamesrvPort',
+      'haMaxSyncBytesPerSecond',
+      'handoverOnStop',
       'logDir',
       'logFileCount',
       'logFileSize',
       'logLevel',
       'maxDelayMessageSize',
+      'memberId',
       'metricsPort',
+      'syncDegrade',
+      'syncDegradeMs',
+      'zookeeper',
+      'zookeeperAuth',
+      'zookeeperRoot',
+      'zookeeperSessionTimeoutMs',
     ]);
   });
 

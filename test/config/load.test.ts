@@ -80,7 +80,6 @@ describe('loadBrokerConfig', () => {
 
   it.each([
     ['brokerRole=SLAVE'],
-    ['brokerRole = SYNC_MASTER '],
     ['brokerId=1'],
     ['enableDLegerCommitLog=true'],
     ['enableControllerMode=TRUE'],
@@ -97,9 +96,29 @@ describe('loadBrokerConfig', () => {
     expect(line).toContain(error.details.key ?? '?');
   });
 
+  it.each([
+    ['brokerRole=SLAVE', /broker\.conf:1: brokerRole=SLAVE and brokerId=0 \(the default\): a slave needs an id/],
+    ['brokerId=2', /broker\.conf:1: brokerId=2 and brokerRole=ASYNC_MASTER \(the default\): a master has the id 0/],
+    ['brokerRole=SYNC_MASTER\nbrokerId=1', /brokerId=1 and .*broker\.conf:1: brokerRole=SYNC_MASTER/],
+    ['inSyncReplicas=3\ntotalReplicas=2', /inSyncReplicas=3 and .*totalReplicas=2/],
+    ['inSyncReplicas=2\nminInSyncReplicas=3', /minInSyncReplicas=3 and .*inSyncReplicas=2/],
+  ])('names both keys of a role that contradicts itself: %s', (text, message) => {
+    const error = failure(() => load(text));
+    expect([error.code, error.exitCode]).toEqual(['CONFIG', 78]);
+    expect(error.message).toMatch(message);
+  });
+
+  it('takes the roles of a group, whose slaves count less of their memory as hot, as in the original', () => {
+    expect(load('brokerRole=SYNC_MASTER\ninSyncReplicas=2\n').warnings).toEqual([]);
+    const slave = load('brokerRole=SLAVE\nbrokerId=1\nhaMasterAddress=10.0.0.1:10912\n');
+    expect(slave.warnings).toEqual([]);
+    expect(slave.config).toMatchObject({ brokerRole: 'SLAVE', brokerId: 1, accessMessageInMemoryMaxRatio: 30 });
+    expect(load('zookeeper=a:2181,b:2181\nbrokerRole=SYNC_MASTER\nbrokerId=2\n').config.brokerId).toBe(2);
+  });
+
   it('names all unsafe keys at once, and takes their harmless values', () => {
-    expect(failure(() => load('aclEnable=true\nbrokerId=2')).message).toMatch(
-      /broker\.conf:2: brokerId=2: .*; .*broker\.conf:1: aclEnable=true: /,
+    expect(failure(() => load('aclEnable=true\nenableLmq=true')).message).toMatch(
+      /broker\.conf:1: aclEnable=true: .*; .*broker\.conf:2: enableLmq=true: /,
     );
     expect(
       load('aclEnable=false\nbrokerRole=ASYNC_MASTER\nstoreType=default\nconfigManagerVersion=V1\n').warnings,
@@ -167,13 +186,21 @@ describe('ConfigStore', () => {
       ['flushDiskType', 'ASYNC_FLUSH', 'SYNC_FLUSH', 'restart', true, undefined],
       ['listenPort', '10911', '1', 'restart', false, 'forbidden'],
       ['storePathRootDir', path.join(dir, 'store'), '/x', 'restart', false, 'forbidden'],
-      ['brokerRole', 'ASYNC_MASTER', 'SLAVE', 'restart', false, 'forbidden'],
+      ['brokerRole', 'ASYNC_MASTER', 'SLAVE', 'live', false, 'forbidden'],
       ['maxMessageSize', '4194304', 'big', 'live', false, 'invalid'],
       ['fileReservedTme', undefined, '1', undefined, false, 'unknown'],
       ['sendMessageThreadPoolNums', '4', '2', 'restart', false, 'forbidden'],
       ['__proto__x', undefined, '1', undefined, false, 'unknown'],
     ]);
     expect(plan[6]?.reason).toContain('did you mean fileReservedTime?');
+  });
+
+  it('lets a master change how it waits, and never makes a slave of it', () => {
+    const store = open('');
+    expect(store.plan(change({ brokerRole: 'SYNC_MASTER' }))[0]).toMatchObject({ ok: true, effect: 'live' });
+    store.apply(change({ brokerRole: 'SYNC_MASTER' }));
+    expect(store.get('brokerRole')).toBe('SYNC_MASTER');
+    expect(store.plan(change({ brokerRole: 'SLAVE' }))[0]).toMatchObject({ ok: false, refusal: 'forbidden' });
   });
 
   it('applies: live values, listeners, version, and the file with its comments', () => {

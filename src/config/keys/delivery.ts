@@ -33,11 +33,9 @@ export const deliveryKeys = {
     broadcastOffsetExpireSecond: long(120),
     broadcastOffsetExpireMaxSecond: long(300),
   }),
-  ...withoutEffect('there is no slave to read from, and slow consumers are not cut off', {
-    slaveReadEnable: bool(false),
+  ...withoutEffect('slow consumers are not cut off', {
     disableConsumeIfConsumerReadSlowly: bool(false),
     consumerFallbehindThreshold: long(17_179_869_184),
-    offsetCheckInSlave: bool(false),
     diskFallRecorded: bool(true),
   }),
   ...withoutEffect('messages always go from the log to the socket without a detour; scans are bounded by themselves', {

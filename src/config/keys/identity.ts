@@ -1,6 +1,6 @@
 import { addressListCheck, hostCheck, nameCheck } from './checks.ts';
 import { int, long, optionalText, port, text } from './kinds.ts';
-import { atRestart, FileOnly, fromFile, live, unsafe } from './spec.ts';
+import { atRestart, FileOnly, fromFile, live } from './spec.ts';
 
 /** Who the broker is and where it is found. */
 export const identityKeys = {
@@ -10,9 +10,7 @@ export const identityKeys = {
     FileOnly.IDENTITY,
     'Name of the master and its slaves; the host name when absent. A store keeps the name it was made under',
   ),
-  brokerId: unsafe(long(0, { min: 0 }), '0 is the master, above are slaves', (value) =>
-    value > 0 ? 'a slave needs replication, which mq does not have yet; only 0 (master) works' : undefined,
-  ),
+  brokerId: fromFile(long(0, { min: 0 }), FileOnly.IDENTITY, '0 is the master, above are slaves'),
   brokerIP1: fromFile(
     text('', hostCheck),
     FileOnly.ADDRESS,

@@ -5,6 +5,7 @@ import { filterKeys } from './filters.ts';
 import { flowControlKeys } from './flow-control.ts';
 import { flushKeys } from './flush.ts';
 import { foreignKeys } from './foreign.ts';
+import { highAvailabilityKeys } from './high-availability.ts';
 import { identityKeys } from './identity.ts';
 import { laterKeys } from './later.ts';
 import { namesrvKeys } from './namesrv.ts';
@@ -13,6 +14,7 @@ import { networkKeys } from './network.ts';
 import { observationKeys } from './observation.ts';
 import { pathKeys } from './paths.ts';
 import { popKeys } from './pop.ts';
+import { replicationKeys } from './replication.ts';
 import { roleKeys } from './roles.ts';
 import type { ConfigOf } from './spec.ts';
 import { storeKeys } from './store.ts';
@@ -23,6 +25,8 @@ import { transactionKeys } from './transactions.ts';
 export const brokerKeys = {
   ...identityKeys,
   ...roleKeys,
+  ...replicationKeys,
+  ...highAvailabilityKeys,
   ...pathKeys,
   ...topicKeys,
   ...storeKeys,

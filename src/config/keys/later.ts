@@ -1,28 +1,9 @@
 import { bool, int, long, optionalText, text } from './kinds.ts';
 import { withoutEffect } from './spec.ts';
 
-/** Replication and controllers: known keys of things not built yet. */
+/** Controllers and Raft groups: known keys of things that mq does in another way. */
 export const laterKeys = {
-  ...withoutEffect('there is no replication yet', {
-    haMasterAddress: optionalText(),
-    haSendHeartbeatInterval: int(5000),
-    haHousekeepingInterval: int(20_000),
-    haTransferBatchSize: int(32_768),
-    haMaxGapNotInSync: int(268_435_456),
-    haSlaveFallbehindMax: int(268_435_456),
-    haMaxTimeSlaveNotCatchup: long(15_000),
-    haFlowControlEnable: bool(false),
-    maxHaTransferByteInSecond: long(104_857_600),
-    slaveTimeout: int(3000),
-    totalReplicas: int(1),
-    inSyncReplicas: int(1),
-    minInSyncReplicas: int(1),
-    enableAutoInSyncReplicas: bool(false),
-    allAckInSyncStateSet: bool(false),
-    asyncLearner: bool(false),
-    syncFromLastFile: bool(false),
-    syncMasterFlushOffsetWhenStartup: bool(false),
-    maxSlaveResendLength: long(268_435_456),
+  ...withoutEffect('roles are fixed, or the brokers of a group elect their master by themselves (zookeeper=)', {
     preferredLeaderId: optionalText(),
     dLegerGroup: optionalText(),
     dLegerPeers: optionalText(),

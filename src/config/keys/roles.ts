@@ -1,17 +1,8 @@
-import { bool, choice, optionalText, text } from './kinds.ts';
+import { bool, optionalText, text } from './kinds.ts';
 import { unsafe, unsafeWhenTrue } from './spec.ts';
 
-/** Roles, modes and stores mq cannot play: ignoring them would break what they promise. */
+/** Modes and stores mq cannot play: ignoring them would break what they promise. */
 export const roleKeys = {
-  brokerRole: unsafe(
-    choice(['ASYNC_MASTER', 'SYNC_MASTER', 'SLAVE'], 'ASYNC_MASTER'),
-    'What the broker is to its replicas; only ASYNC_MASTER works',
-    (value) => {
-      if (value === 'SLAVE') return 'replication does not exist yet: a slave would stay empty';
-      if (value === 'SYNC_MASTER') return 'replication does not exist yet: no slave would hold what was acknowledged';
-      return undefined;
-    },
-  ),
   storeType: unsafe(text('default'), 'Kind of store; only "default" (files)', (value) =>
     value === 'default' ? undefined : `stores of type ${value} (RocksDB) cannot be opened`,
   ),
@@ -28,12 +19,12 @@ export const roleKeys = {
   enableControllerMode: unsafeWhenTrue(
     bool(false),
     'Election by controllers; not supported',
-    'the controller would give this broker a role it cannot play',
+    'mq elects with ZooKeeper (zookeeper=), not with controllers',
   ),
   enableSlaveActingMaster: unsafeWhenTrue(
     bool(false),
     'Slaves taking over duties; not supported',
-    'there are no slaves to act',
+    'a slave serves reads only; with zookeeper= it becomes the master itself',
   ),
   duplicationEnable: unsafeWhenTrue(
     bool(false),

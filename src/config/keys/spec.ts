@@ -21,6 +21,8 @@ export interface KeySpec<V extends ConfigValue = ConfigValue> extends Kind<V> {
   readonly doc: string;
   /** Says why this value stops the start; undefined when the value is fine. Only for `unsafe` keys. */
   refuse?(value: V): string | undefined;
+  /** Says why a running process may not go from one value to the other; undefined when it may. Only for live keys. */
+  refuseChange?(now: V, next: V): string | undefined;
 }
 
 export type KeyTable = Readonly<Record<string, KeySpec>>;
