@@ -112,9 +112,12 @@ export class MessageStore {
     this.#parts.flusher.onAnswered = callback;
   }
 
-  /** Adds a listener told of each message once it can be read, in queue order, before its put is answered. */
-  onArrival(listener: ArrivalListener): void {
-    this.#parts.dispatcher.addListener(listener);
+  /**
+   * Adds a listener told of each message once it can be read, in queue order, before its put is answered. The returned
+   * function takes it away again.
+   */
+  onArrival(listener: ArrivalListener): () => void {
+    return this.#parts.dispatcher.addListener(listener);
   }
 
   /** Reads messages from a queue offset on; synchronous when they are in memory. Never rejects for a bad offset. */

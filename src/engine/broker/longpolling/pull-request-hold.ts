@@ -22,7 +22,7 @@ export interface HeldPull {
 
 /** The store as it tells of messages. */
 export interface ArrivalSource {
-  onArrival(listener: ArrivalListener): void;
+  onArrival(listener: ArrivalListener): unknown;
   /** The record of a message that has just arrived. */
   hotRecord(topic: string, queueId: number, offset: number): Buffer | undefined;
 }

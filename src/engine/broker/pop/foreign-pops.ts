@@ -44,6 +44,7 @@ export class ForeignPops {
   readonly #next = new Map<number, number>();
   #round: Promise<void> | undefined;
   #isStopped = false;
+  #forget: (() => void) | undefined;
 
   constructor(broker: BrokerContext, hold: Pick<PopHold, 'wake'>) {
     this.#broker = broker;
@@ -53,7 +54,7 @@ export class ForeignPops {
   }
 
   start(): void {
-    this.#broker.store.onArrival((topic) => {
+    this.#forget = this.#broker.store.onArrival((topic) => {
       if (topic === this.#topic) this.#soon();
     });
     this.#soon();
@@ -61,6 +62,7 @@ export class ForeignPops {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#forget?.();
     this.#alarm.clear();
     await this.#round;
   }

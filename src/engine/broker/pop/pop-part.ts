@@ -41,6 +41,7 @@ export function popPart(broker: BrokerContext): BrokerPart {
   const notification = new NotificationProcessor(broker, service, notifications, pops);
   const hasMessages = (place: Omit<PopPlace, 'queues'>): boolean =>
     service.hasMessages({ ...place, queues: topics.get(place.topic)?.readQueueNums ?? 0 });
+  const forget: (() => void)[] = [];
   const repeats = [
     new Repeat(
       () => SWEEP_MS,
@@ -80,13 +81,13 @@ export function popPart(broker: BrokerContext): BrokerPart {
       });
       consumption.onMoved = wake;
       service.onFree = wake;
-      store.onArrival(pops.arrived);
-      store.onArrival(notifications.arrived);
+      forget.push(store.onArrival(pops.arrived), store.onArrival(notifications.arrived));
       await redelivery.start();
       foreign.start();
       for (const repeat of repeats) repeat.start();
     },
     async stop() {
+      for (const end of forget.splice(0)) end();
       for (const repeat of repeats) repeat.stop();
       pops.stop();
       notifications.stop();

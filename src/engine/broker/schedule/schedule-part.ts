@@ -16,6 +16,7 @@ export class SchedulePart implements BrokerPart {
   readonly #deliveries = new Map<number, LevelDelivery>();
   readonly #counters: PutCounters;
   readonly #saving: Repeat;
+  #forget: (() => void) | undefined;
 
   constructor(broker: BrokerContext) {
     this.#broker = broker;
@@ -33,7 +34,7 @@ export class SchedulePart implements BrokerPart {
     // Queues of levels that the configuration has lost are emptied too: what was promised does not depend on it.
     const last = Math.max(this.#levels.length, ...store.queueIds(SCHEDULE_TOPIC).map((queueId) => queueId + 1));
     for (let level = 1; level <= last; level++) this.#open(level);
-    store.onArrival((topic, queueId, _offset, dueAt) => {
+    this.#forget = store.onArrival((topic, queueId, _offset, dueAt) => {
       if (topic === SCHEDULE_TOPIC) this.#deliveries.get(queueId + 1)?.arrived(dueAt);
     });
     this.#saving.start();
@@ -48,6 +49,7 @@ export class SchedulePart implements BrokerPart {
   }
 
   async stop(): Promise<void> {
+    this.#forget?.();
     this.#saving.stop();
     await Promise.all([...this.#deliveries.values()].map((delivery) => delivery.stop()));
     await this.#saveOrSay();

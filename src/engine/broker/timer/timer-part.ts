@@ -28,6 +28,7 @@ export class TimerPart implements BrokerPart {
   readonly #metrics: TimerMetrics;
   readonly #service: TimerService | undefined;
   readonly #repeats: readonly Repeat[];
+  #forget: (() => void) | undefined;
 
   constructor(broker: BrokerContext) {
     this.#broker = broker;
@@ -89,7 +90,7 @@ export class TimerPart implements BrokerPart {
     this.#metrics.load();
     await service.load();
     this.#broker.timer.state = service;
-    this.#broker.store.onArrival((topic) => {
+    this.#forget = this.#broker.store.onArrival((topic) => {
       if (topic === TIMER_TOPIC) service.arrived();
     });
     void service.run();
@@ -97,6 +98,7 @@ export class TimerPart implements BrokerPart {
   }
 
   async stop(): Promise<void> {
+    this.#forget?.();
     for (const repeat of this.#repeats) repeat.stop();
     await this.#service?.stop();
   }

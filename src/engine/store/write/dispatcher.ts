@@ -20,14 +20,18 @@ export class Dispatcher {
   readonly #writer: ConsumeQueueWriter;
   /** None while the store keeps no index. */
   index: KeyIndex | undefined;
-  readonly #listeners: ArrivalListener[] = [];
+  #listeners: readonly ArrivalListener[] = [];
 
   constructor(writer: ConsumeQueueWriter) {
     this.#writer = writer;
   }
 
-  addListener(listener: ArrivalListener): void {
-    this.#listeners.push(listener);
+  /** The returned function takes the listener away again. */
+  addListener(listener: ArrivalListener): () => void {
+    this.#listeners = [...this.#listeners, listener];
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+    };
   }
 
   /** Adds the entry; the record is the queue's next one. */
