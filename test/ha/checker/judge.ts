@@ -1,0 +1,45 @@
+import { acknowledgedRule, storedRule } from './acknowledged.ts';
+import { availabilityRule, type Outage, outagesOf } from './availability.ts';
+import { consumptionRule } from './consumption.ts';
+import { type Counts, countsOf, countsRule } from './counts.ts';
+import { epochsRule } from './epochs.ts';
+import { placesRule } from './places.ts';
+import { sendsOf } from './sends.ts';
+import { serialRule } from './serial.ts';
+import { cutsRule, electionRule } from './sets.ts';
+import type { Evidence, Expectation, Finding } from './types.ts';
+
+/** What is to be said about a run. */
+export interface Verdict {
+  /** Empty when every rule holds. */
+  readonly findings: readonly Finding[];
+  readonly outages: readonly Outage[];
+  readonly counts: Counts;
+  /** Acknowledged messages that only lie aside: allowed in ASYNC. */
+  readonly missing: number;
+}
+
+/** Holds a run against all rules. */
+export function judge(evidence: Evidence, expectation: Expectation): Verdict {
+  const sends = sendsOf(evidence.history);
+  const acknowledged = acknowledgedRule(evidence, sends, expectation);
+  const outages = outagesOf(evidence.history, sends);
+  const counts = countsOf(evidence, sends);
+  return {
+    findings: [
+      ...acknowledged.findings,
+      ...placesRule(evidence, sends, expectation),
+      ...serialRule(sends),
+      ...consumptionRule(evidence, sends, expectation),
+      ...epochsRule(evidence.history),
+      ...availabilityRule(outages, expectation),
+      ...countsRule(evidence, counts, expectation),
+      ...storedRule(evidence, sends),
+      ...electionRule(evidence.history),
+      ...cutsRule(evidence.history),
+    ],
+    outages,
+    counts,
+    missing: acknowledged.missing,
+  };
+}
