@@ -15,14 +15,7 @@ import { FrameType, PREAMBLE } from './frame.ts';
 import type { ReceivedFrame } from './frame-decoder.ts';
 import { FramedSocket } from './framed-socket.ts';
 import { decodeWelcome, encodeHello } from './handshake.ts';
-import {
-  type EpochStart,
-  FlushRule,
-  type Hello,
-  type SlaveStream,
-  type SlaveStreamListener,
-  type Welcome,
-} from './types.ts';
+import { FlushRule, type Hello, type SlaveStream, type SlaveStreamListener, type Welcome } from './types.ts';
 
 /** Above so much that is not yet durable, nothing is read from the socket. */
 const UNFLUSHED_BYTES = 8 * 1024 * 1024;
@@ -49,8 +42,6 @@ export class SlaveConnection implements SlaveStream {
   readonly #connectTimer: NodeJS.Timeout;
   #welcome: Welcome | undefined;
   #isFollowing = false;
-  /** Epochs of the master that this log has no byte of. */
-  #newEpochs: EpochStart[] = [];
   #confirm = 0;
   #burst: NodeJS.Immediate | undefined;
   #flushing = false;
@@ -91,10 +82,12 @@ export class SlaveConnection implements SlaveStream {
   follow(): void {
     const welcome = this.#welcome;
     if (welcome === undefined || this.#isFollowing || this.#socket.isDone) return;
-    const known = new Set(this.#options.hello.epochs.map((entry) => entry.epoch));
-    this.#newEpochs = welcome.epochs.filter((entry) => !known.has(entry.epoch));
     this.#isFollowing = true;
     this.#sendAck(welcome, 0, false);
+  }
+
+  answerProbe(stampMs: number, granted: boolean): void {
+    if (this.#isFollowing) this.#sendAck(this.#followed('an answer to a probe'), stampMs, granted);
   }
 
   leave(reason: string): void {
@@ -128,12 +121,10 @@ export class SlaveConnection implements SlaveStream {
       case FrameType.DATA:
         this.#onData(frame);
         break;
-      case FrameType.PROBE: {
-        const probe = decodeProbe(frame);
-        const granted = this.#options.listener.onProbe(this, probe);
-        this.#sendAck(this.#followed('PROBE'), probe.stampMs, granted);
+      case FrameType.PROBE:
+        this.#followed('PROBE');
+        this.#options.listener.onProbe(this, decodeProbe(frame));
         break;
-      }
       default:
         this.#followed('HANDOVER');
         this.#options.listener.onHandover(this, decodeHandover(frame));
@@ -172,7 +163,6 @@ export class SlaveConnection implements SlaveStream {
       throw new ProtocolError(`DATA for position ${position}, the log ends at ${replica.end}`);
     }
     try {
-      this.#announceEpochs(position + bytes.length);
       replica.append(position, bytes);
     } catch (error) {
       listener.onStoreFailed(this, error);
@@ -181,14 +171,6 @@ export class SlaveConnection implements SlaveStream {
     }
     this.#confirm = confirm;
     this.#burst ??= setImmediate(() => this.#onBurst());
-  }
-
-  /** Epochs that begin before `end`, each before its first byte is appended. */
-  #announceEpochs(end: number): void {
-    for (let next = this.#newEpochs[0]; next !== undefined && next.start < end; next = this.#newEpochs[0]) {
-      this.#options.listener.onEpoch(this, next);
-      this.#newEpochs.shift();
-    }
   }
 
   /** All that came in one turn is acknowledged at once. */

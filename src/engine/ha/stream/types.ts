@@ -3,8 +3,8 @@
  * it hears; every decision (whom to welcome, whether to grant, what an acknowledgement is worth) is its listener's.
  *
  * How a connection goes: the slave sends HELLO; the master's listener answers with {@link MasterStream.welcome} or
- * `refuse`; the slave's listener looks at the WELCOME and calls {@link SlaveStream.follow} once its promise for that epoch
- * is durable, or closes to cut its log first. The first ACK of `follow` is what makes the master send. A connection belongs
+ * `refuse`; the slave's listener looks at the WELCOME and calls {@link SlaveStream.follow} once its promise and its epoch
+ * table are durable, or closes to cut its log first. The first ACK of `follow` is what makes the master send. A connection belongs
  * to one epoch: the next one begins with a new HELLO.
  */
 
@@ -147,12 +147,10 @@ export interface SlaveStreamListener {
   /** To be answered by `follow` or `close`, now or later. */
   onWelcome(stream: SlaveStream, welcome: Welcome): void;
   onRefused(stream: SlaveStream, code: string, reason: string): void;
-  /** Bytes of an epoch are about to be appended for the first time: its entry has to be durable when this returns. */
-  onEpoch(stream: SlaveStream, start: EpochStart): void;
   /** Bytes were appended up to `end`; the master knew `confirm` when it sent them. Once per burst. */
   onData(stream: SlaveStream, end: number, confirm: number): void;
-  /** Asked at each probe: whether the master may go on. */
-  onProbe(stream: SlaveStream, probe: Probe): boolean;
+  /** To be answered by `answerProbe`, now or later. */
+  onProbe(stream: SlaveStream, probe: Probe): void;
   onHandover(stream: SlaveStream, handover: Handover): void;
   /** The master goes away by itself. */
   onLeaving(stream: SlaveStream, reason: string): void;
@@ -170,8 +168,10 @@ export interface SlaveStream {
   readonly peer: string;
   /** Undefined before WELCOME. */
   readonly welcome: Welcome | undefined;
-  /** Takes the master's bytes from here on. The log must end at `startFrom`, and the promise for the epoch be durable. */
+  /** Takes the master's bytes from here on. The log must end at `startFrom`; promise and epoch table must be durable (I7). */
   follow(): void;
+  /** Answers a probe with the positions of now; `granted` lets the master go on for the time of a grant. */
+  answerProbe(stampMs: number, granted: boolean): void;
   /** Says that this member goes away by itself, and closes. */
   leave(reason: string): void;
   /** Tells the master that a higher epoch has begun, and closes. */

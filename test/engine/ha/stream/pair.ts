@@ -122,7 +122,6 @@ export class Slave implements SlaveStreamListener {
   told: string[] = [];
   closed: string[] = [];
   probes: Probe[] = [];
-  epochs: number[] = [];
   failures: unknown[] = [];
   promised = 3;
   grants = true;
@@ -150,16 +149,12 @@ export class Slave implements SlaveStreamListener {
   onRefused(_stream: SlaveStream, code: string, reason: string): void {
     this.told.push(`REFUSED ${code} ${reason}`);
   }
-  onEpoch(_stream: SlaveStream, start: { epoch: number; start: number }): void {
-    this.epochs.push(start.epoch);
-    this.told.push(`epoch ${start.epoch} at ${start.start}, log ends at ${this.replica.end}`);
-  }
   onData(_stream: SlaveStream, _end: number, confirm: number): void {
     this.replica.confirmTo(confirm);
   }
-  onProbe(_stream: SlaveStream, probe: Probe): boolean {
+  onProbe(stream: SlaveStream, probe: Probe): void {
     this.probes.push(probe);
-    return this.grants;
+    stream.answerProbe(probe.stampMs, this.grants);
   }
   onHandover(_stream: SlaveStream, handover: { epoch: number; target: string }): void {
     this.told.push(`HANDOVER ${handover.epoch} to ${handover.target}`);
