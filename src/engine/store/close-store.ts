@@ -7,6 +7,7 @@ import type { StoreParts } from './store-parts.ts';
  */
 export async function closeStoreParts(parts: StoreParts, lock: StoreLock): Promise<void> {
   const { puts, flusher, writer, index, indexRebuilder, trash, cleaner, checkpointer, abort, health, logger } = parts;
+  const { keeper, replica } = parts;
   puts.endTurn();
   health.close();
   flusher.stop();
@@ -16,7 +17,10 @@ export async function closeStoreParts(parts: StoreParts, lock: StoreLock): Promi
     await indexRebuilder.stop();
     await trash.idle();
     await checkpointer.stop();
+    replica.dropBegun();
     await flusher.flush();
+    keeper.show();
+    keeper.close();
     const written = await writer.writeAll();
     await writer.sync(true);
     await index?.close();

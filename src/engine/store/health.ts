@@ -33,6 +33,10 @@ export class StoreHealth {
     return this.#isFull;
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Answer text for a refused put (store-format 7.4). */
   get refusal(): string {
     if (this.#isClosed) return 'service not available now. The message store has been shut down.';

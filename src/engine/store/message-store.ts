@@ -1,4 +1,3 @@
-import { MqError } from '../../errors/index.ts';
 import { cleanExpiredQueues, cleanUnusedTopics, type ExpiredQueues } from './cleaning/unused-queues.ts';
 import { closeStoreParts, giveBack } from './close-store.ts';
 import type { DiskRatios, StoreHealth } from './health.ts';
@@ -21,10 +20,7 @@ import type {
   StoreMessage,
 } from './types.ts';
 
-/**
- * The message store: puts, reads by offset, time and key, cleaning. One instance owns a store directory from
- * {@link MessageStore.open} to {@link MessageStore.close}.
- */
+/** The message store: puts, reads by offset, time and key, cleaning. One instance owns a directory while it is open. */
 export class MessageStore {
   readonly #parts: StoreParts;
   readonly #lock: StoreLock;
@@ -86,30 +82,35 @@ export class MessageStore {
     this.#parts.puts.putBatch(messages, listener);
   }
 
-  /** Who decides about puts and reads while the log is replicated; undefined where it is not. May be replaced. */
-  set gate(_gate: AckGate | undefined) {
-    throw new MqError('BUG', 'the store has no gate');
+  /** Who decides about puts and reads of a replicated log, if anybody. May be replaced. */
+  set gate(gate: AckGate | undefined) {
+    const { puts, keeper, log } = this.#parts;
+    puts.endTurn();
+    keeper.setGate(gate, log.position);
+  }
+
+  get gate(): AckGate | undefined {
+    return this.#parts.keeper.gate;
   }
 
   /** To be called when the gate's positions or its permit moved: shows and answers what is due, once per turn. */
   gateMoved(): void {
-    throw new MqError('BUG', 'the store has no gate');
+    this.#parts.keeper.moved();
   }
 
-  /** The raw bytes of the commit log, for those who send them on. */
   get feed(): LogFeed {
-    throw new MqError('BUG', 'the store has no feed');
+    return this.#parts.feed;
   }
 
-  /** Takes the bytes of another broker's log; for a store that takes no puts. */
   get replica(): ReplicaLog {
-    throw new MqError('BUG', 'the store is no replica');
+    return this.#parts.replica;
   }
 
   /** Called after each round of answers, once: the moment to send the replies gathered. One function; set it before puts. */
   set onAnswered(callback: () => void) {
     this.#parts.puts.onTurnEnd = callback;
     this.#parts.flusher.onAnswered = callback;
+    this.#parts.keeper.onAnswered = callback;
   }
 
   /**
@@ -120,7 +121,7 @@ export class MessageStore {
     return this.#parts.dispatcher.addListener(listener);
   }
 
-  /** Reads messages from a queue offset on; synchronous when they are in memory. Never rejects for a bad offset. */
+  /** Reads messages from a queue offset on; synchronous when in memory. Never rejects for a bad offset. */
   get(request: GetRequest): GetResult | Promise<GetResult> {
     return this.#parts.gets.get(request);
   }
@@ -170,7 +171,7 @@ export class MessageStore {
 
   /** The record at a commit log position; undefined when no record begins there. */
   async messageAt(physicalOffset: number): Promise<Buffer | undefined> {
-    return this.#parts.gets.recordAt(physicalOffset);
+    return physicalOffset < this.#parts.replica.shownTo ? this.#parts.gets.recordAt(physicalOffset) : undefined;
   }
 
   /**
@@ -275,14 +276,14 @@ export class MessageStore {
     return this.#parts.flusher.flushedTo;
   }
 
-  /** Puts that wait for a sync before they are answered. */
+  /** Puts that wait for a sync or for replicas before they are answered. */
   get pendingAnswers(): number {
-    return this.#parts.flusher.waitingCount;
+    return this.#parts.flusher.waitingCount + this.#parts.keeper.waitingCount;
   }
 
-  /** Milliseconds the oldest of them has waited. */
+  /** Milliseconds the oldest that waits for the disk has waited. */
   get oldestPendingMs(): number {
-    return this.#parts.flusher.oldestWaitingMs;
+    return Math.max(this.#parts.flusher.oldestWaitingMs, this.#parts.keeper.oldestUnflushedMs);
   }
 
   /** Bytes of the log not yet dispatched to the queues: what waits for the end of the turn. */
@@ -290,10 +291,7 @@ export class MessageStore {
     return this.#parts.log.pendingBytes;
   }
 
-  /**
-   * Answers what was put, makes everything durable, and gives the directory back. The `abort` file goes only when log,
-   * queues and checkpoint are complete; else the next start recovers.
-   */
+  /** Answers what was put, makes everything durable, and gives the directory back: see {@link closeStoreParts}. */
   close(): Promise<void> {
     this.#closed ??= closeStoreParts(this.#parts, this.#lock);
     return this.#closed;

@@ -3,7 +3,7 @@ import type { StoreParts } from './store-parts.ts';
 
 /** Loads, recovers and marks the store as running. */
 export async function openStoreParts(parts: StoreParts): Promise<void> {
-  const { fs, log, queues, index, abort, checkpoint, flusher, puts, writer, clock } = parts;
+  const { fs, log, queues, index, abort, checkpoint, flusher, puts, writer, clock, keeper } = parts;
   const crashed = abort.exists;
   log.files.load(crashed);
   await queues.load(crashed, log.minPosition);
@@ -11,9 +11,11 @@ export async function openStoreParts(parts: StoreParts): Promise<void> {
   const isIndexGone = index !== undefined && fs.stat(index.directory) === undefined;
   await index?.load(crashed, checkpoint.indexMsgTimestamp);
   const indexMissingFrom = isIndexGone ? 0 : index?.rebuildFrom;
-  const { end, lastTimestamp } = await recover({ ...parts, indexMissingFrom, nowMs: clock.now() }, crashed);
+  const found = await recover({ ...parts, indexMissingFrom, nowMs: clock.now() }, crashed);
+  const { end, lastTimestamp } = found;
   log.startAt(end);
   flusher.flushedTo = end;
+  if (keeper.hidesByDefault) keeper.guard(Math.min(found.hiddenFrom, end), end);
   puts.lastTimestamp = lastTimestamp;
   writer.appendedTimestamp = Math.max(lastTimestamp, checkpoint.logicsMsgTimestamp);
   writer.durableTimestamp = checkpoint.logicsMsgTimestamp;
@@ -21,7 +23,9 @@ export async function openStoreParts(parts: StoreParts): Promise<void> {
 }
 
 /** Begins the work in the background. */
-export function startStoreParts({ flusher, writer, cleaner, checkpointer, indexRebuilder, trash }: StoreParts): void {
+export function startStoreParts(parts: StoreParts): void {
+  const { flusher, writer, cleaner, checkpointer, indexRebuilder, trash, keeper } = parts;
+  keeper.start();
   trash.empty();
   cleaner.start();
   flusher.start();

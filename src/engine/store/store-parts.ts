@@ -20,11 +20,16 @@ import { type StoreLogger, silentLogger } from './logger.ts';
 import { OWN_DIRECTORY } from './own-directory.ts';
 import { GetService } from './read/get-service.ts';
 import { IndexRebuilder } from './recovery/index-rebuilder.ts';
+import { HiddenRecords } from './replica/hidden-records.ts';
+import { CommitLogFeed } from './replica/log-feed.ts';
+import { CommitLogReplica } from './replica/replica-log.ts';
+import type { LogFeed } from './replica/types.ts';
 import { completeSettings, type StoreSettings } from './settings.ts';
 import { StoreStats } from './stats.ts';
 import type { HostAddress } from './types.ts';
 import { Dispatcher } from './write/dispatcher.ts';
 import { Flusher } from './write/flusher.ts';
+import { Gatekeeper } from './write/gatekeeper.ts';
 import { PutService } from './write/put-service.ts';
 
 export interface StoreOptions {
@@ -38,6 +43,11 @@ export interface StoreOptions {
   /** Runs once the directory is ours and before anything in it is read or changed; what it throws stops the opening. */
   onLocked?: () => void;
   logger?: StoreLogger;
+  /**
+   * The log is one of several brokers': what its queues do not know yet when it is opened stays hidden until the gate or
+   * {@link ReplicaLog.confirmTo} shows it.
+   */
+  isReplicated?: boolean;
   clock?: Clock;
   fileSystem?: FileSystem;
 }
@@ -61,6 +71,10 @@ export interface StoreParts {
   abort: AbortFile;
   dispatcher: Dispatcher;
   flusher: Flusher;
+  keeper: Gatekeeper;
+  hidden: HiddenRecords;
+  replica: CommitLogReplica;
+  feed: LogFeed;
   puts: PutService;
   gets: GetService;
   /** None when `messageIndexEnable` is off. */
@@ -103,9 +117,15 @@ export function assembleStore(options: StoreOptions): StoreParts {
   const checkpoint = new Checkpoint(join(directory, 'checkpoint'), open);
   const dispatcher = new Dispatcher(writer);
   const flusher = new Flusher(log, open, health, checkpoint, settings);
-  const putParts = { log, queues, dispatcher, flusher, health, settings, stats, clock, storeHost };
   const index = settings.messageIndexEnable ? new IndexService(directory, settings, open, logger, clock) : undefined;
   dispatcher.index = index;
+  const hidden = new HiddenRecords({ log, queues, dispatcher, health, index, logger, settings });
+  const keeper = new Gatekeeper(hidden, flusher, health, settings);
+  keeper.hidesByDefault = options.isReplicated === true;
+  flusher.onSynced = () => keeper.synced(flusher.flushedTo);
+  const puts = new PutService({ log, queues, dispatcher, flusher, keeper, health, settings, stats, clock, storeHost });
+  const replica = new CommitLogReplica({ log, flusher, health, keeper, hidden, puts });
+  hidden.onTakeOver = () => replica.dropBegun();
   const diskSpace = new DiskSpace(fs, health, settings, {
     commitLog: logDirectory,
     consumeQueue: queues.directory,
@@ -130,10 +150,14 @@ export function assembleStore(options: StoreOptions): StoreParts {
     abort: new AbortFile(directory, open),
     dispatcher,
     flusher,
-    puts: new PutService(putParts),
+    keeper,
+    hidden,
+    replica,
+    feed: new CommitLogFeed({ log, queues, open, flusher }),
+    puts,
     gets: new GetService({ log, queues, settings, stats, logger, memoryBytes }),
     index,
-    indexRebuilder: new IndexRebuilder({ log, open, index, health, logger }),
+    indexRebuilder: new IndexRebuilder({ log, open, index, health, logger, shownTo: () => replica.shownTo }),
     trash,
     diskSpace,
     cleaner: new Cleaner({ log, queues, index, diskSpace, health, settings, logger, clock, fs }),

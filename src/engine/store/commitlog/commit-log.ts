@@ -89,6 +89,16 @@ export class CommitLog {
     this.position += length;
   }
 
+  /** Gathers raw bytes of another broker's log, all of one file; makes the file where they are its first. */
+  appendRaw(bytes: Uint8Array): void {
+    let last = this.files.last;
+    if (last === undefined || this.position >= last.end) last = this.#create(this.position);
+    const block = this.#tail.blockFor(this.position, bytes.length, last.end - this.position, this.writtenTo);
+    block.bytes.set(bytes, block.used);
+    block.used += bytes.length;
+    this.position += bytes.length;
+  }
+
   /** Hands everything gathered to the system: one positioned write per block, usually one in all. */
   write(): void {
     for (const block of this.#tail.blocks) {
@@ -141,6 +151,12 @@ export class CommitLog {
   /** Hot bytes, without a call to the system; undefined when they are not all in memory. */
   slice(position: number, size: number): Buffer | undefined {
     return this.#tail.slice(position, size);
+  }
+
+  /** As many of the hot bytes at a position as lie in one piece, at most `maxBytes`; undefined when it is not hot. */
+  hotRun(position: number, maxBytes: number): Buffer | undefined {
+    const rest = this.#tail.restAt(position);
+    return rest === 0 ? undefined : this.#tail.slice(position, Math.min(rest, maxBytes));
   }
 
   /** Reads bytes of one file; returns fewer at its end, none when the file is gone. */

@@ -80,6 +80,12 @@ export class TailBlocks {
     return true;
   }
 
+  /** Bytes from a position to the end of its block; 0 when it is not here. */
+  restAt(position: number): number {
+    const block = this.blockAt(position);
+    return block === undefined ? 0 : block.end - position;
+  }
+
   blockAt(position: number): TailBlock | undefined {
     for (let i = this.#blocks.length - 1; i >= 0; i--) {
       const block = this.#blocks[i] as TailBlock;

@@ -27,6 +27,8 @@ export interface IndexRebuilderParts {
   index: IndexService | undefined;
   health: StoreHealth;
   logger: StoreLogger;
+  /** Log position up to which records may be found; by default all that is written. */
+  shownTo?: () => number;
 }
 
 /**
@@ -116,7 +118,7 @@ export class IndexRebuilder {
       });
       if (this.#isStopped) return 'the store is closing';
       if (index.isBroken) return 'the index cannot be written';
-      if (end.position >= log.writtenTo) {
+      if (end.position >= this.#shownTo) {
         index.rebuilt();
         return undefined;
       }
@@ -140,8 +142,12 @@ export class IndexRebuilder {
     return log.files.find(from)?.start ?? log.minPosition;
   }
 
+  get #shownTo(): number {
+    return this.#parts.shownTo?.() ?? this.#parts.log.writtenTo;
+  }
+
   #put(index: IndexService, bytes: Buffer, position: number, view: RecordView): void {
-    if (position < index.dispatchedTo || position >= this.#parts.log.writtenTo) return;
+    if (position < index.dispatchedTo || position >= this.#shownTo) return;
     if (transactionType(view.sysFlag) === SysFlag.TRANSACTION_ROLLBACK) return;
     this.#ranges.find(bytes, view.propertiesStart, view.propertiesEnd);
     putRecordKeys(index, this.#topicOf(bytes, view), bytes, this.#ranges, position, view.storeTimestamp);

@@ -40,8 +40,12 @@ export class Rebuild {
   readonly #firstFileEnd: number;
   readonly #ranges = new PropertyRanges();
   #lastQueue: ConsumeQueue | undefined;
+  /** The store is open: who waits for messages is told, and an index that is being made anew is left alone. */
+  readonly #isLive: boolean;
   /** Entries made. */
   entries = 0;
+  /** The next offsets of queues are known already, from records that have no entry yet. */
+  keepsNextOffset = false;
 
   constructor(
     queues: ConsumeQueues,
@@ -50,7 +54,9 @@ export class Rebuild {
     delayLevels: DelayLevels,
     indexFrom: number,
     firstFileEnd: number,
+    isLive = false,
   ) {
+    this.#isLive = isLive;
     this.#queues = queues;
     this.#dispatcher = dispatcher;
     this.#logger = logger;
@@ -66,20 +72,35 @@ export class Rebuild {
     if (type === SysFlag.TRANSACTION_ROLLBACK && !isLost) return;
     const queue = this.#queueOf(bytes, view);
     if (queue === undefined) return;
+    const next = queue.nextOffset;
     if (isLost) {
       this.#keepFree(queue, view.queueOffset, position);
+      if (this.keepsNextOffset) queue.nextOffset = next;
       return;
     }
     this.#ranges.find(bytes, view.propertiesStart, view.propertiesEnd);
-    if (type !== SysFlag.TRANSACTION_PREPARED) this.#toQueue(queue, bytes, position, view);
+    const hasEntry = type !== SysFlag.TRANSACTION_PREPARED && this.#toQueue(queue, bytes, position, view);
+    if (this.keepsNextOffset) queue.nextOffset = next;
     const { index } = this.#dispatcher;
-    if (index === undefined || position < this.#indexFrom) return;
-    putRecordKeys(index, queue.topic, bytes, this.#ranges, position, view.storeTimestamp);
+    if (index !== undefined && position >= this.#indexFrom && (!this.#isLive || index.isLive)) {
+      putRecordKeys(index, queue.topic, bytes, this.#ranges, position, view.storeTimestamp);
+    }
+    if (!this.#isLive || !hasEntry) return;
+    this.#dispatcher.arrived(queue, view.queueOffset, this.#tagsCode(queue.topic, bytes, view), view.storeTimestamp);
+  }
+
+  /** Lets the next put of a record's queue come behind it; the record itself is not shown. */
+  reserve(bytes: Buffer, view: RecordView): void {
+    const type = transactionType(view.sysFlag);
+    if (type === SysFlag.TRANSACTION_PREPARED) return;
+    if (type === SysFlag.TRANSACTION_ROLLBACK && !isLostRecord(bytes, view.propertiesEnd - view.size)) return;
+    const queue = this.#queueOf(bytes, view);
+    if (queue !== undefined && view.queueOffset >= 0) queue.nextOffset = view.queueOffset + 1;
   }
 
   #queueOf(bytes: Buffer, view: RecordView): ConsumeQueue | undefined {
     const last = this.#lastQueue;
-    if (last !== undefined && view.queueId >= 0 && isTopic(bytes, view, last.topicBytes)) {
+    if (last !== undefined && !last.isDeleted && view.queueId >= 0 && isTopic(bytes, view, last.topicBytes)) {
       if (last.queueId !== view.queueId) this.#lastQueue = this.#queues.obtain(last.topic, view.queueId);
       return this.#lastQueue;
     }
@@ -94,8 +115,9 @@ export class Rebuild {
     return this.#lastQueue;
   }
 
-  #toQueue(queue: ConsumeQueue, bytes: Buffer, position: number, view: RecordView): void {
-    if (position + view.size <= queue.maxPosition) return;
+  /** Returns whether it made an entry. */
+  #toQueue(queue: ConsumeQueue, bytes: Buffer, position: number, view: RecordView): boolean {
+    if (position + view.size <= queue.maxPosition) return false;
     const tagsCode = this.#tagsCode(queue.topic, bytes, view);
     const { queueOffset } = view;
     if (queue.maxPosition < 0 && position < this.#firstFileEnd && queueOffset > 0 && queueOffset <= MAX_GAP) {
@@ -108,11 +130,12 @@ export class Rebuild {
       this.#logger.error(
         `The record at ${position} has offset ${queueOffset} of ${queue.topic}/${queue.queueId}, which is at ${queue.maxOffset}: it stays unread.`,
       );
-      return;
+      return false;
     }
     this.#dispatcher.toQueue(queue, position, view.size, tagsCode, view.storeTimestamp);
     queue.nextOffset = queue.maxOffset;
     this.entries++;
+    return true;
   }
 
   /** Brings the queue's end to `offset`, so that what follows keeps its offset. */

@@ -34,6 +34,7 @@ export interface RecoveryParts {
   /** Log position from which on the index lacks entries; undefined when it is complete. */
   indexMissingFrom: number | undefined;
   nowMs: number;
+  keeper?: { readonly hidesByDefault: boolean };
 }
 
 export interface RecoveryResult {
@@ -41,6 +42,8 @@ export interface RecoveryResult {
   end: number;
   /** Store time of the last record seen; 0 without one. */
   lastTimestamp: number;
+  /** Records from here on were left out of queues and index; Infinity where none were. */
+  hiddenFrom: number;
 }
 
 /** So many queue entries gather before they are written: few large writes instead of many small ones. */
@@ -61,10 +64,13 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
   if (log.files.length === 0) {
     await parts.index?.cut(0);
     parts.index?.rebuilt();
-    return { end: 0, lastTimestamp: 0 };
+    return { end: 0, lastTimestamp: 0, hiddenFrom: 0 };
   }
   const first = log.files.first?.start ?? 0;
   let start = crashed ? crashStart(log, queues, checkpoint.minTimestamp) : cleanStart(log, queues);
+  // What a queue has an entry of was shown before, and only that.
+  const hiddenFrom =
+    parts.keeper?.hidesByDefault === true ? Math.max(queues.maxPosition(), first) : Number.POSITIVE_INFINITY;
   if (crashed) {
     await queues.rewindTo(start);
   }
@@ -87,7 +93,7 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
   let written = 0;
   const end = await scanLog(new LogReader(log, parts.open), start, settings.checkCRCOnRecover, {
     onRecord: (bytes, _at, position, view) => {
-      rebuild.add(bytes, position, view);
+      if (position < hiddenFrom) rebuild.add(bytes, position, view);
       lastTimestamp = Math.max(lastTimestamp, view.storeTimestamp);
     },
     onWindow: (position) => {
@@ -111,7 +117,7 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
   logger.info(
     `The commit log ends at ${end.position}; ${end.position - start} bytes were checked in ${seconds.toFixed(2)} s, ${rebuild.entries} queue entries were made.`,
   );
-  return { end: end.position, lastTimestamp };
+  return { end: end.position, lastTimestamp, hiddenFrom };
 }
 
 /** Decides about what lies behind the last valid record. */

@@ -29,6 +29,8 @@ export class Flusher {
   #gathering = new WaitingAnswers();
   #syncing: WaitingAnswers | undefined;
   #running: Promise<void> | undefined;
+  /** Another sync is to follow the one that runs. */
+  #isWanted = false;
   #timers: NodeJS.Timeout[] = [];
   #lastThorough = 0;
   /** Everything before this log position is durable. */
@@ -37,6 +39,8 @@ export class Flusher {
   writtenTimestamp = 0;
   /** Called after answers were given outside of a turn. */
   onAnswered: () => void = () => undefined;
+  /** Called after each sync, also a failed one. */
+  onSynced: () => void = () => undefined;
 
   constructor(log: CommitLog, open: OpenFiles, health: StoreHealth, checkpoint: Checkpoint, settings: StoreSettings) {
     this.#log = log;
@@ -80,6 +84,12 @@ export class Flusher {
     if (this.#running === undefined) this.#running = this.#run();
   }
 
+  /** The same for those who wait elsewhere: a sync that begins now or later covers what is written. */
+  requestAnother(): void {
+    if (this.#running !== undefined) this.#isWanted = true;
+    else this.request();
+  }
+
   /** Waits until all that is written is durable, or the store is read-only. */
   async flush(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
@@ -93,11 +103,13 @@ export class Flusher {
     do {
       const answers = this.#gathering;
       this.#gathering = new WaitingAnswers();
+      this.#isWanted = false;
       this.#syncing = answers;
       await this.#sync();
       this.#syncing = undefined;
       this.#answer(answers);
-    } while (this.#gathering.list.length > 0);
+      this.onSynced();
+    } while (this.#gathering.list.length > 0 || this.#isWanted);
     this.#running = undefined;
   }
 

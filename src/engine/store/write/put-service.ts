@@ -1,21 +1,22 @@
 import type { Clock } from '../../../clock.ts';
-import { encodeRecord, type RecordFields } from '../../../protocol/message/record.ts';
 import { SysFlag, transactionType } from '../../../protocol/message/sysflag.ts';
 import type { CommitLog } from '../commitlog/commit-log.ts';
-import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
 import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
 import { isDiskFull, type StoreHealth } from '../health.ts';
+import type { PutRefusal } from '../replica/types.ts';
 import type { StoreSettings } from '../settings.ts';
 import type { StoreStats } from '../stats.ts';
 import { type HostAddress, type PutListener, type PutResult, PutStatus, type StoreMessage } from '../types.ts';
+import { dispatchGroup } from './dispatch-group.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Flusher } from './flusher.ts';
+import type { Gatekeeper } from './gatekeeper.ts';
 import { illegalReason, limitText, sizeOf } from './message-check.ts';
 import { newPutResult, type PendingAnswer, type PendingRecord, PutGroup } from './put-group.ts';
+import { RecordEncoder } from './record-encoder.ts';
 
 /** More than this is written before the turn ends, so that one turn cannot fill the memory. */
 const MAX_PENDING_BYTES = 16 * 1024 * 1024;
-const NO_BYTES = new Uint8Array(0);
 
 /** What the put path works with. */
 export interface PutParts {
@@ -23,6 +24,7 @@ export interface PutParts {
   queues: ConsumeQueues;
   dispatcher: Dispatcher;
   flusher: Flusher;
+  keeper: Gatekeeper;
   health: StoreHealth;
   settings: StoreSettings;
   stats: StoreStats;
@@ -37,8 +39,7 @@ export interface PutParts {
  */
 export class PutService {
   readonly #parts: PutParts;
-  /** Filled anew for each record. */
-  readonly #fields: RecordFields;
+  readonly #encoder: RecordEncoder;
   #group = new PutGroup();
   #spare: PutGroup | undefined = new PutGroup();
   #immediate: NodeJS.Immediate | undefined;
@@ -53,34 +54,18 @@ export class PutService {
 
   constructor(parts: PutParts) {
     this.#parts = parts;
-    this.#fields = {
-      queueId: 0,
-      flag: 0,
-      queueOffset: 0,
-      physicalOffset: 0,
-      sysFlag: 0,
-      bornTimestamp: 0,
-      bornIp: NO_BYTES,
-      bornPort: 0,
-      storeTimestamp: 0,
-      storeIp: parts.storeHost.ip,
-      storePort: parts.storeHost.port,
-      reconsumeTimes: 0,
-      preparedTransactionOffset: 0,
-      body: NO_BYTES,
-      topic: NO_BYTES,
-      properties: NO_BYTES,
-    };
+    this.#encoder = new RecordEncoder(parts.storeHost);
   }
 
   put(message: StoreMessage, listener: PutListener): void {
     const result = newPutResult();
+    const refusal = this.#refusal();
     this.#begin();
-    const { health, settings, storeHost } = this.#parts;
-    if (!health.isWritable) {
-      this.#refuse(listener, result, PutStatus.SERVICE_NOT_AVAILABLE, health.refusal);
+    if (refusal !== undefined) {
+      this.#refuse(listener, result, refusal.status, refusal.reason);
       return;
     }
+    const { health, settings, storeHost } = this.#parts;
     const topicBytes = this.#topicBytes(message);
     const illegal = illegalReason(message, topicBytes, storeHost, settings);
     if (illegal !== undefined) {
@@ -102,12 +87,13 @@ export class PutService {
   /** Messages contiguous in the log, and in their queue when it is one, with one answer; all or none. */
   putBatch(messages: readonly StoreMessage[], listener: PutListener): void {
     const result = newPutResult();
+    const refusal = this.#refusal();
     this.#begin();
-    const { health, settings, storeHost } = this.#parts;
-    if (!health.isWritable) {
-      this.#refuse(listener, result, PutStatus.SERVICE_NOT_AVAILABLE, health.refusal);
+    if (refusal !== undefined) {
+      this.#refuse(listener, result, refusal.status, refusal.reason);
       return;
     }
+    const { health, settings, storeHost } = this.#parts;
     let total = 0;
     for (const message of messages) {
       const topicBytes = this.#topicBytes(message);
@@ -152,11 +138,19 @@ export class PutService {
     if (group.answerCount === 0) return;
     this.#group = this.#spare ?? new PutGroup();
     this.#spare = undefined;
-    if (group.recordCount > 0) this.#write(group);
+    const isKept = group.recordCount > 0 && this.#write(group);
     this.#answer(group);
-    group.clear();
-    this.#spare = group;
+    if (!isKept) {
+      group.clear();
+      this.#spare = group;
+    }
     this.onTurnEnd();
+  }
+
+  #refusal(): PutRefusal | undefined {
+    const { health, keeper } = this.#parts;
+    if (!health.isWritable) return { status: PutStatus.SERVICE_NOT_AVAILABLE, reason: health.refusal };
+    return keeper.isGuarded ? keeper.admit() : undefined;
   }
 
   #begin(): void {
@@ -198,35 +192,16 @@ export class PutService {
     record.tagsCode =
       message.deliverAfterMs === undefined ? message.tagsCode : this.lastTimestamp + message.deliverAfterMs;
     record.keys = message.keys;
-    this.#encode(message, queue, record);
+    this.#encoder.encode(message, queue.topicBytes, record, log.block);
     log.advance(size);
     this.#group.bytes += size;
     return record;
   }
 
-  #encode(message: StoreMessage, queue: ConsumeQueue, record: PendingRecord): void {
-    const fields = this.#fields;
-    fields.queueId = message.queueId;
-    fields.flag = message.flag;
-    fields.queueOffset = record.queueOffset;
-    fields.physicalOffset = record.physicalOffset;
-    fields.sysFlag = message.sysFlag;
-    fields.bornTimestamp = message.bornTimestamp;
-    fields.bornIp = message.bornHost.ip;
-    fields.bornPort = message.bornHost.port;
-    fields.storeTimestamp = record.storeTimestamp;
-    fields.reconsumeTimes = message.reconsumeTimes;
-    fields.preparedTransactionOffset = message.preparedTransactionOffset;
-    fields.body = message.body;
-    fields.topic = queue.topicBytes;
-    fields.properties = message.properties;
-    const block = this.#parts.log.block;
-    if (block !== undefined) encodeRecord(block.bytes, block.used, fields);
-  }
-
   #accept(listener: PutListener, result: PutResult, waits: boolean): void {
     const isSync = this.#parts.settings.flushDiskType === 'SYNC_FLUSH';
-    this.#group.addAnswer(listener, result, isSync && waits ? this.#parts.log.position : -1);
+    const mayWait = waits && (isSync || this.#parts.keeper.isGuarded);
+    this.#group.addAnswer(listener, result, mayWait ? this.#parts.log.position : -1);
   }
 
   #refuse(listener: PutListener, result: PutResult, status: PutStatus, reason: string): void {
@@ -236,23 +211,19 @@ export class PutService {
     this.#group.addAnswer(listener, result, -1);
   }
 
-  #write(group: PutGroup): void {
-    const { log, dispatcher, flusher } = this.#parts;
+  /** Returns whether the group's records are kept, to be shown later. */
+  #write(group: PutGroup): boolean {
+    const { log, dispatcher, flusher, keeper } = this.#parts;
     try {
       log.write();
     } catch (error) {
       this.#undo(group, error);
-      return;
+      return false;
     }
     flusher.writtenTimestamp = (group.records[group.recordCount - 1] as PendingRecord).storeTimestamp;
-    for (let i = 0; i < group.recordCount; i++) {
-      const record = group.records[i] as PendingRecord;
-      const { queue, physicalOffset, storeTimestamp } = record;
-      if (queue === undefined) continue;
-      dispatcher.toQueue(queue, physicalOffset, record.size, record.tagsCode, storeTimestamp);
-      if (record.keys !== undefined) dispatcher.toIndex(queue.topic, record.keys, physicalOffset, storeTimestamp);
-      dispatcher.arrived(queue, record.queueOffset, record.tagsCode, storeTimestamp);
-    }
+    if (keeper.isGuarded) return keeper.written(group, log.position);
+    dispatchGroup(dispatcher, group, 0, Number.POSITIVE_INFINITY);
+    return false;
   }
 
   /** Takes a group back whose write failed, and makes its answers failures. */
@@ -280,10 +251,14 @@ export class PutService {
   }
 
   #answer(group: PutGroup): void {
-    const { flusher, stats, clock } = this.#parts;
+    const { flusher, keeper, stats, clock } = this.#parts;
     if (group.recordCount > 0) {
       const ms = performance.now() - group.startedAt;
       stats.countPuts(group.recordCount, group.bytes, ms, Math.floor(clock.now() / 60_000));
+    }
+    if (keeper.isGuarded) {
+      if (keeper.answerTurn(group)) flusher.requestAnother();
+      return;
     }
     let mustSync = false;
     for (let i = 0; i < group.answerCount; i++) {
