@@ -2,7 +2,7 @@ import { writeInt64 } from '../../../protocol/message/record.ts';
 import { BodyReader, BodyWriter } from './body.ts';
 import { FLAG_GRANTED, FRAME_HEADER, FrameType, frameOf, writeFrameHeader } from './frame.ts';
 import type { ReceivedFrame } from './frame-decoder.ts';
-import type { Ack, Handover, Probe } from './types.ts';
+import type { Ack, Probe } from './types.ts';
 
 /** PROBE: f64 stamp; i64 confirm, end of the log. */
 export const encodeProbe = (probe: Probe): Buffer =>
@@ -44,28 +44,7 @@ export function decodeAck(frame: ReceivedFrame): Ack {
   return ack;
 }
 
-/** HANDOVER: texts target, incarnation; i64 start. The frame's epoch is the one that ends, the body's the new one. */
-export const encodeHandover = (handover: Handover, oldEpoch: number): Buffer =>
-  frameOf(
-    FrameType.HANDOVER,
-    oldEpoch,
-    new BodyWriter()
-      .u32(handover.epoch)
-      .text(handover.target)
-      .text(handover.incarnation)
-      .position(handover.start)
-      .done(),
-  );
-
-/** @throws ProtocolError */
-export function decodeHandover(frame: ReceivedFrame): Handover {
-  const body = reader(frame, 'HANDOVER');
-  const handover = { epoch: body.u32(), target: body.text(), incarnation: body.text(), start: body.position() };
-  body.end();
-  return handover;
-}
-
-/** REFUSED: texts code and reason. */
+/** REFUSED: texts code and reason; the frame's epoch is the newest the master knows. */
 export const encodeRefused = (epoch: number, code: string, reason: string): Buffer =>
   frameOf(FrameType.REFUSED, epoch, new BodyWriter().text(code).text(reason).done());
 

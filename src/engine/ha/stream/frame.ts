@@ -13,9 +13,8 @@ export const FrameType = {
   DATA: 4,
   PROBE: 5,
   ACK: 6,
-  HANDOVER: 7,
-  LEAVING: 8,
-  FENCED: 9,
+  LEAVING: 7,
+  FENCED: 8,
 } as const;
 export type FrameType = (typeof FrameType)[keyof typeof FrameType];
 

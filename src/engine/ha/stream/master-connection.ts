@@ -1,20 +1,13 @@
 import type { Socket } from 'node:net';
 import { ProtocolError } from '../../../protocol/protocol-error.ts';
 import type { LogFeed } from '../../store/replica/types.ts';
-import {
-  decodeAck,
-  decodeGoodbye,
-  encodeGoodbye,
-  encodeHandover,
-  encodeProbe,
-  encodeRefused,
-} from './control-frames.ts';
+import { decodeAck, decodeGoodbye, encodeProbe, encodeRefused } from './control-frames.ts';
 import { FrameType, PREAMBLE } from './frame.ts';
 import type { ReceivedFrame } from './frame-decoder.ts';
 import { FramedSocket } from './framed-socket.ts';
 import { decodeHello, encodeWelcome } from './handshake.ts';
 import { LogSender, SOCKET_BYTES } from './log-sender.ts';
-import type { Ack, Handover, Hello, MasterStream, MasterStreamListener, RefusalCode, Welcome } from './types.ts';
+import type { Ack, Hello, MasterStream, MasterStreamListener, RefusalCode, Welcome } from './types.ts';
 
 const PROBE_INTERVAL_MS = 500;
 const HELLO_TIMEOUT_MS = 5000;
@@ -98,8 +91,8 @@ export class MasterConnection implements MasterStream {
     this.#socket.write(encodeWelcome(welcome));
   }
 
-  refuse(code: RefusalCode, reason: string): void {
-    this.#socket.endWith(encodeRefused(this.#welcome?.epoch ?? 0, code, reason), `refused with ${code}: ${reason}`);
+  refuse(code: RefusalCode, epoch: number, reason: string): void {
+    this.#socket.endWith(encodeRefused(epoch, code, reason), `refused with ${code}: ${reason}`);
   }
 
   onWritten(): void {
@@ -115,19 +108,6 @@ export class MasterConnection implements MasterStream {
     this.#socket.write(
       encodeProbe({ epoch: welcome.epoch, stampMs: this.#lastStampMs, confirm: confirm(), max: feed.end }),
     );
-  }
-
-  handover(handover: Handover): void {
-    this.#socket.write(encodeHandover(handover, this.#welcome?.epoch ?? 0));
-  }
-
-  fenced(epoch: number, reason: string): void {
-    this.#socket.endWith(encodeGoodbye(FrameType.FENCED, epoch, reason), `told of epoch ${epoch}: ${reason}`);
-  }
-
-  leave(reason: string): void {
-    const frame = encodeGoodbye(FrameType.LEAVING, this.#welcome?.epoch ?? 0, reason);
-    this.#socket.endWith(frame, `left: ${reason}`);
   }
 
   close(reason: string): void {

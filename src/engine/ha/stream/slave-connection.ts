@@ -2,14 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { messageOf } from '../../../errors/index.ts';
 import { ProtocolError } from '../../../protocol/protocol-error.ts';
 import type { ReplicaLog } from '../../store/replica/types.ts';
-import {
-  decodeGoodbye,
-  decodeHandover,
-  decodeProbe,
-  decodeRefused,
-  encodeAck,
-  encodeGoodbye,
-} from './control-frames.ts';
+import { decodeProbe, decodeRefused, encodeAck, encodeGoodbye } from './control-frames.ts';
 import { decodeData } from './data-frame.ts';
 import { FrameType, PREAMBLE } from './frame.ts';
 import type { ReceivedFrame } from './frame-decoder.ts';
@@ -42,6 +35,8 @@ export class SlaveConnection implements SlaveStream {
   readonly #connectTimer: NodeJS.Timeout;
   #welcome: Welcome | undefined;
   #isFollowing = false;
+  /** Where the next bytes go. An empty log takes any start of a file, so its own end says nothing. */
+  #end = 0;
   #confirm = 0;
   #burst: NodeJS.Immediate | undefined;
   #flushing = false;
@@ -54,15 +49,7 @@ export class SlaveConnection implements SlaveStream {
     const socket: Socket = connect({ host, port });
     this.#socket = new FramedSocket(socket, {
       peer: this.peer,
-      accepts: [
-        FrameType.WELCOME,
-        FrameType.REFUSED,
-        FrameType.DATA,
-        FrameType.PROBE,
-        FrameType.HANDOVER,
-        FrameType.LEAVING,
-        FrameType.FENCED,
-      ],
+      accepts: [FrameType.WELCOME, FrameType.REFUSED, FrameType.DATA, FrameType.PROBE],
       silentMs: SILENT_MS,
       onFrame: (frame) => this.#onFrame(frame),
       onClosed: (reason) => this.#onClosed(reason),
@@ -83,6 +70,7 @@ export class SlaveConnection implements SlaveStream {
     const welcome = this.#welcome;
     if (welcome === undefined || this.#isFollowing || this.#socket.isDone) return;
     this.#isFollowing = true;
+    this.#end = welcome.startFrom;
     this.#sendAck(welcome, 0, false);
   }
 
@@ -95,23 +83,16 @@ export class SlaveConnection implements SlaveStream {
     this.#socket.endWith(frame, `left: ${reason}`);
   }
 
-  fenced(epoch: number, reason: string): void {
-    this.#socket.endWith(encodeGoodbye(FrameType.FENCED, epoch, reason), `told of epoch ${epoch}: ${reason}`);
-  }
-
   close(reason: string): void {
     this.#socket.close(reason);
   }
 
   #onFrame(frame: ReceivedFrame): void {
-    const { listener } = this.#options;
-    if (frame.type === FrameType.FENCED) listener.onFenced(this, frame.epoch, decodeGoodbye(frame));
-    else if (frame.type === FrameType.LEAVING) listener.onLeaving(this, decodeGoodbye(frame));
-    else if (frame.type === FrameType.REFUSED) this.#onRefused(frame);
-    else if (this.#isOfNow(frame)) this.#onMastersFrame(frame);
-  }
-
-  #onMastersFrame(frame: ReceivedFrame): void {
+    if (frame.type === FrameType.REFUSED) {
+      this.#onRefused(frame);
+      return;
+    }
+    if (!this.#isOfNow(frame)) return;
     switch (frame.type) {
       case FrameType.WELCOME:
         if (this.#welcome !== undefined) throw new ProtocolError('a second WELCOME');
@@ -121,19 +102,15 @@ export class SlaveConnection implements SlaveStream {
       case FrameType.DATA:
         this.#onData(frame);
         break;
-      case FrameType.PROBE:
+      default:
         this.#followed('PROBE');
         this.#options.listener.onProbe(this, decodeProbe(frame));
-        break;
-      default:
-        this.#followed('HANDOVER');
-        this.#options.listener.onHandover(this, decodeHandover(frame));
     }
   }
 
   #onRefused(frame: ReceivedFrame): void {
     const { code, reason } = decodeRefused(frame);
-    this.#options.listener.onRefused(this, code, reason);
+    this.#options.listener.onRefused(this, code, frame.epoch, reason);
     this.close(`refused with ${code}: ${reason}`);
   }
 
@@ -141,7 +118,8 @@ export class SlaveConnection implements SlaveStream {
   #isOfNow(frame: ReceivedFrame): boolean {
     const promised = this.#options.promised();
     if (frame.epoch < promised) {
-      this.fenced(promised, `it speaks for epoch ${frame.epoch}`);
+      const reason = `it speaks for epoch ${frame.epoch}`;
+      this.#socket.endWith(encodeGoodbye(FrameType.FENCED, promised, reason), `told of epoch ${promised}: ${reason}`);
       return false;
     }
     if (this.#welcome !== undefined && frame.epoch !== this.#welcome.epoch) {
@@ -159,8 +137,8 @@ export class SlaveConnection implements SlaveStream {
     const { replica, listener } = this.#options;
     this.#followed('DATA');
     const { position, confirm, bytes } = decodeData(frame);
-    if (position !== replica.end) {
-      throw new ProtocolError(`DATA for position ${position}, the log ends at ${replica.end}`);
+    if (position !== this.#end) {
+      throw new ProtocolError(`DATA for position ${position}, the log ends at ${this.#end}`);
     }
     try {
       replica.append(position, bytes);
@@ -169,6 +147,7 @@ export class SlaveConnection implements SlaveStream {
       this.close(`the log took nothing at ${position}: ${messageOf(error)}`);
       return;
     }
+    this.#end = replica.end;
     this.#confirm = confirm;
     this.#burst ??= setImmediate(() => this.#onBurst());
   }
@@ -214,10 +193,8 @@ export class SlaveConnection implements SlaveStream {
   }
 
   #sendAck(welcome: Welcome, stampMs: number, granted: boolean): void {
-    const { end, flushed } = this.#options.replica;
-    this.#socket.write(
-      encodeAck({ epoch: welcome.epoch, written: end, flushed: Math.min(flushed, end), stampMs, granted }),
-    );
+    const flushed = Math.min(this.#options.replica.flushed, this.#end);
+    this.#socket.write(encodeAck({ epoch: welcome.epoch, written: this.#end, flushed, stampMs, granted }));
   }
 
   #onClosed(reason: string): void {

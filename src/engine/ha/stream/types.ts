@@ -69,7 +69,6 @@ export const RefusalCode = {
   WRONG_GROUP: 'WRONG_GROUP',
   /** The logs disagree where they must not (I2): nothing is cut by itself. */
   DIVERGED: 'DIVERGED',
-  BUSY: 'BUSY',
 } as const;
 export type RefusalCode = (typeof RefusalCode)[keyof typeof RefusalCode];
 
@@ -92,14 +91,6 @@ export interface Ack {
   readonly stampMs: number;
   /** Whether the slave lets the master go on for the time of a grant, counted from `stampMs`. */
   readonly granted: boolean;
-}
-
-/** Master to slave: a planned switch has been written; `target` is master of `epoch` from log position `start` on. */
-export interface Handover {
-  readonly epoch: number;
-  readonly target: string;
-  readonly incarnation: string;
-  readonly start: number;
 }
 
 /** Told what one slave's connection brings, in the master. */
@@ -128,17 +119,12 @@ export interface MasterStream {
   /** True holds the stream to `haMaxSyncBytesPerSecond`: while the slave catches up and nobody waits for it. */
   limited: boolean;
   welcome(welcome: Welcome): void;
-  /** Says why, and closes. */
-  refuse(code: RefusalCode, reason: string): void;
+  /** Says why and which epoch it knows, and closes. */
+  refuse(code: RefusalCode, epoch: number, reason: string): void;
   /** The log has grown: sends at once what the window allows. Cheap when there is nothing to do. */
   onWritten(): void;
   /** Sends a probe now. */
   probe(): void;
-  handover(handover: Handover): void;
-  /** Tells that a higher epoch is known, and closes. */
-  fenced(epoch: number, reason: string): void;
-  /** Tells that this master goes away, and closes. */
-  leave(reason: string): void;
   close(reason: string): void;
 }
 
@@ -146,16 +132,11 @@ export interface MasterStream {
 export interface SlaveStreamListener {
   /** To be answered by `follow` or `close`, now or later. */
   onWelcome(stream: SlaveStream, welcome: Welcome): void;
-  onRefused(stream: SlaveStream, code: string, reason: string): void;
+  onRefused(stream: SlaveStream, code: string, epoch: number, reason: string): void;
   /** Bytes were appended up to `end`; the master knew `confirm` when it sent them. Once per burst. */
   onData(stream: SlaveStream, end: number, confirm: number): void;
   /** To be answered by `answerProbe`, now or later. */
   onProbe(stream: SlaveStream, probe: Probe): void;
-  onHandover(stream: SlaveStream, handover: Handover): void;
-  /** The master goes away by itself. */
-  onLeaving(stream: SlaveStream, reason: string): void;
-  /** The master knows a higher epoch than the one it was asked under. */
-  onFenced(stream: SlaveStream, epoch: number, reason: string): void;
   /** The store refused bytes that the stream found right: an I/O error, a full disk. The stream closes. */
   onStoreFailed(stream: SlaveStream, error: unknown): void;
   /** Once, last; also when this side closed it. The reason names the peer. */
@@ -174,7 +155,5 @@ export interface SlaveStream {
   answerProbe(stampMs: number, granted: boolean): void;
   /** Says that this member goes away by itself, and closes. */
   leave(reason: string): void;
-  /** Tells the master that a higher epoch has begun, and closes. */
-  fenced(epoch: number, reason: string): void;
   close(reason: string): void;
 }

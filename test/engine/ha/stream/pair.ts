@@ -146,8 +146,8 @@ export class Slave implements SlaveStreamListener {
   onWelcome(stream: SlaveStream, welcome: Welcome): void {
     this.answer(stream, welcome);
   }
-  onRefused(_stream: SlaveStream, code: string, reason: string): void {
-    this.told.push(`REFUSED ${code} ${reason}`);
+  onRefused(_stream: SlaveStream, code: string, epoch: number, reason: string): void {
+    this.told.push(`REFUSED ${code} ${epoch} ${reason}`);
   }
   onData(_stream: SlaveStream, _end: number, confirm: number): void {
     this.replica.confirmTo(confirm);
@@ -155,15 +155,6 @@ export class Slave implements SlaveStreamListener {
   onProbe(stream: SlaveStream, probe: Probe): void {
     this.probes.push(probe);
     stream.answerProbe(probe.stampMs, this.grants);
-  }
-  onHandover(_stream: SlaveStream, handover: { epoch: number; target: string }): void {
-    this.told.push(`HANDOVER ${handover.epoch} to ${handover.target}`);
-  }
-  onLeaving(_stream: SlaveStream, reason: string): void {
-    this.told.push(`LEAVING ${reason}`);
-  }
-  onFenced(_stream: SlaveStream, epoch: number, reason: string): void {
-    this.told.push(`FENCED ${epoch} ${reason}`);
   }
   onStoreFailed(_stream: SlaveStream, error: unknown): void {
     this.failures.push(error);

@@ -1,0 +1,84 @@
+import type { GroupCoordination, Member } from '../coordination/types.ts';
+import type { MemberIdentity } from './types.ts';
+
+/** How often a free broker id is looked for again because somebody else took it. */
+const ATTEMPTS = 5;
+
+/** This member's entry among the group's members: where it is reached, which store it has, its broker id as a slave. */
+export class MemberRecord {
+  readonly #group: GroupCoordination;
+  readonly #self: MemberIdentity;
+  #brokerId: number;
+  #isWriting = false;
+
+  constructor(group: GroupCoordination, self: MemberIdentity) {
+    this.#group = group;
+    this.#self = self;
+    this.#brokerId = self.brokerId;
+  }
+
+  /** Broker id as a slave; 1 while nobody has said which one is free. */
+  get brokerId(): number {
+    return this.#brokerId || 1;
+  }
+
+  /** Has read the own entry: makes it where there is none, and brings its addresses up to date. The store id stays as it is. */
+  async onRead(own: Member | undefined, version: number): Promise<void> {
+    if (own !== undefined) this.#brokerId = own.brokerId;
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    try {
+      if (own === undefined) await this.#create();
+      else if (!this.#isCurrent(own)) {
+        await this.#group.writeMember({ ...own, ...this.#addresses() }, version);
+      }
+    } finally {
+      this.#isWriting = false;
+    }
+  }
+
+  /** Records this store as the member's. */
+  async claim(storeId: string): Promise<void> {
+    const own = await this.#group.readMember(this.#self.id);
+    if (own.outcome === 'notFound') await this.#create();
+    else if (own.outcome === 'ok') {
+      await this.#group.writeMember({ ...own.value, ...this.#addresses(), storeId }, own.version);
+    }
+  }
+
+  async #create(): Promise<void> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const members = await this.#group.readMembers({ sync: true });
+      if (members.outcome !== 'ok') return;
+      this.#brokerId = this.#freeId(members.values);
+      const { id, storeId, preferredRole } = this.#self;
+      const entry: Member = { v: 1, id, storeId, preferredRole, brokerId: this.#brokerId, ...this.#addresses() };
+      const written = await this.#group.writeMember(entry);
+      if (written.outcome !== 'ok') return;
+      if (await this.#isAlone()) return;
+      await this.#group.removeMember(id, written.version);
+    }
+  }
+
+  /** Two that join at once may have chosen the same id: the one with the lower name keeps it. */
+  async #isAlone(): Promise<boolean> {
+    const members = await this.#group.readMembers({ sync: true });
+    if (members.outcome !== 'ok') return true;
+    return !members.values.some((one) => one.brokerId === this.#brokerId && one.id < this.#self.id);
+  }
+
+  #freeId(members: readonly Member[]): number {
+    const taken = new Set(members.filter((one) => one.id !== this.#self.id).map((one) => one.brokerId));
+    for (let id = this.#self.brokerId || 1; ; id++) if (!taken.has(id)) return id;
+  }
+
+  #addresses(): Pick<Member, 'address' | 'haAddress' | 'host'> {
+    const { address, haAddress, host } = this.#self;
+    return { address, haAddress, host };
+  }
+
+  #isCurrent({ address, haAddress, host }: Member): boolean {
+    const now = this.#addresses();
+    return address === now.address && haAddress === now.haAddress && host === now.host;
+  }
+}
