@@ -69,7 +69,11 @@ export type SessionStatus = 'connecting' | 'connected' | 'closed';
 export type SessionEvent =
   /** Session `sessionId` has a connection. `fresh`: it is a new session, and everything ephemeral is being published again. */
   | { type: 'connected'; sessionId: string; timeoutMs: number; fresh: boolean; server: string }
-  /** The service answered in this session to what was handed to the socket at `sentAtMs` (the clock given at opening). */
+  /**
+   * The service's leader answered in this session to what was handed to the socket at `sentAtMs` (the clock given at opening).
+   * Comes at least each second while there is a connection. Reads do not count: a follower that lost its leader answers them
+   * from memory for seconds, in which the session may end.
+   */
   | { type: 'answered'; sessionId: string; sentAtMs: number }
   /** No connection. The session may live on or end at any moment. */
   | { type: 'suspended'; sessionId: string; reason: string }
@@ -103,6 +107,10 @@ export interface GroupCoordination {
   /** Takes a member out of the list. */
   removeMember(id: MemberId, expectedVersion: number, options?: CallOptions): Promise<WriteOutcome>;
 
+  /**
+   * One that is malformed is alive all the same: who is not among `values` has gone only if no error's `details.key` ends
+   * with its name.
+   */
   readLive(options?: ReadOptions): Promise<ListOutcome<LiveMember>>;
   /**
    * Says that this process is alive, and keeps saying so: the last value given is published again in every new session, and

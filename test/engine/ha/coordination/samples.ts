@@ -17,7 +17,8 @@ export const state = (fields: Partial<GroupState> = {}): GroupState => ({
   set: ['a'],
   mode: 'SYNC',
   reason: 'bootstrap',
-  acceptLoss: false,
+  acceptLoss: 0,
+  change: 0,
   writeId: 'w1',
   at: 1,
   ...fields,
@@ -49,6 +50,7 @@ export const live = (fields: Partial<LiveMember> = {}): LiveMember => ({
   lastEpoch: 0,
   maxOffset: 0,
   confirmOffset: 0,
+  standDown: false,
   clean: true,
   ...fields,
 });

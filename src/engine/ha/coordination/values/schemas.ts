@@ -32,7 +32,7 @@ export interface Schema<T> {
 }
 
 const mode = oneOf('SYNC', 'ASYNC');
-const reason = oneOf('bootstrap', 'resume', 'death', 'planned', 'forced', 'set-change');
+const reason = oneOf('bootstrap', 'resume', 'death', 'planned', 'forced', 'rebuilt', 'set-change', 'renewed');
 const position = optional(objectOf<LogPosition>({ epoch: whole(0), offset: whole(0) }));
 
 export const stateSchema: Schema<GroupState> = {
@@ -45,7 +45,8 @@ export const stateSchema: Schema<GroupState> = {
     set: setOf(memberId),
     mode,
     reason,
-    acceptLoss: flag,
+    acceptLoss: whole(0),
+    change: whole(0),
     writeId: filledText,
     at: whole(0),
   },
@@ -76,11 +77,24 @@ export const liveSchema: Schema<LiveMember> = {
     startTime: text,
     bootId: text,
     pidNamespace: text,
-    state: filledText,
+    state: oneOf(
+      'JOINING',
+      'SYNCING',
+      'SLAVE',
+      'CANDIDATE',
+      'PROMOTING',
+      'MASTER',
+      'HANDOVER',
+      'FENCED',
+      'LOST',
+      'PARKED',
+      'STOPPED',
+    ),
     epoch: whole(0),
     lastEpoch: whole(0),
     maxOffset: whole(0),
     confirmOffset: whole(0),
+    standDown: flag,
     clean: flag,
   },
 };
@@ -95,7 +109,7 @@ export const switchSchema: Schema<SwitchRequest> = {
   fields: {
     v: version1,
     id: filledText,
-    target: memberId,
+    target: (value) => (value === '' ? undefined : memberId(value)),
     by: text,
     deadlineAt: whole(0),
     stage: oneOf('requested', 'accepted', 'holding', 'done', 'failed'),

@@ -10,7 +10,29 @@ export type MemberId = string;
 export type ReplicationMode = 'SYNC' | 'ASYNC';
 
 /** Why the state was last written. */
-export type StateReason = 'bootstrap' | 'resume' | 'death' | 'planned' | 'forced' | 'set-change';
+export type StateReason =
+  | 'bootstrap'
+  | 'resume'
+  | 'death'
+  | 'planned'
+  | 'forced'
+  | 'rebuilt'
+  | 'set-change'
+  | 'renewed';
+
+/** What a member shows of itself. */
+export type MemberState =
+  | 'JOINING'
+  | 'SYNCING'
+  | 'SLAVE'
+  | 'CANDIDATE'
+  | 'PROMOTING'
+  | 'MASTER'
+  | 'HANDOVER'
+  | 'FENCED'
+  | 'LOST'
+  | 'PARKED'
+  | 'STOPPED';
 
 /** `groups/<brokerName>/state`: who may write, and who has everything that was acknowledged. */
 export interface GroupState {
@@ -25,8 +47,10 @@ export interface GroupState {
   set: MemberId[];
   mode: ReplicationMode;
   reason: StateReason;
-  /** A person accepted the loss of messages to get a master; lets members below their confirm offset follow. */
-  acceptLoss: boolean;
+  /** Last epoch that a person started although messages may be missing; 0 for none. */
+  acceptLoss: number;
+  /** 0 with a new epoch, one more with each other write: (epoch, change) only rises, or the service's data went back. */
+  change: number;
   /** Unlike that of any other write: tells after an unknown outcome whether this write was done. */
   writeId: string;
   /** Wall clock of the writer, milliseconds; for people only. */
@@ -63,8 +87,7 @@ export interface LiveMember {
   bootId: string;
   /** Two containers of one host share the boot id, not this. Empty where the system has none. */
   pidNamespace: string;
-  /** Name of its state (RECOVERING, JOINING, SYNCING, SLAVE, ...). */
-  state: string;
+  state: MemberState;
   /** The epoch it promised. */
   epoch: number;
   /** The epoch of the last record of its log; 0 with an empty log. */
@@ -72,6 +95,8 @@ export interface LiveMember {
   /** End of its log, bytes. */
   maxOffset: number;
   confirmOffset: number;
+  /** Joins, and stands for election only as the set's only member. */
+  standDown: boolean;
   /** False where the machine may have lost the log's end with the power. */
   clean: boolean;
 }
@@ -97,7 +122,8 @@ export interface SwitchRequest {
   v: 1;
   /** Unlike that of any other request. */
   id: string;
-  target: MemberId;
+  /** Empty: the master chooses. */
+  target: MemberId | '';
   /** Who asked. */
   by: string;
   /** Wall clock, milliseconds, after which the master no longer begins it. */
