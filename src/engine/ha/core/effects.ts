@@ -1,4 +1,4 @@
-import type { EpochStart, GroupState, Incarnation, LiveMember, MemberId, Promised } from './record.ts';
+import type { EpochStart, GroupState, Incarnation, LiveMember, MemberId, Mode, Promised } from './record.ts';
 
 /** What a send is refused with. The shell makes NOT_MASTER, SERVICE_NOT_AVAILABLE or `in-sync replicas not enough` of it. */
 export interface GateRefusal {
@@ -8,7 +8,7 @@ export interface GateRefusal {
 
 /** For coordination. */
 export type CoordinationEffect =
-  /** Sync, then read state, live, fenced, own member, switch, in this order. One at a time; answer with `view`. */
+  /** Sync, then read state, live, fenced, own member, switch, in this order; answer with `view`. Asked again meanwhile: read again after. */
   | { readonly type: 'readView' }
   | { readonly type: 'publishLive'; readonly live: LiveMember }
   /** Create (expectedVersion -1) or set conditionally. Answer with `wrote`. One at a time. */
@@ -33,7 +33,7 @@ export type MasterStreamEffect =
       readonly startFrom: number;
       readonly epochs: readonly EpochStart[];
     }
-  /** Say REFUSED with the epoch, or FENCED where `epoch` is the one that outranks the peer, and close. */
+  /** Say REFUSED with the epoch promised here, and close. */
   | { readonly type: 'refuse'; readonly link: number; readonly epoch: number; readonly reason: string }
   | { readonly type: 'dropLink'; readonly link: number };
 
@@ -45,13 +45,8 @@ export type SlaveStreamEffect =
   | { readonly type: 'unfollow'; readonly reason: string }
   /** Set aside and cut all from `to` on (0 bytes kept where `restartAt` is given, which is where the log starts over). */
   | { readonly type: 'cut'; readonly to: number; readonly restartAt?: number; readonly reason: string }
-  /** Make promise and epoch table durable; answer `adopted`. */
-  | {
-      readonly type: 'adopt';
-      readonly link: number;
-      readonly promised: Promised;
-      readonly epochs: readonly EpochStart[];
-    }
+  /** Make the master's epoch table durable as one's own, before any of its bytes; answer `adopted`. */
+  | { readonly type: 'adopt'; readonly link: number; readonly epochs: readonly EpochStart[] }
   /** Take DATA of this link from now on, and acknowledge it. */
   | { readonly type: 'stream'; readonly link: number; readonly epoch: number }
   /** Answer the probe, with the positions of now. */
@@ -62,13 +57,22 @@ export type SlaveStreamEffect =
 export type LocalEffect =
   /** Answer with `promised`. */
   | { readonly type: 'savePromise'; readonly promised: Promised }
-  /** Become master: promise and an epoch entry at the log's end durable, then the broker's role. Answer `leading`. */
-  | { readonly type: 'lead'; readonly epoch: number; readonly promised: Promised }
+  /** Become master: the promise, then the table with the new epoch's entry durable, then the broker's role. Answer `leading`. */
+  | {
+      readonly type: 'lead';
+      readonly epoch: number;
+      readonly promised: Promised;
+      readonly epochs: readonly EpochStart[];
+      readonly mode: Mode;
+    }
   /** Stop being master. `live` says whether the broker may go on as it is (planned) or is to be closed and opened anew. */
   | { readonly type: 'demote'; readonly live: boolean; readonly reason: string }
   /** Records below may be shown; monotonic within a role. Also what I4 allows to answer. */
   | { readonly type: 'confirm'; readonly position: number }
-  /** Admission changed. Closed: answer everything that waits with the refusal. `holding` keeps what waits. */
+  /**
+   * Admission changed; undefined admits. notMaster and noPermit: answer everything that waits with the refusal. holding and
+   * notEnoughReplicas: only new puts are held or refused. Between two of these the shell asks `admit` and `mayAnswer`.
+   */
   | { readonly type: 'gate'; readonly refusal: GateRefusal | undefined }
   | { readonly type: 'shown'; readonly role: 'SYNC_MASTER' | 'ASYNC_MASTER' | 'SLAVE' }
   /** Serves reads only, until a person acts. */

@@ -104,7 +104,7 @@ export type LocalEvent =
   /** `adopt` is durable. */
   | { readonly type: 'adopted'; readonly link: number }
   /** `lead` is done: promise and epoch entry durable, tables built, side services up. */
-  | { readonly type: 'leading'; readonly epoch: number; readonly end: number }
+  | { readonly type: 'leading'; readonly epoch: number }
   /** Some frame named a higher epoch than ours (FENCED). */
   | { readonly type: 'higherEpoch'; readonly epoch: number }
   | { readonly type: 'tick' }

@@ -8,7 +8,15 @@ export const Mode = { SYNC: 'SYNC', ASYNC: 'ASYNC' } as const;
 export type Mode = (typeof Mode)[keyof typeof Mode];
 
 /** Why the group's state was last written. */
-export type StateReason = 'bootstrap' | 'resume' | 'death' | 'planned' | 'forced' | 'rebuilt' | 'set' | 'renewed';
+export type StateReason =
+  | 'bootstrap'
+  | 'resume'
+  | 'death'
+  | 'planned'
+  | 'forced'
+  | 'rebuilt'
+  | 'set-change'
+  | 'renewed';
 
 /**
  * The group's state: the value of `groups/<brokerName>/state`, every write conditional on its version. The writer of the
@@ -25,7 +33,7 @@ export interface GroupState {
   readonly reason: StateReason;
   /** Last epoch that a person started although messages may be missing; 0 for none. Promises below it do not bind a cut. */
   readonly acceptLoss: number;
-  /** One more with each write, over all epochs: a value lower than one seen before means that ZooKeeper's data went back. */
+  /** 0 with a new epoch, one more with each other write. (epoch, change) only rises, or ZooKeeper's data went back. */
   readonly change: number;
   /** Which write this is, unique over members and incarnations. */
   readonly writeId: string;
@@ -42,7 +50,7 @@ export interface EpochStart {
 export interface Promised {
   /** No acknowledgement, no grant, no append for a master of a lower epoch. */
   readonly epoch: number;
-  /** Highest `change` of the group's state that this member has read. */
+  /** Highest `change` of `epoch` that this member has read in the group's state. */
   readonly change: number;
   /** Whether this member itself led `epoch`: then it has no grant outstanding to a master of a lower one. */
   readonly led: boolean;

@@ -1,0 +1,85 @@
+import { ownPosition } from './confirm.ts';
+import type { GroupState, MemberId } from './record.ts';
+import type { Leading, MemberState } from './state.ts';
+import { mayWrite, writeState } from './writes.ts';
+
+/** Begins a planned switch: sends are held, the target gets all there is, and then the next epoch is written in its name. */
+export const beginHandover = (s: MemberState, id: string, wanted: MemberId | '', nowMs: number): void => {
+  const { leading, group } = s;
+  if (s.phase !== 'master' || leading === undefined || group === undefined || leading.handover !== undefined) return;
+  const target = wanted === '' ? bestTarget(s, leading) : wanted;
+  const why = target === undefined ? 'nobody else is in sync' : whyNot(s, leading, target);
+  if (target === undefined || why !== undefined) {
+    answer(s, id, false, why ?? 'nobody else is in sync');
+    return;
+  }
+  leading.handover = { id, target, startedAtMs: nowMs };
+  onTargetMoved(s, nowMs);
+};
+
+const bestTarget = (s: MemberState, leading: Leading): MemberId | undefined => {
+  let best: MemberId | undefined;
+  for (const member of s.group?.set ?? []) {
+    if (whyNot(s, leading, member) !== undefined) continue;
+    const acked = leading.peers.get(member)?.acked ?? -1;
+    if (best === undefined || acked > (leading.peers.get(best)?.acked ?? -1)) best = member;
+  }
+  return best;
+};
+
+const whyNot = (s: MemberState, leading: Leading, target: MemberId): string | undefined => {
+  if (target === s.config.id) return `${target} is master already`;
+  if (!s.group?.set.includes(target)) return `${target} is not in sync`;
+  const peer = leading.peers.get(target);
+  if (peer?.link === undefined) return `${target} is not connected`;
+  const isLive = s.view?.live.some(({ id, incarnation }) => id === target && incarnation === peer.incarnation);
+  return isLive ? undefined : `${target} is not alive in ZooKeeper`;
+};
+
+/** Once the target has everything: give up the permit, then write. From the write on there is no way back by oneself. */
+export const onTargetMoved = (s: MemberState, nowMs: number): void => {
+  const { leading, group } = s;
+  const handover = leading?.handover;
+  if (leading === undefined || handover === undefined || group === undefined || leading.released) return;
+  const peer = leading.peers.get(handover.target);
+  if (peer?.link === undefined || peer.acked < s.end || ownPosition(s) < s.end || !mayWrite(s, nowMs)) return;
+  leading.released = true;
+  const { target } = handover;
+  const { incarnation } = peer;
+  writeState(s, { ...group, epoch: group.epoch + 1, master: target, incarnation, reason: 'planned' }, nowMs);
+};
+
+/** Takes the switch back where its time is over and it was not written, or where the write has certainly failed. */
+export const checkHandover = (s: MemberState, nowMs: number): void => {
+  const { leading } = s;
+  const handover = leading?.handover;
+  if (leading === undefined || handover === undefined) return;
+  if (leading.released ? s.write !== undefined : nowMs < handover.startedAtMs + s.config.times.handoverMs) {
+    onTargetMoved(s, nowMs);
+    return;
+  }
+  leading.handover = undefined;
+  const why = leading.released
+    ? 'the state was changed meanwhile'
+    : `${handover.target} did not get everything in time`;
+  leading.released = false;
+  answer(s, handover.id, false, why);
+};
+
+/** Another epoch is in force: the one that was to be, or not. */
+export const handoverEnded = (s: MemberState, group: GroupState): void => {
+  const handover = s.leading?.handover;
+  if (handover === undefined) return;
+  const done = group.reason === 'planned' && group.master === handover.target;
+  answer(s, handover.id, done, `${group.master} is master of epoch ${group.epoch}`);
+};
+
+const answer = (s: MemberState, id: string, done: boolean, reason: string): void => {
+  s.switchDone = id;
+  const what = done ? 'handedOver' : 'handoverFailed';
+  s.out.push({ type: 'tell', level: done ? 'info' : 'warn', what, text: reason });
+  if (id !== STOPPING) s.out.push({ type: 'switchAnswer', id, done, reason });
+};
+
+/** Name of the handover that a stop of the master begins by itself. */
+export const STOPPING = 'stop';
