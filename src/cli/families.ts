@@ -10,6 +10,7 @@ export const families = {
   message: 'Messages',
   connection: 'Connections',
   broker: 'Brokers',
+  daemon: 'Daemon and local clusters',
   namesrv: 'Name servers',
   auth: 'Users and access control',
   controller: 'Controllers',

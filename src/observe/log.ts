@@ -10,7 +10,13 @@ import type { Logger } from './logger.ts';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** The logs, each in the file of its name under the original's names. Errors of `store` go to `storeerror.log` too. */
-export const LogName = { BROKER: 'broker', STORE: 'store', NAMESRV: 'namesrv', REMOTING: 'remoting' } as const;
+export const LogName = {
+  BROKER: 'broker',
+  STORE: 'store',
+  NAMESRV: 'namesrv',
+  REMOTING: 'remoting',
+  DAEMON: 'daemon',
+} as const;
 export type LogName = (typeof LogName)[keyof typeof LogName];
 
 export interface LogsOptions {

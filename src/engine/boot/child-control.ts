@@ -31,6 +31,14 @@ export interface SwitchOutcome {
   readonly tookMs: number;
 }
 
+export const isSwitchOutcome = (value: unknown): value is SwitchOutcome =>
+  typeof value === 'object' &&
+  value !== null &&
+  'master' in value &&
+  typeof value.master === 'string' &&
+  'epoch' in value &&
+  typeof value.epoch === 'number';
+
 /** The roles of a broker, as its daemon asks about them. */
 export interface RoleControl {
   role(): RoleView;
@@ -55,6 +63,15 @@ export interface ChildStatus {
   readonly address?: string | undefined;
   readonly role?: RoleView | undefined;
 }
+
+/** Whether an answer to `status` is one. */
+export const isChildStatus = (value: unknown): value is ChildStatus =>
+  typeof value === 'object' &&
+  value !== null &&
+  'state' in value &&
+  typeof value.state === 'string' &&
+  'incarnation' in value &&
+  typeof value.incarnation === 'string';
 
 /** What a process that has started tells from then on. */
 export interface Serving {

@@ -1,0 +1,48 @@
+import type { Column } from '../output/table.ts';
+import { localTime } from '../output/time.ts';
+
+/** A supervised process, as far as it is shown. */
+export interface ChildRow {
+  readonly name: string;
+  readonly kind: 'broker' | 'namesrv';
+  readonly phase: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  readonly pid: number | undefined;
+  readonly address: string | undefined;
+  readonly role: { readonly role: string; readonly brokerId: number } | undefined;
+  readonly autoStart: boolean;
+  readonly held: boolean;
+  readonly restartNeeded: boolean;
+  readonly deaths: number;
+  readonly nextTryMs: number | undefined;
+  readonly lastError: string | undefined;
+}
+
+/** What a person would do something about, in one line; undefined when all is well. */
+export function noteOf(child: ChildRow): string | undefined {
+  const next = child.nextTryMs === undefined ? '' : `; tried again in ${Math.ceil(child.nextTryMs / 1000)} s`;
+  if (child.phase === 'stopped') {
+    if (child.held) return `stopped by mq daemon stop; mq daemon restart ${child.name} starts it`;
+    return child.autoStart ? child.lastError : `autoStart is false; mq daemon restart ${child.name} starts it`;
+  }
+  if (child.phase !== 'running' && child.lastError !== undefined) return `${child.lastError}${next}`;
+  if (child.restartNeeded) return `runs with an older configuration; mq daemon restart ${child.name} applies it`;
+  return child.deaths > 0 ? `last: ${child.lastError ?? 'unknown'}` : undefined;
+}
+
+/** Whether a child is as its daemon wants it. */
+export const isWell = ({ phase, held, autoStart }: ChildRow): boolean =>
+  phase === 'running' || (phase === 'stopped' && (held || !autoStart));
+
+export const childColumns: readonly Column<ChildRow>[] = [
+  { heading: '#Name', value: ({ name }) => name },
+  { heading: '#State', value: ({ phase }) => phase },
+  { heading: '#Role', value: ({ kind, role }) => (kind === 'namesrv' ? 'NAMESRV' : role?.role) },
+  { heading: '#BID', align: 'right', value: ({ role }) => role?.brokerId },
+  { heading: '#PID', align: 'right', value: ({ pid }) => pid },
+  { heading: '#Address', value: ({ address }) => address },
+  { heading: '#Since', value: ({ since }) => localTime(since) },
+  { heading: '#Deaths', align: 'right', value: ({ deaths }) => deaths },
+  { heading: '#Note', optional: true, value: noteOf },
+];

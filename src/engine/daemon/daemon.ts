@@ -1,0 +1,197 @@
+import type { Clock } from '../../clock.ts';
+import { MqError, messageOf } from '../../errors/index.ts';
+import type { Logger } from '../../observe/index.ts';
+import { type ControlRequest, ControlServer, unknownOp } from '../boot/control-socket.ts';
+import { type Machine, thisMachine } from '../machine/machine.ts';
+import { processIdentity } from '../machine/process-facts.ts';
+import { own, ownPart, thisHost } from './cluster-file/own-part.ts';
+import { type ChildPlan, type ClusterPlan, planCluster } from './cluster-file/plan.ts';
+import { readClusterFile } from './cluster-file/read.ts';
+import { keeperNamed } from './control/named.ts';
+import type { DaemonView } from './control/status.ts';
+import { askSwitch } from './control/switch.ts';
+import { RunningFolder } from './running/running-folder.ts';
+import { Keeper } from './supervision/keeper.ts';
+import type { Program } from './supervision/launch.ts';
+
+const OPS = ['status', 'stop', 'stopChild', 'restart', 'switch'];
+const TIDY_EVERY_MS = 30_000;
+/** How long brokers wait for the name servers of this host, so that they register with their first try. */
+const NAMESRV_PATIENCE_MS = 5000;
+
+export interface DaemonOptions {
+  /** `cluster.yaml`. */
+  readonly file: string;
+  /** Takes the part of this host instead of the machine's own. */
+  readonly host?: string | undefined;
+  readonly program: Program;
+  readonly log: Logger;
+  readonly steady: Clock;
+  readonly wall: Clock;
+  readonly machine?: Machine;
+}
+
+/**
+ * The daemon of one host: keeps the name servers and brokers alive that the cluster file has there. It decides no roles.
+ * Its lock is its control socket, `running/daemon.sock`, which the kernel frees when it dies; its children do not notice.
+ */
+export class Daemon {
+  /** Resolves when it was asked to end over its socket, and has. */
+  readonly ended: Promise<void>;
+  readonly #options: DaemonOptions;
+  readonly #running: RunningFolder;
+  readonly #startedAt: number;
+  #plan: ClusterPlan;
+  #keepers: readonly Keeper[] = [];
+  #server: ControlServer | undefined;
+  #tidying: NodeJS.Timeout | undefined;
+  #isEnding = false;
+  #end: () => void = () => undefined;
+
+  private constructor(options: DaemonOptions, plan: ClusterPlan) {
+    this.#options = options;
+    this.#plan = plan;
+    this.#running = new RunningFolder(plan.running, (options.machine ?? thisMachine).files);
+    this.#startedAt = options.wall.now();
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  /**
+   * Starts what is to run on this host, and takes over what already does.
+   * @throws MqError CONFIG for the cluster file; IN_USE when a daemon runs on its directory already
+   */
+  static async start(options: DaemonOptions): Promise<Daemon> {
+    const plan = planCluster(await readClusterFile(options.file));
+    const part = ownPart(plan, options.host, thisHost());
+    const daemon = new Daemon(options, plan);
+    await daemon.#begin(part);
+    return daemon;
+  }
+
+  async #begin(part: readonly ChildPlan[]): Promise<void> {
+    const { log, steady, wall, program, host, machine = thisMachine } = this.#options;
+    const running = this.#running;
+    running.create();
+    this.#server = await ControlServer.bind(running.daemonSocket, 'mq daemon', (request) => this.#answer(request));
+    running.sweep((pid) => processIdentity(machine, pid) !== undefined);
+    const identity = processIdentity(machine, process.pid) ?? { pid: process.pid, startTime: '', bootId: '' };
+    running.writeDaemon({
+      v: 1,
+      process: identity,
+      file: this.#plan.file,
+      startedAt: this.#startedAt,
+      ...(host !== undefined && { host }),
+    });
+    log.info({ file: this.#plan.file }, `the daemon of ${this.#plan.cluster} has started, pid ${process.pid}`);
+    this.#keepers = part.map((plan) => new Keeper(plan, { running, machine, program, steady, wall, log }));
+    this.#nameStrangers(part);
+    this.#tidying = setInterval(() => this.#tidy(), TIDY_EVERY_MS);
+    const servers = this.#of('namesrv');
+    for (const keeper of servers) keeper.begin();
+    await Promise.all(servers.map((keeper) => keeper.settled(NAMESRV_PATIENCE_MS)));
+    if (!this.#isEnding) for (const keeper of this.#of('broker')) keeper.begin();
+  }
+
+  view(): DaemonView {
+    const { cluster, file, running, namesrvAddr } = this.#plan;
+    return {
+      ...{ pid: process.pid, startedAt: this.#startedAt, cluster, file, running, namesrvAddr },
+      children: this.#keepers.map((keeper) => keeper.view()),
+    };
+  }
+
+  /** Ends. @param leaveBrokers the children live on, and the next daemon takes them over */
+  async stop({ leaveBrokers }: { leaveBrokers: boolean }): Promise<void> {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    clearInterval(this.#tidying);
+    if (!leaveBrokers) {
+      // Name servers last, so that brokers can still sign off.
+      await Promise.all(this.#of('broker').map((keeper) => keeper.stop({ hold: false })));
+      await Promise.all(this.#of('namesrv').map((keeper) => keeper.stop({ hold: false })));
+    }
+    for (const keeper of this.#keepers) keeper.close();
+    this.#options.log.info(
+      leaveBrokers ? 'the daemon ends; its brokers run on' : 'the daemon and its brokers have ended',
+    );
+  }
+
+  /** Frees the lock; the last thing a daemon does. */
+  async close(): Promise<void> {
+    for (const keeper of this.#keepers) keeper.close();
+    clearInterval(this.#tidying);
+    await this.#server?.close();
+  }
+
+  #of(kind: ChildPlan['kind']): Keeper[] {
+    return this.#keepers.filter(({ plan }) => plan.kind === kind);
+  }
+
+  /** Processes of an earlier cluster file that still run are named; whoever removed them decides. */
+  #nameStrangers(part: readonly ChildPlan[]): void {
+    const { machine = thisMachine, log } = this.#options;
+    for (const { name, process: noted } of this.#running.children()) {
+      if (noted === undefined || part.some((plan) => plan.name === name)) continue;
+      const runs = processIdentity(machine, noted.pid)?.startTime === noted.startTime;
+      if (runs)
+        log.warn(
+          { child: name },
+          `${name}, pid ${noted.pid}, still runs and is no longer in the cluster file: kill ${noted.pid} ends it`,
+        );
+      else this.#running.setAside(name, this.#options.wall.now());
+    }
+  }
+
+  #tidy(): void {
+    for (const keeper of this.#keepers) {
+      try {
+        keeper.tidy();
+      } catch (error) {
+        this.#options.log.warn(`the output of ${keeper.plan.name} cannot be bounded: ${messageOf(error)}`);
+      }
+    }
+  }
+
+  async #answer(request: ControlRequest): Promise<unknown> {
+    const { op, name } = request;
+    if (this.#isEnding && op !== 'status') throw new MqError('BUSY', 'the daemon is ending');
+    switch (op) {
+      case 'status':
+        return this.view();
+      case 'stop':
+        await this.stop({ leaveBrokers: request['leaveBrokers'] === true });
+        // The answer leaves before the socket closes.
+        setImmediate(() => this.#end());
+        return this.view();
+      case 'stopChild': {
+        const keeper = keeperNamed(this.#keepers, name);
+        await keeper.stop({ hold: true });
+        return keeper.view();
+      }
+      case 'restart':
+        return await this.#restart(keeperNamed(this.#keepers, name));
+      case 'switch':
+        return await askSwitch(this.#keepers, request);
+      default:
+        throw unknownOp(request, OPS);
+    }
+  }
+
+  /** With what the cluster file says now. @throws MqError CONFIG for a broken file, with the child as it was */
+  async #restart(keeper: Keeper): Promise<unknown> {
+    const plan = planCluster(await readClusterFile(this.#options.file));
+    const part = own(plan, this.#options.host, thisHost());
+    if (!part.some(({ name }) => name === keeper.plan.name)) {
+      throw new MqError('CONFIG', `${keeper.plan.name} is no longer in ${plan.file}`, {
+        ...{ file: plan.file, hint: 'mq daemon stop NAME ends it for good.' },
+      });
+    }
+    this.#plan = plan;
+    // The others are told too: status says which of them run with another configuration.
+    for (const each of this.#keepers) each.plan = part.find(({ name }) => name === each.plan.name) ?? each.plan;
+    await keeper.restart();
+    return keeper.view();
+  }
+}
