@@ -3,13 +3,20 @@ import { join } from 'node:path';
 import { walkLog } from '../../faults/support/log-walk.ts';
 import { parseStored, type Stored } from '../../faults/support/record.ts';
 import type { Difference, FinalLog, LoggedMessage } from '../checker/types.ts';
-import type { Member } from './member.ts';
+
+/** Whose files are read. */
+interface Files {
+  readonly group: string;
+  readonly name: string;
+  /** Store directory. */
+  readonly store: string;
+}
 
 /** A property is its name, this separator and its value. */
 const KEYS = 'KEYS\u0001';
 
 /** What a member's files hold, read past the engine; to be called while nobody writes to them. */
-export function finalLogOf(member: Member): FinalLog {
+export function finalLogOf(member: Files): FinalLog {
   const { records, end, problems } = walkLog(member.store);
   return {
     group: member.group,
@@ -54,7 +61,7 @@ function recordsIn(bytes: Buffer): LoggedMessage[] {
 }
 
 /** Where the logs of two members are not the same bytes; undefined where they are alike, apart from age. */
-export function differenceOf(one: Member, other: Member): Difference | undefined {
+export function differenceOf(one: Files, other: Files): Difference | undefined {
   const directories = [join(one.store, 'commitlog'), join(other.store, 'commitlog')] as const;
   const [names, others] = directories.map((directory) => readdirSync(directory).sort()) as [string[], string[]];
   const members = [one.name, other.name] as const;
