@@ -18,7 +18,8 @@ import { MessageStore } from '../store/message-store.ts';
 import { fixedRoles, type RoleControl } from './child-control.ts';
 import { storeFileBudget } from './file-limit.ts';
 import { type BrokerMetrics, startMetrics } from './metrics/index.ts';
-import { brokerPorts } from './ports.ts';
+import { brokerPorts, haPortOf } from './ports.ts';
+import { openHaServer, startClassicReplication } from './replication.ts';
 
 export interface BrokerProcessOptions {
   /** `broker.conf`. */
@@ -109,7 +110,14 @@ async function start(
 
   const remotingLog = logs.logger(LogName.REMOTING);
   const nameServers = namesrvAddr.split(';').filter((address) => address !== '');
-  const broker = new Broker({ config, store, storeHost, ports, nameServers, clock: systemClock, log, remotingLog });
+  const haServer = await openHaServer(config, values.haListenPort || haPortOf(values.listenPort, ports[0]), log);
+  shutdown.add(() => haServer.close());
+  const haAddress = `${values.brokerIP2}:${haServer.port}`;
+  const clock = systemClock;
+  const broker = new Broker({ config, store, storeHost, ports, haAddress, nameServers, clock, log, remotingLog });
+  const { given } = loaded;
+  const replication = startClassicReplication({ config, broker, store, server: haServer, haAddress, given, log });
+  shutdown.add(() => replication.close());
   shutdown.add(() => broker.close());
   await broker.start();
   const metrics: BrokerMetrics | undefined = await startMetrics({ config, broker, store }, log);

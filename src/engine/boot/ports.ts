@@ -4,6 +4,9 @@ import { MqError } from '../../errors/index.ts';
 /** The second listener of a broker lies this far below the first. */
 export const VIP_DISTANCE = 2;
 
+/** The port for slaves, where none is given: one above the first; any free one where the system chose that. */
+export const haPortOf = (listenPort: number, port: number): number => (listenPort === 0 ? 0 : port + 1);
+
 const TRIES = 50;
 
 /**

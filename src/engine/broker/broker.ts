@@ -11,16 +11,21 @@ import { NameServerRoutes } from './assignment/topic-routes.ts';
 import type { BrokerContext } from './context.ts';
 import { MessageWriter } from './message/message-writer.ts';
 import type { BrokerPart } from './part.ts';
-import { brokerDiversions, brokerParts } from './parts.ts';
+import { brokerDiversions, commonParts, masterParts } from './parts.ts';
 import { adminProcessors } from './processors/admin/index.ts';
 import { clientProcessors } from './processors/client/index.ts';
 import { assemblePull } from './pull/assemble.ts';
 import { queryProcessors } from './query/query-processor.ts';
 import { NameServerRegistration } from './registration/name-server-registration.ts';
 import { Repeat } from './repeat.ts';
+import { BrokerRole } from './role/broker-role.ts';
+import { MasterParts } from './role/master-parts.ts';
+import { restoreTopics } from './role/restored-topics.ts';
+import { guarded, notMaster } from './role/role-refusal.ts';
+import type { ReplicationView } from './role/types.ts';
 import { assembleSend } from './send/assemble.ts';
 import type { SendProcessor } from './send/send-processor.ts';
-import { type BrokerServices, openServices, saveServices } from './services.ts';
+import { type BrokerServices, openServices, saveServices, saveTables } from './services.ts';
 import { followConfig } from './store-settings.ts';
 
 export interface BrokerOptions {
@@ -30,6 +35,8 @@ export interface BrokerOptions {
   storeHost: HostAddress;
   /** Ports to listen on: `listenPort`, and two below it. */
   ports: readonly number[];
+  /** Where slaves replicate from: brokerIP2 and the HA port really listened on. */
+  haAddress: string;
   nameServers: readonly string[];
   clock: Clock;
   log: Logger;
@@ -38,17 +45,23 @@ export interface BrokerOptions {
 
 const SCAN_INTERVAL_MS = 10_000;
 const LOCK_SCAN_INTERVAL_MS = 1000;
+/** Of a broker without slaves and without a master. */
+const NO_REPLICATION: ReplicationView = { replicas: () => [], follower: () => undefined };
 
 /** A broker: its tables, its processors and its sockets, over an open store. */
 export class Broker {
   readonly services: BrokerServices;
   /** When it was made, in milliseconds since the epoch. */
   readonly startedAt: number;
+  readonly role: BrokerRole;
+  /** Replication as it is shown; set by whoever runs it. */
+  replication: ReplicationView = NO_REPLICATION;
   readonly #options: BrokerOptions;
   readonly #client: RemotingClient;
   readonly #server: RemotingServer;
   readonly #registration: NameServerRegistration;
   readonly #parts: readonly BrokerPart[];
+  readonly #masterParts: MasterParts;
   readonly #repeats: readonly Repeat[];
 
   constructor(options: BrokerOptions) {
@@ -57,11 +70,14 @@ export class Broker {
     this.services = openServices(config, clock, log);
     this.startedAt = clock.now();
     this.#client = new RemotingClient({ log: options.remotingLog });
+    this.role = this.#newRole();
     this.#registration = this.#newRegistration();
     const diversions = brokerDiversions(config.values, this.services);
-    const send = assembleSend({ config: config.values, services: this.services, store, storeHost, clock });
+    const { role, services } = this;
+    const send = assembleSend({ config: config.values, services, store, storeHost, clock, role });
     const context = this.#context(new MessageWriter(store, diversions));
-    this.#parts = brokerParts(context);
+    this.#parts = commonParts(context);
+    this.#masterParts = new MasterParts(() => masterParts(context));
     this.#server = new RemotingServer({
       host: config.values.bindAddress,
       ports: options.ports,
@@ -75,6 +91,7 @@ export class Broker {
         this.services.consumers.onDisconnect(connection);
         this.services.producers.onDisconnect(connection);
         for (const part of this.#parts) part.onDisconnect?.(connection);
+        this.#masterParts.onDisconnect(connection);
       },
     });
     this.services.hold.listenTo(store);
@@ -96,18 +113,45 @@ export class Broker {
     ];
   }
 
+  #newRole(): BrokerRole {
+    const { config, store, log } = this.#options;
+    const { topics } = this.services;
+    return new BrokerRole(
+      {
+        parts: { start: () => this.#masterParts.start(), stop: () => this.#masterParts.stop() },
+        prepareMaster: (epoch) => {
+          const { role, epoch: before } = this.role.state;
+          topics.beginEpoch(epoch);
+          if (role === 'MASTER' || (epoch === 0 && before === 0)) return;
+          const restored = restoreTopics(topics, store);
+          if (restored.length > 0) log.warn({ topics: restored }, 'topics were made again that only had queues');
+        },
+        saveTables: () => saveTables(this.services),
+        register: () => void this.#registration.registerNow(),
+        log,
+      },
+      config.values.brokerId,
+    );
+  }
+
   #newRegistration(): NameServerRegistration {
-    const { config, storeHost, nameServers, log } = this.#options;
+    const { config, storeHost, haAddress, nameServers, log } = this.#options;
     const { values } = config;
     const { topics } = this.services;
     return new NameServerRegistration({
-      identity: {
-        brokerName: values.brokerName,
-        brokerAddr: `${values.brokerIP1}:${storeHost.port}`,
-        clusterName: values.brokerClusterName,
-        haServerAddr: `${values.brokerIP2}:${values.haListenPort || storeHost.port + 1}`,
-        brokerId: values.brokerId,
+      identity: () => {
+        const { role, brokerId } = this.role.state;
+        if (role === 'NONE') return undefined;
+        return {
+          brokerName: values.brokerName,
+          brokerAddr: `${values.brokerIP1}:${storeHost.port}`,
+          clusterName: values.brokerClusterName,
+          haServerAddr: haAddress,
+          brokerId,
+        };
       },
+      mayUnregister: () => this.role.state.role === 'SLAVE' || this.role.state.epoch === 0,
+      onMaster: (info) => this.role.masterSaid(info),
       client: this.#client,
       nameServers: () => nameServers,
       body: () => ({
@@ -148,7 +192,10 @@ export class Broker {
       routes: this.#newRoutes(),
       clock,
       log,
+      role: this.role,
+      replication: { replicas: () => this.replication.replicas(), follower: () => this.replication.follower() },
       address: `${brokerIP1}:${storeHost.port}`,
+      haAddress: this.#options.haAddress,
       brokerName,
       clusterName: brokerClusterName,
       startedAt: this.startedAt,
@@ -165,7 +212,11 @@ export class Broker {
 
   #processors(send: SendProcessor, context: BrokerContext): Map<number, Processor> {
     const { config, store, log } = this.#options;
-    const pull = assemblePull(config.values, this.services, store, log);
+    const { role } = this;
+    const pull = assemblePull(config.values, this.services, store, log, role);
+    const refuse = (): never => {
+      throw notMaster(role.state);
+    };
     return new Map<number, Processor>([
       [RequestCode.SEND_MESSAGE, send.process],
       [RequestCode.SEND_MESSAGE_V2, send.process],
@@ -177,21 +228,38 @@ export class Broker {
         maxMessages: () => config.values.maxMsgsNumBatch,
         maxUniqueKeyMessages: () => config.values.defaultQueryMaxNum,
       }),
-      ...clientProcessors(context),
-      ...adminProcessors(context),
-      ...this.#parts.flatMap((part) => part.processors),
+      ...guarded([...clientProcessors(context), ...adminProcessors(context)], role),
+      ...guarded(
+        this.#parts.flatMap((part) => part.processors),
+        role,
+      ),
+      ...this.#masterParts.entries(refuse),
     ]);
   }
 
   /** Listens and registers. @throws MqError IN_USE, CANNOT_CREATE when a port cannot be had */
   async start(): Promise<void> {
     for (const part of this.#parts) await part.start?.();
+    await this.#takeConfiguredRole();
     await this.#server.listen();
     const { hold, stats } = this.services;
     hold.start();
     stats.start();
     for (const repeat of this.#repeats) repeat.start();
     await this.#registration.start();
+  }
+
+  /** Without ZooKeeper the configuration has the last word; with it, whoever leads the group gives out the roles. */
+  async #takeConfiguredRole(): Promise<void> {
+    const { config } = this.#options;
+    const { brokerRole, brokerId, zookeeper } = config.values;
+    if (zookeeper !== undefined) return;
+    if (brokerRole === 'SLAVE') await this.role.becomeSlave({ id: brokerId, masterAddress: undefined, epoch: 0 });
+    else await this.role.becomeMaster({ epoch: 0, shown: brokerRole });
+    config.on(['brokerRole'], () => {
+      const shown = config.get('brokerRole');
+      if (shown !== 'SLAVE') this.role.shownAs(shown, 'brokerRole was changed');
+    });
   }
 
   #scan(): void {
@@ -214,6 +282,7 @@ export class Broker {
     await this.#registration.stop();
     this.services.hold.stop();
     await this.#server.close();
+    await this.role.close();
     for (const part of this.#parts.toReversed()) await part.stop?.();
     this.services.stats.stop();
     await this.#client.close();

@@ -12,6 +12,8 @@ import type { Consumption } from './consume/consumption.ts';
 import type { RebalanceLockManager } from './lock/rebalance-lock-manager.ts';
 import type { MessageWriter } from './message/message-writer.ts';
 import type { ConsumerOffsetManager } from './offset/consumer-offset-manager.ts';
+import type { RoleView } from './role/role-refusal.ts';
+import type { ReplicationView } from './role/types.ts';
 import type { DelayOffsetManager } from './schedule/delay-offset-manager.ts';
 import type { BrokerStats } from './stats/index.ts';
 import type { LastPulls } from './status/last-pulls.ts';
@@ -92,10 +94,14 @@ export interface BrokerContext {
   /** Stores what the broker itself has to say. */
   readonly writer: MessageWriter;
   readonly registration: Registration;
+  readonly role: RoleView;
+  readonly replication: ReplicationView;
   readonly clock: Clock;
   readonly log: RemotingLog;
   /** `brokerIP1:listenPort`, as name servers give it out. */
   readonly address: string;
+  /** `brokerIP2:haListenPort`. */
+  readonly haAddress: string;
   readonly brokerName: string;
   readonly clusterName: string;
   /** Milliseconds. */

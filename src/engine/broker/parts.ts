@@ -34,16 +34,18 @@ export function sendDiversions(config: BrokerConfig, services: BrokerServices): 
   ];
 }
 
-/** The broker's parts, in the order in which they start. */
-export function brokerParts(context: BrokerContext): BrokerPart[] {
-  return [
-    retryPart(context),
-    replyPart(context),
-    consumeStatusPart(context, context.consumption),
-    new TransactionPart(context),
-    new SchedulePart(context),
-    new TimerPart(context),
-    popPart(context),
-    assignmentPart(context),
-  ];
-}
+/** The parts that run whatever the broker's role is. */
+export const commonParts = (context: BrokerContext): BrokerPart[] => [
+  consumeStatusPart(context, context.consumption),
+  assignmentPart(context),
+];
+
+/** The parts that only a master runs, in the order in which they start. */
+export const masterParts = (context: BrokerContext): BrokerPart[] => [
+  retryPart(context),
+  replyPart(context),
+  new TransactionPart(context),
+  new SchedulePart(context),
+  new TimerPart(context),
+  popPart(context),
+];

@@ -97,6 +97,11 @@ export function openServices(config: BrokerConfigStore, clock: Clock, log: Logge
   };
 }
 
+/** Saves the tables that have changes, while the broker goes on. @throws MqError DISK_FULL, IO */
+export async function saveTables({ topics, groups, offsets }: BrokerServices): Promise<void> {
+  await Promise.all([topics.saved(), groups.saved(), offsets.flush()]);
+}
+
 /** Saves the tables that have changes, for a shutdown. @throws MqError DISK_FULL, IO */
 export function saveServices({ topics, groups, offsets }: BrokerServices): void {
   for (const table of [topics, groups, offsets]) table.saveNow();

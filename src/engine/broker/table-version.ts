@@ -27,6 +27,16 @@ export class TableVersion {
     this.#value = nextDataVersion(this.#value, this.#clock.now());
   }
 
+  /** Marks a change under another epoch of the group: name servers of 5.x then pass over what an older master says. */
+  nextEpoch(epoch: number): void {
+    this.#value = { ...nextDataVersion(this.#value, this.#clock.now()), stateVersion: epoch };
+  }
+
+  /** Takes the version of another broker's table together with that table. */
+  adopt(version: DataVersion): void {
+    this.#value = { ...version };
+  }
+
   /** Takes the version of a file; those of 4.9 may have none. */
   load(json: JsonValue | undefined): void {
     if (isObject(json)) this.#value = readDataVersion(json);

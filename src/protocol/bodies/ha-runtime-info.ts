@@ -1,4 +1,5 @@
 import { asArray, asBoolean, asNumber, asObject, asString, parseObject } from '../json/read.ts';
+import { jsonBody } from '../json/write.ts';
 
 /** How replication stands (answer of 907). */
 export interface HaRuntimeInfo {
@@ -62,3 +63,27 @@ export function decodeHaRuntimeInfo(body: Buffer | undefined): HaRuntimeInfo {
     },
   };
 }
+
+/** The body of the answer to 907. */
+export const encodeHaRuntimeInfo = (info: HaRuntimeInfo): Buffer =>
+  jsonBody({
+    haClientRuntimeInfo: {
+      lastReadTimestamp: info.client.lastReadTimestamp,
+      lastWriteTimestamp: info.client.lastWriteTimestamp,
+      ...(info.client.masterAddr !== undefined && { masterAddr: info.client.masterAddr }),
+      masterFlushOffset: info.client.masterFlushOffset,
+      maxOffset: info.client.maxOffset,
+      transferredByteInSecond: info.client.transferredBytesPerSecond,
+    },
+    haConnectionInfo: info.slaves.map((slave) => ({
+      addr: slave.addr,
+      diff: slave.diff,
+      inSync: slave.inSync,
+      slaveAckOffset: slave.slaveAckOffset,
+      transferFromWhere: slave.transferFromWhere,
+      transferredByteInSecond: slave.transferredBytesPerSecond,
+    })),
+    inSyncSlaveNums: info.inSyncSlaveNums,
+    master: info.master,
+    masterCommitLogMaxOffset: info.masterCommitLogMaxOffset,
+  });

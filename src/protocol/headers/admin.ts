@@ -108,6 +108,13 @@ export const queryConsumeStatusRequest = header({
 /** 354; messages stored at this time (milliseconds) or later are compared, of one topic or, without a name, of all. */
 export const checkRocksdbCqWriteProgressRequest = header({ topic: str(), checkStoreTime: i64() });
 
+/** 906, request and answer alike: empty it asks, with `masterHaAddress` it tells a slave whom to follow. */
+export const exchangeBrokerHaInfo = header({
+  masterHaAddress: optional(str()),
+  masterFlushOffset: optional(i64()),
+  masterAddress: optional(str()),
+});
+
 /** 908. */
 export const resetMasterFlushOffsetRequest = header({ masterFlushOffset: i64() });
 

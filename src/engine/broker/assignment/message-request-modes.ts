@@ -4,6 +4,7 @@ import {
   messageRequestModesJson,
   readMessageRequestModes,
 } from '../../../protocol/bodies/assignment.ts';
+import { writeJson } from '../../../protocol/json/write.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
 import { type ConfigFile, ConfigSaver } from '../config-saver.ts';
 
@@ -40,6 +41,15 @@ export class MessageRequestModes {
     groups.set(entry.consumerGroup, entry);
     this.#saver.changed();
     return this.#saver.saved();
+  }
+
+  /** Takes over the table of the master. @returns false when it is the one that is here */
+  adopt(table: MessageRequestModeTable): boolean {
+    if (writeJson(messageRequestModesJson(table)) === writeJson(this.toJson())) return false;
+    this.#table.clear();
+    for (const [topic, groups] of table) this.#table.set(topic, groups);
+    this.#saver.changed();
+    return true;
   }
 
   /** What 402 answers. */

@@ -14,6 +14,8 @@ export interface GatePorts {
   /** startAcceptSendRequestTimeStamp, in milliseconds since the epoch. */
   acceptFrom(): number;
   now(): number;
+  /** Why this broker takes no messages in its role; undefined while it is a master. */
+  roleRefusal(): Refusal | undefined;
 }
 
 /**
@@ -27,8 +29,10 @@ export class SendGate {
     this.#ports = ports;
   }
 
-  /** @throws Refusal 2 when the store is behind, 1 before the broker accepts sends */
+  /** @throws Refusal 14 on a broker that is no master, 2 when the store is behind, 1 before the broker accepts sends */
   pass(): void {
+    const refusal = this.#ports.roleRefusal();
+    if (refusal !== undefined) throw refusal;
     const pending = this.#ports.pendingPuts();
     if (pending > 0) this.#checkBacklog(pending);
     const acceptFrom = this.#ports.acceptFrom();

@@ -61,6 +61,15 @@ export class ConsumerOffsetManager {
     this.#version.load(json['dataVersion']);
   }
 
+  /**
+   * Takes over the table of the master: what a group consumed there counts here. How far groups have pulled here stays.
+   * Saved by {@link flush}.
+   */
+  adopt(json: JsonObject): void {
+    this.#take(json);
+    this.#saver.mark();
+  }
+
   get dataVersion(): DataVersion {
     return this.#version.value;
   }

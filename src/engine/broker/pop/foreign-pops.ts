@@ -1,8 +1,8 @@
 import { messageOf } from '../../../errors/index.ts';
 import { decodeMessage } from '../../../protocol/message/decode.ts';
 import { reviveTopic } from '../../../protocol/names.ts';
-import { PutStatus } from '../../store/types.ts';
 import type { BrokerContext } from '../context.ts';
+import { isStored } from '../message/put-outcome.ts';
 import { Alarm } from '../schedule/alarm.ts';
 import type { PopHold } from './pop-hold.ts';
 import { recordsIn } from './popped.ts';
@@ -156,7 +156,7 @@ export class ForeignPops {
       if (stored === undefined) continue;
       makeTarget(this.#broker, redeliveryTopic(stored, redelivery), group);
       const { status, reason } = await writer.putAsIs(popRedelivered(stored, redelivery));
-      if (status !== PutStatus.OK && status !== PutStatus.FLUSH_DISK_TIMEOUT) throw new Error(reason ?? status);
+      if (!isStored(status)) throw new Error(reason ?? status);
       // What is stored anew is not again when the rest fails.
       pop.offsets = pop.offsets.filter((offset) => offset !== stored.queueOffset);
     }

@@ -4,6 +4,7 @@ import { ConsumeMode } from '../../store/consume/delivery.ts';
 import type { QueueState } from '../../store/consume/queue-state.ts';
 import { PutStatus } from '../../store/types.ts';
 import type { BrokerContext } from '../context.ts';
+import { isStored } from '../message/put-outcome.ts';
 import { Alarm } from '../schedule/alarm.ts';
 import { StatsName } from '../stats/index.ts';
 import { resumeMoves } from './interrupted-moves.ts';
@@ -161,9 +162,8 @@ export class Redelivery {
     const message = popRedelivered(stored, redelivery);
     const { status, reason } = await writer.putAsIs(message);
     if (status === PutStatus.FLUSH_DISK_TIMEOUT) await store.flush();
-    const isStored = status === PutStatus.OK || status === PutStatus.FLUSH_DISK_TIMEOUT;
     const now = clock.now();
-    if (!isStored) {
+    if (!isStored(status)) {
       state.abandonMove(offset, now + RETRY_MS);
       const { group, topic, queueId } = state;
       log.error(

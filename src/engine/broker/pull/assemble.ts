@@ -1,9 +1,11 @@
 import type { BrokerConfig } from '../../../config/index.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
 import type { MessageStore } from '../../store/message-store.ts';
+import type { RoleView } from '../role/role-refusal.ts';
 import type { BrokerServices } from '../services.ts';
 import { GetCounters } from './get-counters.ts';
 import { PullProcessor } from './pull-processor.ts';
+import { pullRole } from './pull-role.ts';
 import { RefusalLog } from './refusal-log.ts';
 
 /** Puts the pull path together. */
@@ -12,6 +14,7 @@ export function assemblePull(
   services: BrokerServices,
   store: MessageStore,
   log: RemotingLog,
+  role: RoleView,
 ): PullProcessor {
   const { groups, topics, consumers, offsets, consumption, hold, pulls } = services;
   const counters = new GetCounters(services.stats);
@@ -25,6 +28,7 @@ export function assemblePull(
     isForbidden: (group, topic) => groups.isForbidden(group, topic),
     store,
     hold,
+    role: pullRole(config, role, (name) => groups.get(name)),
     takeReset: ({ consumerGroup, topic, queueId, queueOffset }) =>
       offsets.takeReset(consumerGroup, topic, queueId, queueOffset),
     commitOffset: ({ consumerGroup, topic, queueId, commitOffset }) => {

@@ -23,9 +23,18 @@ export function pullCodeOf(status: GetStatus, requestedOffset: number): number {
   }
 }
 
-/** Sends the answer to a pull: the header, then the records as they lie in the log, never joined into one buffer. */
-export function sendPullAnswer(connection: Connection, opaque: number, code: number, result: GetResult): void {
-  const suggested = result.suggestPullingFromSlave ? 1 : 0;
+/**
+ * Sends the answer to a pull: the header, then the records as they lie in the log, never joined into one buffer.
+ *
+ * @param suggested the broker id to pull from next
+ */
+export function sendPullAnswer(
+  connection: Connection,
+  opaque: number,
+  code: number,
+  result: GetResult,
+  suggested: number,
+): void {
   const header =
     `{"code":${code},"extFields":{"suggestWhichBrokerId":"${suggested}","nextBeginOffset":"${result.nextBeginOffset}",` +
     `"minOffset":"${result.minOffset}","maxOffset":"${result.maxOffset}"},"flag":1,"language":"JAVA",` +

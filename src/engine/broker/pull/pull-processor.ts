@@ -10,6 +10,7 @@ import type { PullRequestHold } from '../longpolling/pull-request-hold.ts';
 import { admitPull, type PullPorts } from './pull-admission.ts';
 import { pullCodeOf, sendPullAnswer } from './pull-answer.ts';
 import { type Matcher, type PullHeader, pullMatcher, subscriptionOf } from './pull-filter.ts';
+import type { PullRole } from './pull-role.ts';
 
 /** The store as pulls see it. */
 export interface GetStore {
@@ -21,6 +22,7 @@ export interface GetStore {
 export interface PullParts extends PullPorts {
   store: GetStore;
   hold: PullRequestHold;
+  role: PullRole;
   /** Where a pending reset wants the consumer to be; undefined when there is none. */
   takeReset(header: PullHeader): number | undefined;
   commitOffset(header: PullHeader): void;
@@ -60,10 +62,10 @@ export class PullProcessor {
     }
     admitPull(header, parts);
     const matcher = this.#matcher(header, connection);
-    if ((header.sysFlag & PullSysFlag.COMMIT_OFFSET) !== 0) parts.commitOffset(header);
+    if ((header.sysFlag & PullSysFlag.COMMIT_OFFSET) !== 0 && parts.role.takesCommits()) parts.commitOffset(header);
     const target = parts.takeReset(header);
     if (target === undefined) this.#pull({ header, command, connection, matcher, offset: header.queueOffset }, true);
-    else sendPullAnswer(connection, command.opaque, ResponseCode.PULL_OFFSET_MOVED, this.#moved(header, target));
+    else sendPullAnswer(connection, command.opaque, ResponseCode.PULL_OFFSET_MOVED, this.#moved(header, target), 0);
   };
 
   #matcher(header: PullHeader, connection: Connection): Matcher {
@@ -125,13 +127,38 @@ export class PullProcessor {
     // What arrived while it waited was seen not to match.
     const passedAll = result.status === GetStatus.OFFSET_OVERFLOW_ONE && pull.offset > header.queueOffset;
     if (passedAll) result.status = GetStatus.NO_MATCHED_MESSAGE;
-    const code = pullCodeOf(result.status, pull.offset);
-    if (code === ResponseCode.PULL_NOT_FOUND && mayHold && this.#hold(pull)) return;
+    let code = pullCodeOf(result.status, pull.offset);
+    if (code === ResponseCode.PULL_OFFSET_MOVED && !this.#parts.role.correctsOffsets()) {
+      if (mayHold && this.#holdEarly(pull)) return;
+      code = ResponseCode.PULL_NOT_FOUND;
+      result.nextBeginOffset = header.queueOffset;
+    } else if (code === ResponseCode.PULL_NOT_FOUND && mayHold && this.#hold(pull)) return;
     if (connection.closed) return;
     const { consumerGroup, topic, queueId } = header;
     this.#parts.notePullOffset(consumerGroup, topic, queueId, header.queueOffset);
     this.#parts.served(header, result, connection);
-    sendPullAnswer(connection, command.opaque, code, result);
+    sendPullAnswer(connection, command.opaque, code, result, this.#parts.role.suggest(header, result));
+  }
+
+  /**
+   * Keeps a pull from an offset that this slave does not have, until messages come or its time is up; an answer at once
+   * would make the client ask without end.
+   */
+  #holdEarly(pull: Pull): boolean {
+    const { header, connection, matcher, offset } = pull;
+    if ((header.sysFlag & PullSysFlag.SUSPEND) === 0) return false;
+    const { topic, queueId } = header;
+    const retry = (): void => this.#pull(pull, false);
+    return this.#parts.hold.hold({
+      ...{ connection, topic, queueId, matcher, retry, expiresAt: this.#holdUntil(header) },
+      offset: Math.max(offset, this.#parts.store.maxOffset(topic, queueId)),
+    });
+  }
+
+  #holdUntil(header: PullHeader): number {
+    const parts = this.#parts;
+    const wishMs = parts.longPollingEnable() ? header.suspendTimeoutMillis : parts.shortPollingTimeMs();
+    return performance.now() + Math.min(Math.max(wishMs, 0), MAX_HOLD_MS);
   }
 
   /** False when the pull does not want to wait, or must be answered at once. */
@@ -145,8 +172,7 @@ export class PullProcessor {
       this.#pull(pull, false);
       return true;
     }
-    const wishMs = parts.longPollingEnable() ? header.suspendTimeoutMillis : parts.shortPollingTimeMs();
-    const expiresAt = performance.now() + Math.min(Math.max(wishMs, 0), MAX_HOLD_MS);
+    const expiresAt = this.#holdUntil(header);
     const retry = (from: number): void => this.#pull({ ...pull, offset: from }, false);
     return parts.hold.hold({ connection, topic, queueId, offset, matcher, expiresAt, retry });
   }

@@ -4,10 +4,15 @@ import { encodeRegisterBrokerBody, type RegisterBrokerBody } from '../../../prot
 import { RequestCode } from '../../../protocol/codes/request.ts';
 import { ResponseCode } from '../../../protocol/codes/response.ts';
 import { type RemotingCommand, request } from '../../../protocol/command.ts';
-import { encodeHeader } from '../../../protocol/header.ts';
-import { brokerIdentityRequest, registerBrokerRequest } from '../../../protocol/headers/namesrv.ts';
+import { decodeHeader, encodeHeader } from '../../../protocol/header.ts';
+import {
+  brokerIdentityRequest,
+  registerBrokerRequest,
+  registerBrokerResponse,
+} from '../../../protocol/headers/namesrv.ts';
 import { crc31 } from '../../../protocol/message/crc.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
+import type { MasterInfo } from '../role/types.ts';
 
 /** How this broker is known to name servers. */
 export interface BrokerIdentity {
@@ -26,7 +31,15 @@ export interface RegistrationClient {
 }
 
 export interface RegistrationParts {
-  identity: BrokerIdentity;
+  /** As it is now; undefined while the broker has no role to register under. */
+  identity(): BrokerIdentity | undefined;
+  /**
+   * Whether leaving is told to the name servers. Never by a master that has had a predecessor or may have a successor: 4.9
+   * unregisters by id, and would take out whoever has the id by then.
+   */
+  mayUnregister(): boolean;
+  /** Told where the master of this slave is, when a name server knows. */
+  onMaster(info: MasterInfo): void;
   client: RegistrationClient;
   nameServers(): readonly string[];
   /** What is registered: the topic table and its version. */
@@ -83,9 +96,11 @@ export class NameServerRegistration {
   }
 
   async #registerAll(): Promise<void> {
+    const identity = this.#parts.identity();
+    if (identity === undefined) return;
     const body = encodeRegisterBrokerBody(this.#parts.body());
     const fields = encodeHeader(registerBrokerRequest, {
-      ...this.#parts.identity,
+      ...identity,
       compressed: false,
       bodyCrc32: crc31(body),
     });
@@ -97,11 +112,14 @@ export class NameServerRegistration {
   }
 
   async #register(address: string, command: RemotingCommand): Promise<void> {
-    const { client, log, timeoutMs, onOrderConfig } = this.#parts;
+    const { client, log, timeoutMs, onOrderConfig, onMaster } = this.#parts;
     try {
       const answer = await client.invoke(address, command, timeoutMs());
       if (answer.code !== ResponseCode.SUCCESS) throw new Error(`answered ${answer.code}: ${answer.remark ?? ''}`);
       if (this.#silent.delete(address)) log.info({ nameServer: address }, 'registered with the name server again');
+      const { masterAddr, haServerAddr } = decodeHeader(registerBrokerResponse, answer.extFields);
+      if (masterAddr || haServerAddr)
+        onMaster({ masterAddr: masterAddr || undefined, haServerAddr: haServerAddr || undefined });
       if (answer.body !== undefined) onOrderConfig(decodeKVTable(answer.body));
     } catch (error) {
       if (this.#silent.has(address)) return;
@@ -115,7 +133,9 @@ export class NameServerRegistration {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#running;
-    const { identity, client, log } = this.#parts;
+    const { client, log } = this.#parts;
+    const identity = this.#parts.identity();
+    if (identity === undefined || !this.#parts.mayUnregister()) return;
     const { brokerName, brokerAddr, clusterName, brokerId } = identity;
     const fields = encodeHeader(brokerIdentityRequest, { brokerName, brokerAddr, clusterName, brokerId });
     await Promise.all(

@@ -7,9 +7,10 @@ import { OffsetIdMaker } from '../../../protocol/message/ids.ts';
 import { Property, parseProperties } from '../../../protocol/message/properties.ts';
 import { Refusal } from '../../../remoting/refusal.ts';
 import type { Connection } from '../../../remoting/types.ts';
-import { type PutResult, PutStatus } from '../../store/types.ts';
+import type { PutResult } from '../../store/types.ts';
 import type { BrokerContext } from '../context.ts';
 import type { OutgoingMessage } from '../message/outgoing-message.ts';
+import { isStored } from '../message/put-outcome.ts';
 import { assembleAdmission } from '../send/assemble-admission.ts';
 import { bornHosts, hostAddress } from '../send/host-address.ts';
 import { checkLimits } from '../send/message-limits.ts';
@@ -107,7 +108,7 @@ export class ReplyProcessor {
   /** Where the reply lies; undefined when the store did not take it, which is no failure of the reply. */
   async #store(message: OutgoingMessage): Promise<PutResult | undefined> {
     const result = await this.#broker.writer.putAsIs(message);
-    if (result.status === PutStatus.OK || result.status === PutStatus.FLUSH_DISK_TIMEOUT) {
+    if (isStored(result.status)) {
       this.#counters.stored(message.topic, message.queueId, 1, message.body.length);
       return result;
     }

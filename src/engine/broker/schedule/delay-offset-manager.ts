@@ -1,6 +1,7 @@
 import type { Clock } from '../../../clock.ts';
 import type { BrokerConfig } from '../../../config/index.ts';
 import type { DataVersion } from '../../../protocol/bodies/data-version.ts';
+import type { JsonObject } from '../../../protocol/json/parse.ts';
 import { asIntegerMap, asNumber } from '../../../protocol/json/read.ts';
 import type { ConfigFile } from '../config-saver.ts';
 import { TableVersion } from '../table-version.ts';
@@ -29,7 +30,17 @@ export class DelayOffsetManager {
   /** Takes the file's content; a missing one means that no level has begun. @throws MqError STORE_DAMAGED or IO */
   load(): void {
     const json = this.#options.file.read();
-    if (json === undefined) return;
+    if (json !== undefined) this.#take(json);
+  }
+
+  /** Takes over the progress of the master: what it delivered is not delivered here again. Saved by {@link save}. */
+  adopt(json: JsonObject): void {
+    this.#offsets.clear();
+    this.#take(json);
+    this.#dirty = true;
+  }
+
+  #take(json: JsonObject): void {
     for (const [level, offset] of asIntegerMap(json['offsetTable'], asNumber)) {
       if (level > 0 && offset >= 0) this.#offsets.set(level, offset);
     }

@@ -3,8 +3,8 @@ import { messageOf } from '../../../errors/index.ts';
 import { SCHEDULE_TOPIC } from '../../../protocol/names.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
 import type { QueueEntry } from '../../store/read/queue-entries.ts';
-import { PutStatus } from '../../store/types.ts';
 import type { MessageWriter } from '../message/message-writer.ts';
+import { isStored } from '../message/put-outcome.ts';
 import type { SendStatistics } from '../send/send-answer.ts';
 import { Alarm } from './alarm.ts';
 import type { DelayOffsetManager } from './delay-offset-manager.ts';
@@ -140,7 +140,7 @@ export class LevelDelivery {
       return;
     }
     const result = await this.#parts.writer.putAsIs(message);
-    if (result.status === PutStatus.OK || result.status === PutStatus.FLUSH_DISK_TIMEOUT) {
+    if (isStored(result.status)) {
       this.#done.add(offset);
       this.#parts.counters.stored(message.topic, message.queueId, 1, message.body.length);
     } else {

@@ -5,6 +5,7 @@ import type { MessageStore } from '../../store/message-store.ts';
 import type { HostAddress } from '../../store/types.ts';
 import { SendGate } from '../flow/send-gate.ts';
 import { sendDiversions } from '../parts.ts';
+import { notMaster, type RoleView } from '../role/role-refusal.ts';
 import type { BrokerServices } from '../services.ts';
 import { assembleAdmission } from './assemble-admission.ts';
 import { bornHosts } from './host-address.ts';
@@ -19,10 +20,11 @@ export interface SendEnvironment {
   store: MessageStore;
   storeHost: HostAddress;
   clock: Clock;
+  role: RoleView;
 }
 
 /** Puts the send path together. */
-export function assembleSend({ config, services, store, storeHost, clock }: SendEnvironment): SendProcessor {
+export function assembleSend({ config, services, store, storeHost, clock, role }: SendEnvironment): SendProcessor {
   const uniqueKeys = new UniqueKeyMaker(storeHost.ip, process.pid, Math.floor(Math.random() * 0x7fffffff));
   const ids = new OffsetIdMaker(storeHost.ip, storeHost.port);
   return new SendProcessor({
@@ -34,6 +36,7 @@ export function assembleSend({ config, services, store, storeHost, clock }: Send
       busyTimeoutMs: () => config.osPageCacheBusyTimeOutMills,
       acceptFrom: () => config.startAcceptSendRequestTimeStamp,
       now: () => clock.now(),
+      roleRefusal: () => (role.state.role === 'MASTER' ? undefined : notMaster(role.state)),
     }),
     admission: assembleAdmission(config, services),
     properties: new StoredProperties(uniqueKeys, config.regionId, config.traceOn, config.brokerClusterName),

@@ -1,8 +1,9 @@
 import { ResponseCode } from '../../../protocol/codes/response.ts';
-import { ANNOUNCED_VERSION, type RemotingCommand, response } from '../../../protocol/command.ts';
+import { ANNOUNCED_VERSION, type ExtFields, type RemotingCommand, response } from '../../../protocol/command.ts';
 import type { OffsetIdMaker } from '../../../protocol/message/ids.ts';
 import type { Connection } from '../../../remoting/types.ts';
 import { type PutListener, type PutResult, PutStatus } from '../../store/types.ts';
+import { isStored } from '../message/put-outcome.ts';
 
 /** Says of every send what became of it. One per broker. */
 export class SendAnswers {
@@ -66,8 +67,8 @@ export class SendAnswers {
   }
 
   /** An error answer; it carries the region fields too, as in the original. */
-  refused(code: number, remark: string): RemotingCommand {
-    return response(code, remark, { MSG_REGION: this.#regionId, TRACE_ON: this.#traceOn });
+  refused(code: number, remark: string, fields?: ExtFields): RemotingCommand {
+    return response(code, remark, { ...fields, MSG_REGION: this.#regionId, TRACE_ON: this.#traceOn });
   }
 }
 
@@ -113,7 +114,7 @@ export class PendingSend implements PutListener {
     const { connection, opaque, topic, storedQueueId, queueId, uniqueKey, recallHandle, messages, bytes } =
       this.#receipt;
     const code = responseCodeOf(result.status);
-    if (code === ResponseCode.SUCCESS || code === ResponseCode.FLUSH_DISK_TIMEOUT) {
+    if (isStored(result.status)) {
       this.#statistics.stored(topic, storedQueueId, messages, bytes);
       if (connection !== undefined) {
         this.#answers.stored(connection, opaque, code, queueId, uniqueKey, result, recallHandle);
@@ -132,7 +133,12 @@ export function responseCodeOf(status: PutStatus): number {
       return ResponseCode.SUCCESS;
     case PutStatus.FLUSH_DISK_TIMEOUT:
       return ResponseCode.FLUSH_DISK_TIMEOUT;
+    case PutStatus.FLUSH_SLAVE_TIMEOUT:
+      return ResponseCode.FLUSH_SLAVE_TIMEOUT;
+    case PutStatus.SLAVE_NOT_AVAILABLE:
+      return ResponseCode.SLAVE_NOT_AVAILABLE;
     case PutStatus.SERVICE_NOT_AVAILABLE:
+    case PutStatus.NOT_MASTER:
       return ResponseCode.SERVICE_NOT_AVAILABLE;
     case PutStatus.MESSAGE_ILLEGAL:
       return ResponseCode.MESSAGE_ILLEGAL;

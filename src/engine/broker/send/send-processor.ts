@@ -70,7 +70,10 @@ export class SendProcessor {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { opaque, oneway } = request;
-      connection.reply({ opaque, flag: oneway ? 2 : 0 }, this.#parts.answers.refused(error.code, error.message));
+      connection.reply(
+        { opaque, flag: oneway ? 2 : 0 },
+        this.#parts.answers.refused(error.code, error.message, error.fields),
+      );
     }
   }
 

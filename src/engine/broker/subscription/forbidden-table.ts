@@ -36,6 +36,12 @@ export class ForbiddenTable {
     }
   }
 
+  /** Takes the place of what is there. */
+  adopt(table: ReadonlyMap<string, ReadonlyMap<string, number>>): void {
+    this.#table.clear();
+    for (const [group, topics] of table) this.#table.set(group, new Map(topics));
+  }
+
   toMap(): Map<string, Map<string, number>> {
     return this.#table;
   }

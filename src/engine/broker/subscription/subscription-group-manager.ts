@@ -121,6 +121,18 @@ export class SubscriptionGroupManager {
     this.#saver.changed();
   }
 
+  /** Takes over the tables of the master, with their version. Groups with unsafe names are left out. */
+  adopt({ subscriptionGroupTable, forbiddenTable, dataVersion }: SubscriptionGroupWrapper): void {
+    this.#groups.clear();
+    for (const [group, config] of subscriptionGroupTable) {
+      if (groupConfigProblem(config) === undefined) this.#groups.set(group, withRetryPolicy(config));
+    }
+    this.#forbidden.adopt(forbiddenTable);
+    this.#version.adopt(dataVersion);
+    this.#saver.changed();
+    this.#options.log.info({ groups: this.#groups.size, version: dataVersion }, "took over the master's groups");
+  }
+
   /** Resolves when every change so far is on disk. @throws MqError DISK_FULL or IO */
   saved(): Promise<void> {
     return this.#saver.saved();

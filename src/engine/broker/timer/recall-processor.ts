@@ -10,9 +10,9 @@ import { isWriteable } from '../../../protocol/permission.ts';
 import { parseAddress } from '../../../remoting/address.ts';
 import { Refusal } from '../../../remoting/refusal.ts';
 import type { Connection } from '../../../remoting/types.ts';
-import { PutStatus } from '../../store/types.ts';
 import type { BrokerContext, ProcessorEntries } from '../context.ts';
 import type { OutgoingMessage } from '../message/outgoing-message.ts';
+import { isStored } from '../message/put-outcome.ts';
 import { topicMissing } from '../processors/answers.ts';
 
 /** Serves RECALL_MESSAGE (370): a timed message that is not yet due is not delivered (wire-protocol 3.4). */
@@ -34,7 +34,7 @@ async function recall(
     admit(broker, topic);
     const handle = readHandle(broker, topic, recallHandle);
     const result = await broker.writer.put(recallMessage(broker, handle, producerGroup, connection));
-    if (result.status !== PutStatus.OK && result.status !== PutStatus.FLUSH_DISK_TIMEOUT) {
+    if (!isStored(result.status)) {
       throw new Refusal(ResponseCode.SYSTEM_ERROR, `recall failed, execute error: ${result.reason ?? result.status}`);
     }
     return response(ResponseCode.SUCCESS, undefined, { ...region, msgId: handle.uniqueKey });

@@ -7,6 +7,7 @@ import type { RemotingLog } from '../../../remoting/log.ts';
 import { PutStatus } from '../../store/types.ts';
 import type { MessageWriter } from '../message/message-writer.ts';
 import type { OutgoingMessage } from '../message/outgoing-message.ts';
+import { isStored } from '../message/put-outcome.ts';
 import { outgoingFrom } from '../message/restored-message.ts';
 import { dueMessage } from '../schedule/due-message.ts';
 import type { SendStatistics } from '../send/send-answer.ts';
@@ -63,7 +64,7 @@ export async function storeAll(
     for (const [i, { status, reason: why }] of results.entries()) {
       const message = left[i];
       if (message === undefined) continue;
-      if (status === PutStatus.OK || status === PutStatus.FLUSH_DISK_TIMEOUT) {
+      if (isStored(status)) {
         counters.stored(message.topic, message.queueId, 1, message.body.length);
       } else {
         failed.push(status === PutStatus.MESSAGE_ILLEGAL ? withoutTrace(message) : message);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock.ts';
 import type { DataVersion } from '../../../protocol/bodies/data-version.ts';
-import { readTopicConfig, type TopicConfig } from '../../../protocol/bodies/topic-config.ts';
+import { encodeTopicConfig, readTopicConfig, type TopicConfig } from '../../../protocol/bodies/topic-config.ts';
 import { ResponseCode } from '../../../protocol/codes/response.ts';
 import { asObject } from '../../../protocol/json/read.ts';
 import { AUTO_CREATE_TOPIC, isSystemTopic, replyTopic, topicNameProblem } from '../../../protocol/names.ts';
@@ -192,6 +192,32 @@ export class TopicConfigManager {
     this.#tell(AUTO_CREATE_TOPIC, this.#topics.get(AUTO_CREATE_TOPIC));
   }
 
+  /** Gives the table the epoch of a new master; nothing when it has it already. */
+  beginEpoch(epoch: number): void {
+    if (this.#version.value.stateVersion === epoch) return;
+    this.#version.nextEpoch(epoch);
+    this.#saver.changed();
+  }
+
+  /**
+   * Takes over the table of the master, with its version. Names that are not safe are left out.
+   * @returns the topics that are gone with it
+   */
+  adopt(table: ReadonlyMap<string, TopicConfig>, version: DataVersion): string[] {
+    const gone = [...this.#topics.keys()].filter((topic) => !table.has(topic));
+    const changed = [...table].filter(
+      ([topic, config]) => isSafeName(topic) && !sameTopic(this.#topics.get(topic), config),
+    );
+    for (const topic of gone) this.#topics.delete(topic);
+    for (const [topic, config] of changed) this.#topics.set(topic, { ...config, topicName: topic });
+    this.#version.adopt(version);
+    this.#saver.changed();
+    this.#options.log.info({ changed: changed.length, gone: gone.length, version }, "took over the master's topics");
+    for (const topic of gone) for (const listener of this.#listeners) listener(topic, undefined);
+    for (const [topic] of changed) for (const listener of this.#listeners) listener(topic, this.#topics.get(topic));
+    return gone;
+  }
+
   /** Moves the version without a change of a topic: what is registered depends on the broker's permission too. */
   touch(): void {
     this.#version.next();
@@ -235,3 +261,6 @@ export class TopicConfigManager {
     this.#topics.set(AUTO_CREATE_TOPIC, { ...template, perm: template.perm & ~Permission.INHERIT });
   }
 }
+
+const sameTopic = (a: TopicConfig | undefined, b: TopicConfig): boolean =>
+  a !== undefined && encodeTopicConfig(a).equals(encodeTopicConfig(b));

@@ -5,6 +5,7 @@ import { HALF_TOPIC } from '../../../protocol/names.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
 import { PutStatus } from '../../store/types.ts';
 import type { BrokerStore } from '../context.ts';
+import { isStored } from '../message/put-outcome.ts';
 import { Breather } from '../processors/breather.ts';
 import { checkTimesOf, hasImmunity, immunityMs, isAddressed } from './half-message.ts';
 import { readStretch } from './half-reader.ts';
@@ -179,7 +180,7 @@ export class CheckBack {
   #mustBeStored(renewal: Renewal | undefined): renewal is Renewal {
     if (renewal === undefined) return false;
     const { status, reason } = renewal.result;
-    if (status === PutStatus.OK || status === PutStatus.FLUSH_DISK_TIMEOUT) return true;
+    if (isStored(status)) return true;
     throw new Error(`a half message could not be stored anew: ${reason ?? status}`);
   }
 

@@ -1,8 +1,9 @@
 import type { MessageExt } from '../../../protocol/message/decode.ts';
 import { CHECK_MAX_TIME_TOPIC, HALF_TOPIC } from '../../../protocol/names.ts';
-import { type HostAddress, type PutResult, PutStatus } from '../../store/types.ts';
+import type { HostAddress, PutResult } from '../../store/types.ts';
 import type { MessageWriter } from '../message/message-writer.ts';
 import type { OutgoingMessage } from '../message/outgoing-message.ts';
+import { isStored } from '../message/put-outcome.ts';
 import { type Fate, Outcome } from './fate.ts';
 import { HalfState, type HalfWindow } from './half-window.ts';
 import { opMessage } from './op-message.ts';
@@ -46,8 +47,6 @@ export interface Renewal {
 const MAX_SEARCHES = 10;
 
 const TOO_WIDE = 'too many half messages lie between the oldest open one and this: try again when it has ended';
-
-const isStored = ({ status }: PutResult): boolean => status === PutStatus.OK || status === PutStatus.FLUSH_DISK_TIMEOUT;
 
 /**
  * The transactions of a broker: which are open, and the one place where one is ended.
@@ -197,7 +196,7 @@ export class Transactions {
       outcome === Outcome.COMMIT ? HalfState.COMMITTED : HalfState.ROLLED_BACK,
       message,
     );
-    if (!isStored(result)) return { fate, failure: result };
+    if (!isStored(result.status)) return { fate, failure: result };
     const { gauge, stored } = this.#parts;
     if (message !== undefined) {
       stored(message);
@@ -211,7 +210,7 @@ export class Transactions {
   async #replace(half: MessageExt, message: OutgoingMessage): Promise<Renewal | undefined> {
     if (!this.isFree(half.queueOffset)) return undefined;
     const result = await this.#settle(half.queueOffset, HalfState.SETTLED, message);
-    if (isStored(result)) this.#parts.stored(message);
+    if (isStored(result.status)) this.#parts.stored(message);
     return { message, result };
   }
 
@@ -222,8 +221,8 @@ export class Transactions {
       const op = { ...opMessage(offset, host, now()), waitForFlush: message?.waitForFlush ?? true };
       const opOutcome = ops.putting(offset);
       const result = await writer.putTogether(message === undefined ? [op] : [message, op]);
-      opOutcome(isStored(result));
-      if (isStored(result)) {
+      opOutcome(isStored(result.status));
+      if (isStored(result.status)) {
         if (state === HalfState.SETTLED) this.#moves++;
         window.set(offset, state);
         this.#parts.stored(op);
@@ -243,7 +242,7 @@ export class Transactions {
       }
       window.set(queueOffset, HalfState.COMMITTED);
       const opOutcome = ops.putting(queueOffset);
-      opOutcome(isStored(await writer.putTogether([opMessage(queueOffset, host, now())])));
+      opOutcome(isStored((await writer.putTogether([opMessage(queueOffset, host, now())])).status));
     });
   }
 

@@ -41,6 +41,16 @@ export function encodeTimerProgress({ version, ...progress }: TimerProgress): Bu
   return bytes;
 }
 
+/** Values that make no sense count as 0; @throws RangeError for fewer than 56 bytes */
+export function decodeTimerProgress(bytes: Buffer): TimerProgress {
+  const [readTimeMs, flushedTo, queueOffset, masterQueueOffset, stateVersion, timestamp, counter] = Array.from(
+    { length: HEAD / 8 },
+    (_, i) => sensible(readInt64(bytes, i * 8)),
+  ) as [number, number, number, number, number, number, number];
+  const version = { stateVersion, timestamp, counter };
+  return { readTimeMs, flushedTo, queueOffset, masterQueueOffset, version };
+}
+
 /** The `config/timercheck` file. */
 export class TimerCheckpoint {
   readonly #directory: string;
@@ -68,12 +78,7 @@ export class TimerCheckpoint {
     } finally {
       fs.close(fd);
     }
-    const [readTimeMs, flushedTo, queueOffset, masterQueueOffset, stateVersion, timestamp, counter] = Array.from(
-      { length: HEAD / 8 },
-      (_, i) => sensible(readInt64(bytes, i * 8)),
-    ) as [number, number, number, number, number, number, number];
-    const version = { stateVersion, timestamp, counter };
-    this.progress = { readTimeMs, flushedTo, queueOffset, masterQueueOffset, version };
+    this.progress = decodeTimerProgress(bytes);
   }
 
   /** Writes the file, and syncs it where asked. Rejects with Node's error. */

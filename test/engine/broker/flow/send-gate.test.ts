@@ -10,6 +10,7 @@ const gate = (ports: Partial<Record<keyof GatePorts, number>>): SendGate => {
     busyTimeoutMs: value('busyTimeoutMs', 1000),
     acceptFrom: value('acceptFrom', 0),
     now: value('now', 0),
+    roleRefusal: () => undefined,
   });
 };
 

@@ -34,6 +34,7 @@ function setup(get: PullParts['store']['get'], more: Partial<PullParts> = {}) {
     isForbidden: () => false,
     store: { get, minOffset: () => 0, maxOffset: () => 0 },
     hold: new PullRequestHold(() => 10),
+    role: { takesCommits: () => true, correctsOffsets: () => true, suggest: () => 0 },
     skips: () => undefined,
     takeReset: () => undefined,
     commitOffset: () => undefined,

@@ -20,6 +20,7 @@ import { RemotingClient } from '../../../../src/remoting/client.ts';
 import { silentLog } from '../../../../src/remoting/log.ts';
 import { RemotingServer } from '../../../../src/remoting/server.ts';
 import type { Processor } from '../../../../src/remoting/types.ts';
+import { masterRole } from './role.ts';
 import { ManualClock, newDirectory } from './tables.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -67,6 +68,9 @@ export class TestBroker {
       clock,
       log: silentLog,
       address: '127.0.0.1:10911',
+      haAddress: '127.0.0.1:10912',
+      role: masterRole,
+      replication: { replicas: () => [], follower: () => undefined },
       brokerName: 'broker-a',
       clusterName: 'DefaultCluster',
       startedAt: clock.now(),

@@ -20,6 +20,7 @@ import { encodeOffsetMessageId } from '../../../../src/protocol/message/ids.ts';
 import { SysFlag } from '../../../../src/protocol/message/sysflag.ts';
 import { HALF_TOPIC, OP_HALF_TOPIC } from '../../../../src/protocol/names.ts';
 import type { Connection } from '../../../../src/remoting/types.ts';
+import { masterRole } from '../support/role.ts';
 import { ManualClock } from '../support/tables.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -86,6 +87,9 @@ export class TransactionBench {
       clock,
       log: silentLogger,
       address: '127.0.0.1:10911',
+      haAddress: '127.0.0.1:10912',
+      role: masterRole,
+      replication: { replicas: () => [], follower: () => undefined },
       brokerName: 'broker-a',
       clusterName: 'DefaultCluster',
       startedAt: clock.now(),

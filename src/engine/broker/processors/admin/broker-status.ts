@@ -1,9 +1,9 @@
 import { encodeBrokerStatsData } from '../../../../protocol/bodies/broker-stats-data.ts';
+import { encodeHaRuntimeInfo } from '../../../../protocol/bodies/ha-runtime-info.ts';
 import { RequestCode } from '../../../../protocol/codes/request.ts';
 import type { RemotingCommand } from '../../../../protocol/command.ts';
 import { decodeHeader } from '../../../../protocol/header.ts';
 import { viewBrokerStatsDataRequest } from '../../../../protocol/headers/admin.ts';
-import { jsonBody } from '../../../../protocol/json/write.ts';
 import type { BrokerContext, ProcessorEntries } from '../../context.ts';
 import { failed, success } from '../answers.ts';
 
@@ -20,20 +20,30 @@ function statsData(broker: BrokerContext, request: RemotingCommand): RemotingCom
   return success(encodeBrokerStatsData(data));
 }
 
-/** A master without slaves. */
-const haStatus = (broker: BrokerContext): RemotingCommand =>
-  success(
-    jsonBody({
-      master: true,
-      masterCommitLogMaxOffset: broker.store.maxPhysicalOffset,
-      inSyncSlaveNums: 0,
-      haConnectionInfo: [],
-      haClientRuntimeInfo: {
-        transferredByteInSecond: 0,
-        maxOffset: 0,
-        lastReadTimestamp: 0,
-        lastWriteTimestamp: 0,
-        masterFlushOffset: 0,
+function haStatus({ role, replication, store }: BrokerContext): RemotingCommand {
+  const slaves = replication.replicas();
+  const follower = replication.follower();
+  return success(
+    encodeHaRuntimeInfo({
+      master: role.state.role === 'MASTER',
+      masterCommitLogMaxOffset: role.state.role === 'MASTER' ? store.maxPhysicalOffset : 0,
+      inSyncSlaveNums: slaves.filter(({ inSync }) => inSync).length,
+      slaves: slaves.map((slave) => ({
+        addr: slave.address,
+        slaveAckOffset: slave.ackOffset,
+        diff: slave.behindBytes,
+        inSync: slave.inSync,
+        transferredBytesPerSecond: slave.bytesPerSecond,
+        transferFromWhere: slave.sendingFrom,
+      })),
+      client: {
+        masterAddr: follower?.masterHaAddress,
+        transferredBytesPerSecond: follower?.bytesPerSecond ?? 0,
+        maxOffset: follower?.offset ?? 0,
+        lastReadTimestamp: follower?.lastReadAt ?? 0,
+        lastWriteTimestamp: follower?.lastWriteAt ?? 0,
+        masterFlushOffset: follower?.masterOffset ?? 0,
       },
     }),
   );
+}

@@ -7,6 +7,7 @@ import { connectionProcessors } from './connections.ts';
 import { consumeQueueProcessors } from './consume-queue.ts';
 import { consumeStatsProcessors } from './consume-stats.ts';
 import { groupProcessors } from './groups.ts';
+import { haInfoProcessors } from './ha-info.ts';
 import { offsetTableProcessors } from './offset-tables.ts';
 import { resetOffsetProcessors } from './reset-offset.ts';
 import { runtimeInfoProcessors } from './runtime-info.ts';
@@ -29,5 +30,6 @@ export const adminProcessors = (broker: BrokerContext): ProcessorEntries => [
   ...brokerConfigProcessors(broker),
   ...runtimeInfoProcessors(broker),
   ...brokerStatusProcessors(broker),
+  ...haInfoProcessors(broker),
   ...consumeQueueProcessors(broker),
 ];

@@ -23,6 +23,7 @@ async function runtimeInfo(broker: BrokerContext): Promise<KVTable> {
     ...scheduleInfo(broker),
     ...timerInfo(broker),
     ...malformedInfo(broker),
+    ...replicationInfo(broker),
   };
 }
 
@@ -31,6 +32,30 @@ function malformedInfo(broker: BrokerContext): KVTable {
   const { count, lastPeer = '', lastReason = '' } = broker.malformed();
   if (count === 0) return {};
   return { malformedConnections: String(count), malformedLastPeer: lastPeer, malformedLastReason: lastReason };
+}
+
+/** Ours alone: the role that the broker has now, and how far replication is. */
+function replicationInfo({ role, replication }: BrokerContext): KVTable {
+  const { shown, brokerId, epoch } = role.state;
+  const replicas = replication.replicas();
+  const follower = replication.follower();
+  return {
+    brokerRole: role.state.role === 'NONE' ? 'NONE' : shown,
+    ...(epoch > 0 && { brokerEpoch: String(epoch) }),
+    ...(brokerId > 0 && { brokerId: String(brokerId) }),
+    ...Object.fromEntries(
+      replicas.map((replica) => [
+        `haSlave_${replica.address}`,
+        `ack ${replica.ackOffset}, behind ${replica.behindBytes} bytes, ${replica.inSync ? 'in sync' : 'not in sync'}`,
+      ]),
+    ),
+    ...(follower !== undefined && {
+      haMasterAddress: follower.masterHaAddress ?? '',
+      haConnected: String(follower.connected),
+      haBehindBytes: String(Math.max(0, follower.masterOffset - follower.offset)),
+      ...(follower.trouble !== undefined && { haTrouble: follower.trouble }),
+    }),
+  };
 }
 
 function processInfo(broker: BrokerContext): KVTable {

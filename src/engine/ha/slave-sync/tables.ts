@@ -1,0 +1,106 @@
+import { readMessageRequestModes } from '../../../protocol/bodies/assignment.ts';
+import { sameDataVersion } from '../../../protocol/bodies/data-version.ts';
+import { decodeSubscriptionGroupWrapper } from '../../../protocol/bodies/subscription-group.ts';
+import { decodeTopicConfigSerializeWrapper } from '../../../protocol/bodies/topic-config-table.ts';
+import { RequestCode } from '../../../protocol/codes/request.ts';
+import { parseObject } from '../../../protocol/json/read.ts';
+import type { BrokerServices } from '../../broker/services.ts';
+
+/** What a slave keeps of its master beside the log. */
+export type SyncedServices = Pick<BrokerServices, 'topics' | 'groups' | 'offsets' | 'delayOffsets' | 'requestModes'>;
+
+/** What the slave's store does with topics that are gone. */
+export interface TopicQueues {
+  deleteTopic(topic: string): boolean;
+}
+
+/** One table of the master: how it is asked for, and what is done with the answer. */
+export interface SyncedTable {
+  /** For the log. */
+  readonly name: string;
+  readonly code: number;
+  /** Asked on the second listener, two ports below, as the original's slaves do. */
+  readonly onVipPort: boolean;
+  /**
+   * Whether it tells of messages: then it may only be taken over by a log that has them, or a master made of this slave
+   * would pass over them.
+   */
+  readonly followsLog: boolean;
+  /** Masters of 4.9 do not have it. */
+  readonly isOptional: boolean;
+  /** @throws JsonError when the answer makes no sense */
+  adopt(body: Buffer | undefined): void | Promise<void>;
+}
+
+/** The tables in the order in which the original's slaves ask for them (wire-protocol 3.10). */
+export function syncedTables(services: SyncedServices, store: TopicQueues): SyncedTable[] {
+  const { topics, groups, offsets, delayOffsets, requestModes } = services;
+  const plain = { onVipPort: false, followsLog: false, isOptional: false };
+  return [
+    {
+      ...plain,
+      name: 'topics',
+      code: RequestCode.GET_ALL_TOPIC_CONFIG,
+      onVipPort: true,
+      adopt(body) {
+        const { topicConfigTable, dataVersion } = decodeTopicConfigSerializeWrapper(body);
+        const ours = topics.dataVersion;
+        if (sameDataVersion(ours, dataVersion)) return;
+        const gone = topics.adopt(topicConfigTable, dataVersion);
+        // A master that lost its table and began anew must not take the queues of its slaves along.
+        const isLater = dataVersion.counter > ours.counter && dataVersion.stateVersion >= ours.stateVersion;
+        if (isLater) for (const topic of gone) store.deleteTopic(topic);
+      },
+    },
+    {
+      ...plain,
+      name: 'consumer offsets',
+      code: RequestCode.GET_ALL_CONSUMER_OFFSET,
+      async adopt(body) {
+        offsets.adopt(parseObject(body));
+        await offsets.flush();
+      },
+    },
+    {
+      ...plain,
+      name: 'delay offsets',
+      code: RequestCode.GET_ALL_DELAY_OFFSET,
+      followsLog: true,
+      async adopt(body) {
+        if (body === undefined || body.length === 0) return;
+        delayOffsets.adopt(parseObject(body));
+        await delayOffsets.save(() => Promise.resolve());
+      },
+    },
+    {
+      ...plain,
+      name: 'groups',
+      code: RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG,
+      adopt(body) {
+        const wrapper = decodeSubscriptionGroupWrapper(body);
+        if (!sameDataVersion(groups.dataVersion, wrapper.dataVersion)) groups.adopt(wrapper);
+      },
+    },
+    {
+      ...plain,
+      name: 'request modes',
+      code: RequestCode.GET_ALL_MESSAGE_REQUEST_MODE,
+      isOptional: true,
+      adopt(body) {
+        requestModes.adopt(readMessageRequestModes(parseObject(body)['messageRequestModeMap']));
+      },
+    },
+  ];
+}
+
+/** The timer's progress (60), which masters without a timer do not have. */
+export const timerTable = (adopt: (body: Buffer) => Promise<unknown>): SyncedTable => ({
+  name: 'timer progress',
+  code: RequestCode.GET_TIMER_CHECK_POINT,
+  onVipPort: true,
+  followsLog: true,
+  isOptional: true,
+  async adopt(body) {
+    if (body !== undefined && body.length > 0) await adopt(body);
+  },
+});

@@ -1,0 +1,7 @@
+import type { RoleView } from '../../../../src/engine/broker/role/role-refusal.ts';
+
+/** The role of a master on its own. */
+export const masterRole: RoleView = {
+  state: { role: 'MASTER', shown: 'ASYNC_MASTER', brokerId: 0, epoch: 0, masterAddress: undefined, reason: 'test' },
+  masterSaid: () => undefined,
+};
