@@ -1,0 +1,9 @@
+export {
+  type CoordinationFacts,
+  type GroupFacts,
+  groupFacts,
+  type InspectOptions,
+  inspect,
+} from './inspect.ts';
+export { type CoordinationOptions, openCoordination } from './open.ts';
+export type * from './types.ts';

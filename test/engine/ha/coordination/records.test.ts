@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { FrameReader, MAX_FRAME } from '../../../../src/engine/ha/coordination/zookeeper/frame-reader.ts';
+import { JuteReader, JuteWriter } from '../../../../src/engine/ha/coordination/zookeeper/jute.ts';
+import {
+  authRequest,
+  CREATOR_ACL,
+  connectRequest,
+  OPEN_ACL,
+  readConnectResponse,
+  readMulti,
+  readReplyHeader,
+  readStat,
+  readWatcherEvent,
+  request,
+  sessionText,
+  writeCreate,
+  writeMulti,
+} from '../../../../src/engine/ha/coordination/zookeeper/records.ts';
+
+/** Bytes of hexadecimal digits, spaces only for the eye. */
+const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex');
+const body = (text: string): JuteReader => new JuteReader(hex(text));
+
+describe('requests', () => {
+  it('begin a session', () => {
+    // version, lastZxid, timeOut, sessionId, password, readOnly
+    expect(connectRequest(5n, 5000, 0x100001234n, Buffer.alloc(16, 7))).toEqual(
+      hex(`0000002d 00000000 0000000000000005 00001388 0000000100001234
+           00000010 07070707070707070707070707070707 00`),
+    );
+  });
+
+  it('log in', () => {
+    expect(authRequest(-4, 'digest', 'u:p')).toEqual(
+      hex('0000001d fffffffc 00000064 00000000 00000006 646967657374 00000003 753a70'),
+    );
+  });
+
+  it('create, open and kept to the creator', () => {
+    expect(writeCreate(request(1, 1), '/a', Buffer.from('xy'), OPEN_ACL, true).frame()).toEqual(
+      hex(`00000033 00000001 00000001 00000002 2f61 00000002 7879
+           00000001 0000001f 00000005 776f726c64 00000006 616e796f6e65 00000001`),
+    );
+    expect(writeCreate(request(2, 1), '/a', Buffer.alloc(0), CREATOR_ACL, false).frame()).toEqual(
+      hex(`0000002a 00000002 00000001 00000002 2f61 00000000
+           00000001 0000001f 00000004 61757468 00000000 00000000`),
+    );
+  });
+
+  it('do several things at once', () => {
+    const writer = writeMulti(
+      request(3, 14),
+      [
+        { type: 'check', path: '/a', version: 1 },
+        { type: 'set', path: '/a', data: Buffer.from('z'), version: 1 },
+        { type: 'remove', path: '/b', version: -1 },
+      ],
+      OPEN_ACL,
+    );
+    expect(writer.frame()).toEqual(
+      hex(`0000004f 00000003 0000000e
+           0000000d 00 ffffffff 00000002 2f61 00000001
+           00000005 00 ffffffff 00000002 2f61 00000001 7a 00000001
+           00000002 00 ffffffff 00000002 2f62 ffffffff
+           ffffffff 01 ffffffff`),
+    );
+  });
+});
+
+describe('answers', () => {
+  it('give a session, with and without the last byte', () => {
+    const session = '00000000 00000fa0 0100005b8a4c0000 00000010 000102030405060708090a0b0c0d0e0f';
+    const expected = {
+      timeoutMs: 4000,
+      sessionId: 0x0100005b8a4c0000n,
+      password: hex('000102030405060708090a0b0c0d0e0f'),
+    };
+    expect(readConnectResponse(body(`${session} 00`))).toEqual(expected);
+    expect(readConnectResponse(body(session))).toEqual(expected);
+    expect(sessionText(expected.sessionId)).toBe('100005b8a4c0000');
+    expect(sessionText(-1n)).toBe('ffffffffffffffff');
+  });
+
+  it('carry a header, a stat, a watch', () => {
+    expect(readReplyHeader(body('00000007 0000000000000009 ffffff9b'))).toEqual({ xid: 7, zxid: 9n, error: -101 });
+    const stat = `0000000000000002 0000000000000003 0000018f00000000 0000018f00000001
+                  00000004 00000005 00000006 0100005b8a4c0000 00000007 00000008 0000000000000009`;
+    const reader = body(stat);
+    expect(readStat(reader)).toEqual({ version: 4, ephemeralOwner: '100005b8a4c0000' });
+    expect(reader.left).toBe(0);
+    expect(readWatcherEvent(body('00000003 00000003 00000002 2f61'))).toEqual({ type: 3, state: 3, path: '/a' });
+  });
+
+  it('tell the first part that failed', () => {
+    const done = `00000001 00 00000000 00000002 2f61
+                  00000002 00 00000000
+                  ffffffff 01 ffffffff`;
+    expect(readMulti(body(done))).toBe(0);
+    const failed = `ffffffff 00 00000000 00000000
+                    ffffffff 00 ffffff99 ffffff99
+                    ffffffff 00 fffffffe fffffffe
+                    ffffffff 01 ffffffff`;
+    expect(readMulti(body(failed))).toBe(-103);
+  });
+
+  it.each([
+    ['', (reader: JuteReader) => reader.int()],
+    ['0000000500', (reader: JuteReader) => reader.string()],
+    ['fffffff000', (reader: JuteReader) => reader.buffer()],
+    ['7fffffff', (reader: JuteReader) => reader.vector((each) => each.int())],
+    ['00000001', (reader: JuteReader) => readMulti(reader)],
+  ])('that end early are malformed: %s', (text, read) => {
+    expect(() => read(body(text))).toThrow(expect.objectContaining({ code: 'BAD_DATA' }));
+  });
+
+  it('take null for empty', () => {
+    expect(body('ffffffff').buffer()).toEqual(Buffer.alloc(0));
+    expect(body('ffffffff').vector((each) => each.int())).toEqual([]);
+  });
+});
+
+describe('frames', () => {
+  it('are cut from any pieces', () => {
+    const whole = Buffer.concat([
+      new JuteWriter().string('one').frame(),
+      new JuteWriter().frame(),
+      new JuteWriter().string('three').frame(),
+    ]);
+    for (let size = 1; size <= whole.length; size++) {
+      const reader = new FrameReader();
+      const frames: Buffer[] = [];
+      for (let at = 0; at < whole.length; at += size) frames.push(...reader.push(whole.subarray(at, at + size)));
+      expect(frames.map((frame) => frame.length)).toEqual([7, 0, 9]);
+    }
+  });
+
+  it('of an impossible length are refused before they are waited for', () => {
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(MAX_FRAME + 1);
+    expect(() => new FrameReader().push(length)).toThrow('a frame of');
+    expect(() => new FrameReader().push(hex('ffffffff'))).toThrow('a frame of -1 bytes');
+  });
+});
