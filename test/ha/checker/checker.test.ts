@@ -251,15 +251,15 @@ const PLANTED: readonly (readonly [string, Rule, RegExp, (run: Run) => void, Par
   [
     'a master comes from outside the in-sync set',
     'C9',
-    /member 2 is master of ha-a in epoch 2, after the set \["1"\] of epoch 1/,
-    (run) => run.history.splice(2, 0, { ...first(run, 'set'), at: 2, set: ['1'], reason: 'set-change' }),
+    /member 2 is master of ha-a in epoch 2, after the set \[1\] of epoch 1/,
+    (run) => run.history.splice(2, 0, { ...first(run, 'set'), at: 2, set: [1], reason: 'shrink' }),
   ],
   [
     'a log is cut below what its member knew confirmed',
     'C10',
     /ha-a\/1 cut its log to 900, below 1000/,
     (run) => {
-      const member = { by: `${GROUP}/1`, group: GROUP, member: '1', epoch: 2 };
+      const member = { by: `${GROUP}/1`, group: GROUP, member: 1, epoch: 2 };
       run.history.push({ at: 5000, ...member, t: 'cut', to: 900, from: 1200, messages: 3, confirm: 1000 });
     },
   ],

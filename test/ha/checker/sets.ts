@@ -4,8 +4,8 @@ import type { Finding } from './types.ts';
 /** C9: whoever becomes master was a member of the in-sync set as it was committed last under an older epoch. */
 export function electionRule(history: readonly HistoryEvent[]): Finding[] {
   const findings: Finding[] = [];
-  const sets = new Map<string, { epoch: number; set: readonly string[] }>();
-  const before = new Map<string, { epoch: number; set: readonly string[] }>();
+  const sets = new Map<string, { epoch: number; set: readonly number[] }>();
+  const before = new Map<string, { epoch: number; set: readonly number[] }>();
   const seen = new Set<string>();
   for (const event of history) {
     if (event.t === 'set') {

@@ -3,9 +3,9 @@
  * CLOCK_MONOTONIC (`process.hrtime` of Node, `System.nanoTime` of Java on Linux), which all processes of a host share, so
  * the order of two events in two files is the order in which they happened.
  *
- * Brokers write theirs (`engine/ha/history`) into the directory that the environment's MQ_HA_HISTORY_DIR names, as
- * GROUP-MEMBER.history.jsonl: with one synchronous write each, so that a kill takes nothing of it along, and *before* what they
- * tell can be seen outside: an `acks` line before the answers it tells of are handed to a socket.
+ * Brokers write theirs to the file that their configuration key `haHistoryFile` names: appended with one synchronous write
+ * each, so that a kill takes nothing of it along, and *before* what they tell can be seen outside: an `acks` line before the
+ * answers it tells of are handed to a socket.
  */
 interface Base {
   /** Microseconds of CLOCK_MONOTONIC. */
@@ -59,10 +59,10 @@ export interface Consumed extends Base {
 export interface EpochEvent extends Base {
   readonly t: 'epoch';
   readonly group: string;
-  readonly member: string;
+  readonly member: number;
   readonly incarnation: string;
   readonly epoch: number;
-  /** JOINING, SYNCING, SLAVE, CANDIDATE, PROMOTING, MASTER, HANDOVER, FENCED, LOST, PARKED, STOPPED. */
+  /** Name of the state (RECOVERING, JOINING, SYNCING, SLAVE, CANDIDATE, PROMOTING, MASTER, HANDOVER, FENCED, PARKED). */
   readonly state: string;
   /** End of its commit log. */
   readonly end: number;
@@ -72,7 +72,7 @@ export interface EpochEvent extends Base {
 export interface PermitEvent extends Base {
   readonly t: 'permit';
   readonly group: string;
-  readonly member: string;
+  readonly member: number;
   readonly epoch: number;
   readonly held: boolean;
   /** When it ran out by arithmetic, where that is noticed later (a process that was stopped): microseconds. */
@@ -83,21 +83,22 @@ export interface PermitEvent extends Base {
 export interface AcksEvent extends Base {
   readonly t: 'acks';
   readonly group: string;
-  readonly member: string;
+  readonly member: number;
   readonly epoch: number;
   /** Commit log positions: first record's begin, last record's end. */
   readonly from: number;
   readonly to: number;
+  readonly count: number;
 }
 
 /** The in-sync set as it is committed in the coordination service. */
 export interface SetEvent extends Base {
   readonly t: 'set';
   readonly group: string;
-  readonly member: string;
+  readonly member: number;
   readonly epoch: number;
-  readonly set: readonly string[];
-  /** bootstrap, resume, death, planned, forced, rebuilt, set-change, renewed. */
+  readonly set: readonly number[];
+  /** bootstrap, resume, death, planned, forced, shrink, expand. */
   readonly reason: string;
 }
 
@@ -105,7 +106,7 @@ export interface SetEvent extends Base {
 export interface CutEvent extends Base {
   readonly t: 'cut';
   readonly group: string;
-  readonly member: string;
+  readonly member: number;
   readonly epoch: number;
   /** Log position of the cut, and the end before it. */
   readonly to: number;

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HISTORY_DIRECTORY } from '../../../src/engine/ha/history/member-history.ts';
 import { properties } from '../../interop/lab/cluster.ts';
 import { freePort } from '../../support/ports.ts';
 import { HISTORY_SUFFIX } from '../history/reader.ts';
@@ -69,9 +68,7 @@ export class Member {
     this.historyFile = join(plan.directory, `${fileName}${HISTORY_SUFFIX}`);
     this.configFile = join(plan.directory, `${fileName}.conf`);
     writeFileSync(this.configFile, properties({ ...settings, storePathRootDir: this.store, ...plan.settings }));
-    this.server = new Server(this.name, ['broker', 'start', '-c', this.configFile], plan.directory, {
-      [HISTORY_DIRECTORY]: plan.directory,
-    });
+    this.server = new Server(this.name, ['broker', 'start', '-c', this.configFile], plan.directory);
   }
 
   /** Opens the links of a member and writes its configuration; starts nothing. */
@@ -118,6 +115,7 @@ export class Member {
       ...(zookeeper.shown.length > 0 && {
         zookeeper: zookeeper.shown.join(','),
         memberId: plan.id,
+        haHistoryFile: join(plan.directory, `${plan.group}-${plan.id}${HISTORY_SUFFIX}`),
       }),
     };
     return new Member(plan, { own }, links, settings);

@@ -19,21 +19,16 @@ export class Server {
   readonly outFile: string;
   readonly #args: readonly string[];
   readonly #cwd: string;
-  readonly #env: NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
   #isStopped = false;
   /** Where in the file the output of this life begins. */
   #from = 0;
 
-  /**
-   * @param args of `mq`
-   * @param directory where it runs, and where its output goes
-   */
-  constructor(name: string, args: readonly string[], directory: string, env: NodeJS.ProcessEnv = {}) {
+  /** @param args of `mq` */
+  constructor(name: string, args: readonly string[], directory: string) {
     this.name = name;
     this.#args = args;
     this.#cwd = directory;
-    this.#env = { ...process.env, NAMESRV_ADDR: '', NO_COLOR: '1', ...env };
     this.outFile = join(directory, `${name.replaceAll('/', '-')}.out`);
     writeFileSync(this.outFile, '');
   }
@@ -62,7 +57,7 @@ export class Server {
     this.#child = spawn(process.execPath, [BIN, ...this.#args], {
       cwd: this.#cwd,
       stdio: ['ignore', file, file],
-      env: this.#env,
+      env: { ...process.env, NAMESRV_ADDR: '', NO_COLOR: '1' },
     });
     closeSync(file);
     endWithTests(this.#child);
