@@ -8,23 +8,36 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand } from '../faults/support/broker-child.ts';
 import { scaled, seeded } from '../faults/support/random.ts';
-import { startClassic } from './classic.ts';
+import { APACHE_VERSIONS } from '../interop/lab/jars.ts';
+import { tools } from '../interop/lab/tools.ts';
+import type { Expectation } from './checker/types.ts';
+import { LoadedGroup, type LoadedGroupOptions } from './loaded-group.ts';
 import { outageTable, type RoundReport, roundLine } from './report.ts';
 import { CLASSIC_DECK } from './schedule/decks.ts';
-import { planRounds, type RoundPlan } from './schedule/plan.ts';
+import { describeFault, planRounds, type RoundPlan } from './schedule/plan.ts';
 
 /** Rounds on one cluster before a fresh one is taken. */
 const ROUNDS_PER_CLUSTER = 10;
 /** Clusters at once: a round mostly waits. */
 const LANES = 2;
+const EXPECTATION: Expectation = { mode: 'SYNC', drained: true, acceptMs: 60_000, duplicatesPerRound: 50 };
+const hasJava = tools('java', 'javac', 'mvn');
 
 beforeAll(buildCommand, 120_000);
 
 describe('a master and its slave with fixed roles', () => {
   it('lose nothing that was acknowledged, and have the same log in the end', { timeout: 1_500_000 }, () =>
     seeded(async (random) => {
-      const plans = planRounds(random, scaled(30), CLASSIC_DECK);
-      const reports = await runAll(plans, startClassic);
+      const plans = planRounds(random, scaled(20), CLASSIC_DECK);
+      const reports = await runAll(plans, {
+        elects: false,
+        expectation: EXPECTATION,
+        settings: { flushDiskType: 'ASYNC_FLUSH', haSendHeartbeatInterval: 500, haHousekeepingInterval: 3000 },
+        members: [
+          { brokerRole: 'SYNC_MASTER', brokerId: 0 },
+          { brokerRole: 'SLAVE', brokerId: 1 },
+        ],
+      });
       console.log(outageTable(reports));
       expect(reports.length).toBe(plans.length);
       expect(reports.every(({ acknowledged }) => acknowledged > 0)).toBe(true);
@@ -32,51 +45,41 @@ describe('a master and its slave with fixed roles', () => {
   );
 });
 
-/** A cluster under load, on which rounds can be run. */
-interface Running {
-  round(plan: RoundPlan): Promise<RoundReport>;
-  /** Ends everything; cleanly, or at once. */
-  end(how: 'clean' | 'at once'): Promise<void>;
-}
+type Options = Omit<LoadedGroupOptions, 'java'>;
 
-async function runAll(
-  plans: readonly RoundPlan[],
-  start: (directory: string, label: number) => Promise<Running>,
-): Promise<RoundReport[]> {
+/** Runs the plans on fresh groups, several at once; stops at the first round that fails. */
+async function runAll(plans: readonly RoundPlan[], options: Options): Promise<RoundReport[]> {
   const reports: RoundReport[] = [];
   const chunks = Array.from({ length: Math.ceil(plans.length / ROUNDS_PER_CLUSTER) }, (_, i) =>
     plans.slice(i * ROUNDS_PER_CLUSTER, (i + 1) * ROUNDS_PER_CLUSTER),
   );
-  const lane = async (): Promise<void> => {
+  const lane = async (java: LoadedGroupOptions['java']): Promise<void> => {
     for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
-      reports.push(...(await runChunk(chunk, start)));
+      reports.push(...(await runChunk(chunk, { ...options, java })));
     }
   };
-  const ended = await Promise.allSettled(Array.from({ length: LANES }, lane));
-  const failed = ended.find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+  const lanes = Array.from({ length: LANES }, (_, i) => lane(hasJava ? APACHE_VERSIONS[i] : undefined));
+  for (const ended of await Promise.allSettled(lanes)) if (ended.status === 'rejected') throw ended.reason;
   return reports;
 }
 
-async function runChunk(
-  plans: readonly RoundPlan[],
-  start: (directory: string, label: number) => Promise<Running>,
-): Promise<RoundReport[]> {
+async function runChunk(plans: readonly RoundPlan[], options: LoadedGroupOptions): Promise<RoundReport[]> {
   const directory = mkdtempSync(join(tmpdir(), 'mq-ha-rounds-'));
   const reports: RoundReport[] = [];
-  const running = await start(directory, plans[0]?.round ?? 0);
+  const group = await LoadedGroup.start(directory, options);
   for (const plan of plans) {
     try {
-      const report = await running.round(plan);
+      const report = await group.round(plan);
       console.log(roundLine(report));
       reports.push(report);
     } catch (error) {
-      await running.end('at once');
-      console.error(`round ${plan.round} failed; its history, logs and output lie in ${directory}`);
+      await group.end('at once');
+      const what = plan.faults.map(describeFault).join(' + ');
+      console.error(`round ${plan.round} (${what}) failed; its history, logs and output lie in ${directory}`);
       throw error;
     }
   }
-  await running.end('clean');
+  await group.end('clean');
   rmSync(directory, { recursive: true, force: true });
   return reports;
 }

@@ -7,7 +7,7 @@ import type { HaCluster } from './lab/cluster.ts';
 import { differenceOf, finalLogOf } from './lab/final-logs.ts';
 import type { LoadDriver } from './load/driver.ts';
 import { type RoundReport, roundReport } from './report.ts';
-import { performRound } from './schedule/perform.ts';
+import { performRound, type Target } from './schedule/perform.ts';
 import type { RoundPlan } from './schedule/plan.ts';
 import type { ClusterStage } from './stage.ts';
 
@@ -19,6 +19,8 @@ const QUIET_MS = 60_000;
 export interface SeriesParts {
   readonly cluster: HaCluster;
   readonly stage: ClusterStage;
+  /** What else has to run again after a round. */
+  readonly others: readonly (Target & { ready(): Promise<void> })[];
   readonly group: string;
   readonly topic: string;
   readonly queues: number;
@@ -45,7 +47,7 @@ export class Series {
     await Promise.all(producers.map((driver) => driver.resume()));
     await this.#serves();
     await performRound(stage, plan);
-    await cluster.heal();
+    await this.#heal();
     await this.#serves();
     await Promise.all(producers.map((driver) => driver.pause()));
     cluster.history.write({ t: 'round', round, phase: 'quiet' });
@@ -57,6 +59,15 @@ export class Series {
     const report = roundReport(plan, verdict, this.#last);
     this.#last = verdict;
     return report;
+  }
+
+  async #heal(): Promise<void> {
+    const { cluster, others } = this.#parts;
+    for (const other of others) {
+      other.proceed();
+      other.start();
+    }
+    await Promise.all([cluster.heal(), ...others.map((other) => other.ready())]);
   }
 
   /** Waits until every producer's sends are accepted. */

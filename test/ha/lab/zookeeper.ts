@@ -25,8 +25,8 @@ export interface ZooKeeperServer {
   pause(): void;
   /** SIGCONT. */
   resume(): void;
-  /** Starts it again with its data, after `kill`; resolves when it serves. */
-  restart(): Promise<void>;
+  /** Starts it again, after `kill`: with its data, or without (`empty`). Resolves when it serves. */
+  restart(options?: { empty?: boolean }): Promise<void>;
   /** What the server answers to the four letters `srvr`; empty when it is not there. */
   status(): Promise<string>;
   logs(): string;
@@ -119,8 +119,9 @@ class LabServer implements ZooKeeperServer {
     process.kill(this.pid, 'SIGCONT');
   }
 
-  async restart(): Promise<void> {
+  async restart({ empty = false }: { empty?: boolean } = {}): Promise<void> {
     if (this.service !== undefined) throw new Error(`ZooKeeper ${this.address} is running`);
+    if (empty) await rm(join(this.dir, 'data', 'version-2'), { recursive: true, force: true });
     const flags = [
       '-Xms32m',
       '-Xmx128m',
