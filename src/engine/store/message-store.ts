@@ -6,6 +6,7 @@ import { StoreLock } from './lock/store-lock.ts';
 import { openStoreParts, startStoreParts } from './open-store.ts';
 import { type QueueEntry, readEntries } from './read/queue-entries.ts';
 import { offsetByTime, storeTimeOf, storeTimeOfRecord } from './read/time-search.ts';
+import { finishTruncation } from './replica/truncate.ts';
 import type { AckGate, LogFeed, ReplicaLog } from './replica/types.ts';
 import type { StoreSettings } from './settings.ts';
 import type { StoreStats } from './stats.ts';
@@ -43,6 +44,7 @@ export class MessageStore {
     try {
       refuseForeignKinds(parts.directory, parts.fs);
       options.onLocked?.();
+      await finishTruncation(parts);
       await openStoreParts(parts);
     } catch (error) {
       await Promise.allSettled([giveBack(parts, lock)]);
@@ -226,7 +228,7 @@ export class MessageStore {
     return this.#parts.gets.recordsAt(entries);
   }
 
-  /** Resolves when everything written so far is durable, or the store has become read-only. */
+  /** Resolves when all that is written is durable, or the store has become read-only. */
   flush(): Promise<void> {
     return this.#parts.flusher.flush();
   }
@@ -266,12 +268,11 @@ export class MessageStore {
     return this.#parts.log.files.first?.start ?? -1;
   }
 
-  /** Position of the next record in the commit log. */
   get maxPhysicalOffset(): number {
     return this.#parts.log.writtenTo;
   }
 
-  /** Everything before this commit log position is durable. */
+  /** Everything before it is durable. */
   get flushedTo(): number {
     return this.#parts.flusher.flushedTo;
   }
@@ -286,7 +287,7 @@ export class MessageStore {
     return Math.max(this.#parts.flusher.oldestWaitingMs, this.#parts.keeper.oldestUnflushedMs);
   }
 
-  /** Bytes of the log not yet dispatched to the queues: what waits for the end of the turn. */
+  /** Bytes of the log that wait for the end of the turn. */
   get dispatchBehindBytes(): number {
     return this.#parts.log.pendingBytes;
   }
