@@ -3,6 +3,8 @@ import { PutStatus } from '../../store/types.ts';
 import type { GateRefusal } from '../core/types.ts';
 
 export interface MemberGateOptions {
+  answerTo(): number;
+  showTo(): number;
   /** Why no OK may leave at this moment: arithmetic with the clock, so that a process that was stopped finds out. */
   answering(): GateRefusal | undefined;
   /** `slaveTimeout`. */
@@ -17,11 +19,18 @@ export interface MemberGateOptions {
 export class MemberGate implements AckGate {
   readonly #options: MemberGateOptions;
   #refusal: GateRefusal | undefined = { kind: 'notMaster', reason: 'the broker starts' };
-  #confirm = 0;
   #acknowledged = 0;
+  #written = 0;
+  /** Before the core is there, nothing is shown, answered or told. */
+  #isArmed = false;
 
   constructor(options: MemberGateOptions) {
     this.#options = options;
+  }
+
+  /** The core is there from now on. */
+  arm(): void {
+    this.#isArmed = true;
   }
 
   get refusal(): GateRefusal | undefined {
@@ -32,34 +41,25 @@ export class MemberGate implements AckGate {
     this.#refusal = refusal;
   }
 
-  get confirm(): number {
-    return this.#confirm;
-  }
-
-  /** @param position set as it is: a log that was cut confirms less than before */
-  confirmAt(position: number): void {
-    this.#confirm = position;
-    this.#acknowledged = Math.min(this.#acknowledged, position);
-  }
-
   admit(): PutRefusal | undefined {
     return this.#refusal === undefined ? undefined : putRefusal(this.#refusal);
   }
 
   /** Who acknowledges nothing more lets everything go that waits, as a refusal. */
   get answerTo(): number {
-    return this.#refusal !== undefined && givesUp(this.#refusal) ? Number.POSITIVE_INFINITY : this.#confirm;
+    return this.#refusal !== undefined && givesUp(this.#refusal) ? Number.POSITIVE_INFINITY : this.#options.answerTo();
   }
 
   get showTo(): number {
-    return this.#confirm;
+    return this.#isArmed ? this.#options.showTo() : 0;
   }
 
   mayAnswer(): PutRefusal | undefined {
     const refusal = this.#refusal !== undefined && givesUp(this.#refusal) ? this.#refusal : this.#options.answering();
     if (refusal !== undefined) return putRefusal(refusal);
-    this.#options.onAcknowledged(this.#acknowledged, this.#confirm);
-    this.#acknowledged = this.#confirm;
+    const to = Math.min(this.#options.answerTo(), this.#written);
+    this.#options.onAcknowledged(Math.min(this.#acknowledged, to), to);
+    this.#acknowledged = to;
     return undefined;
   }
 
@@ -68,11 +68,12 @@ export class MemberGate implements AckGate {
   }
 
   onWritten(end: number): void {
-    this.#options.onWritten(end);
+    this.#written = end;
+    if (this.#isArmed) this.#options.onWritten(end);
   }
 
   onFlushed(end: number): void {
-    this.#options.onFlushed(end);
+    if (this.#isArmed) this.#options.onFlushed(end);
   }
 }
 

@@ -1,7 +1,7 @@
 import { messageOf } from '../../../errors/index.ts';
 import type { Logger } from '../../../observe/index.ts';
 import type { Coordination, GroupCoordination, SessionEvent, WriteOutcome } from '../coordination/types.ts';
-import type { CoordinationEffect, CoordinationEvent } from '../core/types.ts';
+import type { CoordinationEffect, CoordinationEvent, GroupState } from '../core/types.ts';
 import { liveToNode, type ProcessFacts, stateToNode } from './group-values.ts';
 import { MemberRecord } from './member-record.ts';
 import type { MemberIdentity } from './types.ts';
@@ -18,6 +18,8 @@ export interface CoordinationLinkOptions {
   /** False where the machine may have lost the log's end. */
   isClean(): boolean;
   dispatch(event: CoordinationEvent): void;
+  /** Names of the members in ZooKeeper, before the view they were read with; whether the group has a state. */
+  onMembers(names: readonly string[], hasState: boolean): void;
   log: Logger;
 }
 
@@ -40,7 +42,13 @@ export class CoordinationLink {
       group: this.group,
       id: self.id,
       onView: (session, view) => dispatch({ type: 'view', session, view }),
-      onOwnMember: (member, version) => this.#perform('the own entry', this.record.onRead(member, version)),
+      onMembers: (members, hasState) => {
+        options.onMembers(
+          members.map((member) => member.id),
+          hasState,
+        );
+        this.#perform('members/', this.record.onRead(members));
+      },
       onMalformed: (error) => options.log.error({ error: messageOf(error) }, 'ZooKeeper holds what it should not'),
     });
   }
@@ -110,6 +118,27 @@ export class CoordinationLink {
       dispatch({ type: 'session', session, timeoutMs });
     } else {
       dispatch({ type: 'hint' });
+    }
+  }
+
+  /** Records how an epoch began; its loss costs nobody anything but the record. */
+  async addHistory(state: GroupState, startOffset: number, end: number): Promise<void> {
+    const { epoch, master, incarnation, set, mode, reason } = state;
+    try {
+      await this.group.addHistory({
+        v: 1,
+        epoch,
+        master,
+        incarnation,
+        startOffset,
+        set: [...set],
+        mode,
+        reason,
+        newPosition: { epoch, offset: end },
+        at: Date.now(),
+      });
+    } catch (error) {
+      this.#options.log.warn({ error: messageOf(error), epoch }, 'the beginning of the epoch could not be recorded');
     }
   }
 

@@ -10,6 +10,7 @@ export class MemberRecord {
   readonly #self: MemberIdentity;
   #brokerId: number;
   #isWriting = false;
+  #members: readonly Member[] = [];
 
   constructor(group: GroupCoordination, self: MemberIdentity) {
     this.#group = group;
@@ -22,28 +23,38 @@ export class MemberRecord {
     return this.#brokerId || 1;
   }
 
-  /** Has read the own entry: makes it where there is none, and brings its addresses up to date. The store id stays as it is. */
-  async onRead(own: Member | undefined, version: number): Promise<void> {
+  /** Takes in the list: makes the own entry where there is none, and brings its addresses up to date. */
+  async onRead(members: readonly Member[]): Promise<void> {
+    this.#members = members;
+    const own = members.find((one) => one.id === this.#self.id);
     if (own !== undefined) this.#brokerId = own.brokerId;
-    if (this.#isWriting) return;
+    if (this.#isWriting || (own !== undefined && this.#isCurrent(own))) return;
     this.#isWriting = true;
     try {
       if (own === undefined) await this.#create();
-      else if (!this.#isCurrent(own)) {
-        await this.#group.writeMember({ ...own, ...this.#addresses() }, version);
-      }
+      else await this.#update({});
     } finally {
       this.#isWriting = false;
     }
   }
 
+  /** A member as it was last read. */
+  find(id: string): Member | undefined {
+    return this.#members.find((one) => one.id === id);
+  }
+
   /** Records this store as the member's. */
   async claim(storeId: string): Promise<void> {
+    if (!(await this.#update({ storeId }))) await this.#create();
+  }
+
+  /** False where there is no entry. */
+  async #update(change: Partial<Member>): Promise<boolean> {
     const own = await this.#group.readMember(this.#self.id);
-    if (own.outcome === 'notFound') await this.#create();
-    else if (own.outcome === 'ok') {
-      await this.#group.writeMember({ ...own.value, ...this.#addresses(), storeId }, own.version);
+    if (own.outcome === 'ok') {
+      await this.#group.writeMember({ ...own.value, ...this.#addresses(), ...change }, own.version);
     }
+    return own.outcome !== 'notFound';
   }
 
   async #create(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Truncated } from '../../store/replica/truncate.ts';
 import type { AckGate, LogFeed, ReplicaLog } from '../../store/replica/types.ts';
 import type { GateRefusal, RoleName } from '../core/types.ts';
 
@@ -7,6 +8,7 @@ export interface MemberStore {
   readonly replica: ReplicaLog;
   gate: AckGate | undefined;
   gateMoved(): void;
+  readonly health: { readonly readOnlyReason: string | undefined };
   flush(): Promise<void>;
 }
 
@@ -35,6 +37,8 @@ export interface MemberHost {
   open(gate: AckGate): Promise<OpenBroker>;
   /** Closes broker and store: what waits is answered with a refusal. */
   close(): Promise<void>;
+  /** Sets aside and cuts what the closed store has behind a position; undefined when that is nothing. */
+  truncate(to: number, why: { epoch: number; reason: string }): Promise<Truncated | undefined>;
   /** The member has done its work, or cannot go on: the process is to end. */
   ended(reason: string, failed: boolean): void;
 }

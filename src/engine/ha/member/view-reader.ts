@@ -1,4 +1,4 @@
-import type { Coordination, GroupCoordination, ListOutcome, Member, ReadOutcome } from '../coordination/types.ts';
+import type { Coordination, GroupCoordination, ListOutcome, Member } from '../coordination/types.ts';
 import type { GroupView } from '../core/types.ts';
 import { liveFromNode, stateFromNode, switchFromNode } from './group-values.ts';
 
@@ -11,8 +11,8 @@ export interface ViewReaderOptions {
   /** Own member id. */
   id: string;
   onView(session: string, view: GroupView): void;
-  /** Own entry among the members as it was read along; undefined where there is none. */
-  onOwnMember(member: Member | undefined, version: number): void;
+  /** The group's members as they were read along, and whether the group has a state. */
+  onMembers(members: readonly Member[], hasState: boolean): void;
   /** A node that holds something else than it should. */
   onMalformed(error: unknown): void;
 }
@@ -64,27 +64,23 @@ export class ViewReader {
     const state = await group.readState({ sync: true });
     if (state.outcome === 'unknown') return false;
     const live = await group.readLive();
-    const [fenced, own, asked] = await Promise.all([group.readFenced(), group.readMember(id), group.readSwitch()]);
+    const [fenced, members, asked] = await Promise.all([group.readFenced(), group.readMembers(), group.readSwitch()]);
     if (live.outcome === 'unknown' || fenced.outcome === 'unknown') return false;
-    if (own.outcome === 'unknown' || asked.outcome === 'unknown') return false;
+    if (members.outcome === 'unknown' || asked.outcome === 'unknown') return false;
     if (coordination.sessionId !== session || this.#isClosed) return false;
     this.#tellMalformed(live);
     this.#tellMalformed(fenced);
-    this.#tellOwn(own);
+    this.#tellMalformed(members);
+    this.#options.onMembers(members.values, state.outcome === 'ok');
     this.#options.onView(session, {
       state: state.outcome === 'ok' ? stateFromNode(state.value) : undefined,
       version: state.outcome === 'ok' ? state.version : -1,
       live: live.values.map(liveFromNode),
       fenced: fenced.values.map((one) => ({ id: one.id, incarnation: one.incarnation })),
-      storeId: own.outcome === 'ok' ? own.value.storeId : undefined,
+      storeId: members.values.find((member) => member.id === id)?.storeId,
       switch: asked.outcome === 'ok' ? switchFromNode(asked.value, Date.now()) : undefined,
     });
     return true;
-  }
-
-  #tellOwn(own: ReadOutcome<Member>): void {
-    if (own.outcome === 'ok') this.#options.onOwnMember(own.value, own.version);
-    else this.#options.onOwnMember(undefined, -1);
   }
 
   #tellMalformed(list: ListOutcome<unknown>): void {

@@ -1,0 +1,231 @@
+import type { Logger } from '../../../observe/index.ts';
+import type { MemberCore } from '../core/core.ts';
+import type { CoreEffect, CoreEvent, Told } from '../core/types.ts';
+import type { MemberGate } from './ack-gate.ts';
+import type { CoordinationLink } from './coordination-link.ts';
+import type { Follower } from './follower.ts';
+import type { HistoryFile } from './history-file.ts';
+import { InOrder } from './in-order.ts';
+import type { SideFiles } from './side-files.ts';
+import type { SlaveLinks } from './slave-links.ts';
+import type { MemberHost, MemberIdentity, OpenBroker } from './types.ts';
+
+type EffectOf<T extends CoreEffect['type']> = Extract<CoreEffect, { type: T }>;
+
+export interface EffectsOptions {
+  self: MemberIdentity;
+  files: SideFiles;
+  core: MemberCore;
+  gate: MemberGate;
+  link: CoordinationLink;
+  slaves: SlaveLinks;
+  follower: Follower;
+  open(): OpenBroker | undefined;
+  close(): Promise<void>;
+  reopen(): Promise<OpenBroker>;
+  /** Sets aside and cuts what a closed store has behind a position. */
+  truncate: MemberHost['truncate'];
+  dispatch(event: CoreEvent): void;
+  fail(what: string, error: unknown): void;
+  history: HistoryFile | undefined;
+  log: Logger;
+}
+
+/** Performs what the core asks for. What takes a while is done in order, everything else at once. */
+export class Effects {
+  readonly #options: EffectsOptions;
+  readonly #inOrder: InOrder;
+  readonly #counts: Record<string, number> = {};
+  /** What to follow; another one makes what was asked for before void. */
+  #following: EffectOf<'follow'> | undefined;
+  #resolveStopped: () => void = () => undefined;
+  /** Resolves with the core's last word. */
+  readonly stopped: Promise<void>;
+
+  constructor(options: EffectsOptions) {
+    this.#options = options;
+    this.#inOrder = new InOrder((what, error) => options.fail(what, error));
+    this.stopped = new Promise((resolve) => {
+      this.#resolveStopped = resolve;
+    });
+  }
+
+  get counts(): Readonly<Record<string, number>> {
+    return this.#counts;
+  }
+
+  idle(): Promise<void> {
+    return this.#inOrder.idle();
+  }
+
+  perform(effect: CoreEffect): void {
+    const { link, slaves, follower, files, dispatch } = this.#options;
+    switch (effect.type) {
+      case 'readView':
+      case 'publishLive':
+      case 'writeState':
+      case 'claimMember':
+      case 'switchAnswer':
+        link.perform(effect);
+        break;
+      case 'welcome':
+      case 'refuse':
+      case 'dropLink':
+        slaves.perform(effect);
+        break;
+      case 'follow':
+        this.#follow(effect);
+        break;
+      case 'unfollow':
+        this.#following = undefined;
+        follower.unfollow(effect.reason);
+        break;
+      case 'adopt':
+        files.saveEpochs(effect.epochs);
+        dispatch({ type: 'adopted', link: effect.link });
+        break;
+      case 'stream':
+        follower.stream(effect.link);
+        break;
+      case 'answerProbe':
+        follower.answerProbe(effect.link, effect.stampMs, effect.granted);
+        break;
+      case 'sayLeaving':
+        follower.sayLeaving('the broker stops');
+        break;
+      case 'cut':
+        this.#cut(effect);
+        break;
+      case 'savePromise':
+        files.savePromise(effect.promised);
+        dispatch({ type: 'promised', promised: effect.promised });
+        break;
+      default:
+        this.#performLocal(effect);
+    }
+  }
+
+  #performLocal(effect: EffectOf<'lead' | 'demote' | 'confirm' | 'gate' | 'shown' | 'park' | 'stop' | 'tell'>): void {
+    const { gate, open } = this.#options;
+    switch (effect.type) {
+      case 'lead':
+        this.#lead(effect);
+        break;
+      case 'demote':
+        this.#demote(effect);
+        break;
+      case 'confirm':
+        open()?.store.gateMoved();
+        break;
+      case 'gate':
+        gate.refusal = effect.refusal;
+        open()?.store.gateMoved();
+        break;
+      case 'shown':
+        if (effect.role !== 'SLAVE') open()?.role.shownAs(effect.role, 'the set has changed');
+        break;
+      case 'park':
+        this.#park(effect);
+        break;
+      case 'stop':
+        this.#resolveStopped();
+        break;
+      case 'tell':
+        this.#tell(effect);
+        break;
+    }
+  }
+
+  /** The promise first, then the epoch's entry, then the broker. */
+  #lead({ epoch, promised, epochs }: EffectOf<'lead'>): void {
+    const { files, dispatch, open, link, self } = this.#options;
+    files.savePromise(promised);
+    files.saveEpochs(epochs);
+    this.#inOrder.add(`becoming master of epoch ${epoch}`, async () => {
+      const opened = open();
+      if (opened === undefined) return;
+      await opened.role.becomeMaster({ epoch, shown: 'ASYNC_MASTER', reason: `elected in epoch ${epoch}` });
+      const { end } = opened.store.feed;
+      dispatch({ type: 'leading', epoch });
+      const { group } = this.#options.core;
+      if (group?.epoch !== epoch || group.master !== self.id) return;
+      await link.addHistory(group, epochs.at(-1)?.start ?? end, end);
+    });
+  }
+
+  #demote({ reason }: EffectOf<'demote'>): void {
+    const { slaves, open } = this.#options;
+    slaves.closeAll(`not the master any more: ${reason}`);
+    this.#inOrder.add('stepping down', async () => {
+      await open()?.role.becomeNone(reason);
+    });
+  }
+
+  #follow(effect: EffectOf<'follow'>): void {
+    const { link, follower, open } = this.#options;
+    this.#following = effect;
+    this.#inOrder.add(`following ${effect.master}`, async () => {
+      if (this.#following !== effect) return;
+      await open()?.role.becomeSlave({
+        id: link.record.brokerId,
+        masterAddress: link.record.find(effect.master)?.address,
+        epoch: effect.epoch,
+        reason: `${effect.master} is master of epoch ${effect.epoch}`,
+      });
+      if (this.#following === effect) follower.follow(effect);
+    });
+  }
+
+  #park({ reason }: EffectOf<'park'>): void {
+    const { link, core, open } = this.#options;
+    this.#inOrder.add('parking', async () => {
+      await open()?.role.becomeSlave({
+        id: link.record.brokerId,
+        masterAddress: undefined,
+        epoch: core.group?.epoch ?? 0,
+        reason: `parked: ${reason}`,
+      });
+    });
+  }
+
+  /** Closes broker and store, sets aside and cuts, and opens them anew: in this process, which stays the same incarnation. */
+  #cut({ to, restartAt, reason }: EffectOf<'cut'>): void {
+    const { files, follower, slaves, dispatch, open, close, reopen } = this.#options;
+    this.#following = undefined;
+    follower.unfollow('the log is to be cut');
+    slaves.closeAll('the log is to be cut');
+    this.#inOrder.add(`cutting the log at ${to}`, async () => {
+      const before = open()?.store.feed;
+      const from = before?.end ?? 0;
+      if (before === undefined || before.min < from) {
+        await close();
+        await this.#setAside(to, from, reason);
+        await reopen();
+      }
+      const feed = open()?.store.feed;
+      if (feed === undefined) return;
+      // A log with nothing in it begins where the first bytes will say.
+      const isEmpty = feed.min >= feed.end;
+      follower.emptyLogAt = isEmpty ? restartAt : undefined;
+      const end = isEmpty ? (restartAt ?? feed.end) : feed.end;
+      const min = isEmpty ? end : feed.min;
+      files.reloadEpochs(min);
+      dispatch({ type: 'cutDone', min, end, epochs: files.epochs });
+    });
+  }
+
+  async #setAside(to: number, from: number, reason: string): Promise<void> {
+    const { files, truncate, history, core, log } = this.#options;
+    const { epoch } = files.promised;
+    const aside = await truncate(to, { epoch, reason });
+    const messages = aside?.manifest.messages ?? 0;
+    log.warn({ to, from, messages, aside: aside?.directory, reason }, 'the end of the log was set aside and cut');
+    history?.write({ t: 'cut', epoch, to, from, messages, confirm: core.confirm });
+  }
+
+  #tell({ level, what, text }: EffectOf<'tell'>): void {
+    const { core, self, log } = this.#options;
+    this.#counts[what] = (this.#counts[what] ?? 0) + 1;
+    log[level]({ what: what satisfies Told, group: self.brokerName, member: self.id, epoch: core.group?.epoch }, text);
+  }
+}

@@ -1,0 +1,328 @@
+import type { Socket } from 'node:net';
+import { hostname } from 'node:os';
+import type { BrokerConfig } from '../../../config/index.ts';
+import { messageOf } from '../../../errors/index.ts';
+import type { Logger } from '../../../observe/index.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { Coordination } from '../coordination/types.ts';
+import { MemberCore } from '../core/core.ts';
+import type { CoreEvent } from '../core/types.ts';
+import { currentOwner } from '../epoch/index.ts';
+import { MemberGate } from './ack-gate.ts';
+import { CoordinationLink } from './coordination-link.ts';
+import { coreConfig } from './core-config.ts';
+import { Effects } from './effects.ts';
+import type { ElapsedClock } from './elapsed-clock.ts';
+import { fenceFormer } from './fence-former.ts';
+import { Follower } from './follower.ts';
+import type { HistoryFile } from './history-file.ts';
+import { KnownMembers } from './known-members.ts';
+import { Observer } from './observer.ts';
+import type { SideFiles } from './side-files.ts';
+import { SlaveLinks } from './slave-links.ts';
+import type { MemberHost, MemberIdentity, MemberStatus, OpenBroker } from './types.ts';
+
+const TICK_MS = 100;
+/** Ticks between two looks at what may be saved late. */
+const SAVE_EVERY = 10;
+/** A stop that includes a switch takes two seconds at most; whoever hangs longer is stopped without. */
+const STOP_MS = 6000;
+
+export interface MemberOptions {
+  self: MemberIdentity;
+  config: BrokerConfig;
+  machine: Machine;
+  files: SideFiles;
+  coordination: Coordination;
+  /** The one that the coordination's requests are stamped with. */
+  clock: ElapsedClock;
+  host: MemberHost;
+  history?: HistoryFile | undefined;
+  /** Joins, and does not stand for election while others can. */
+  standDown?: boolean;
+  log: Logger;
+}
+
+/**
+ * A member of a group that elects its master, running: the core decides, and this carries events to it and its effects to the
+ * store, the broker, the streams and the coordination service.
+ */
+export class Member {
+  readonly #options: MemberOptions;
+  readonly #core: MemberCore;
+  readonly #gate: MemberGate;
+  readonly #link: CoordinationLink;
+  readonly #slaves: SlaveLinks;
+  readonly #follower: Follower;
+  readonly #effects: Effects;
+  readonly #members: KnownMembers;
+  readonly #observer: Observer | undefined;
+  readonly #events: CoreEvent[] = [];
+  #isStepping = false;
+  #isFailed = false;
+  #links = 0;
+  #ticks = 0;
+  #ticker: NodeJS.Timeout | undefined;
+  #open: OpenBroker | undefined;
+  #storeFailed = false;
+  #isClosed = false;
+
+  /** Opens the store and the broker over it, and begins to take part. @throws MqError what opening the store does */
+  static async start(options: MemberOptions): Promise<Member> {
+    const { files, config, host } = options;
+    const gate = new MemberGate({
+      waitMs: () => config.slaveTimeout,
+      answering: () => member.#core.mayAnswer(options.clock.now()),
+      answerTo: () => member.#core.answerTo,
+      showTo: () => member.#core.showTo,
+      onWritten: () => member.#onWritten(),
+      onFlushed: () => member.#onLog(),
+      onAcknowledged: (from, to) => member.#onAcknowledged(from, to),
+    });
+    const open = await host.open(gate);
+    files.claim();
+    const member: Member = new Member(options, gate, open);
+    gate.arm();
+    member.#begin();
+    return member;
+  }
+
+  private constructor(options: MemberOptions, gate: MemberGate, open: OpenBroker) {
+    const { self, files, config, coordination, clock, log, host, machine } = options;
+    this.#options = options;
+    this.#gate = gate;
+    this.#open = open;
+    this.#members = new KnownMembers(self.id, files.knownMembers);
+    const { feed } = open.store;
+    const core = new MemberCore(
+      coreConfig({
+        id: self.id,
+        incarnation: self.incarnation,
+        config,
+        members: () => this.#members.names,
+        groupMode: () => this.#core.group?.mode,
+        standDown: options.standDown ?? false,
+      }),
+      {
+        type: 'started',
+        storeId: files.storeId,
+        min: Math.min(feed.min, feed.end),
+        end: feed.end,
+        flushed: Math.min(feed.flushed, feed.end),
+        epochs: files.epochs,
+        promised: files.promised,
+        floor: files.floor,
+        unclean: files.unclean,
+      },
+      clock.now(),
+    );
+    this.#core = core;
+    const dispatch = (event: CoreEvent): void => this.dispatch(event);
+    const { bootId, pidNamespace, pid, startTime } = currentOwner(machine, self.incarnation);
+    this.#link = new CoordinationLink({
+      coordination,
+      self,
+      facts: { host: hostname(), pid, startTime, bootId, pidNamespace },
+      isClean: () => !files.unclean,
+      dispatch,
+      onMembers: (names, hasState) => this.#onMembers(names, hasState),
+      log,
+    });
+    const nextLink = (): number => ++this.#links;
+    this.#slaves = new SlaveLinks({
+      brokerName: self.brokerName,
+      feed: () => this.#open?.store.feed,
+      epochs: () => files.epochs,
+      nextLink,
+      elapsedMs: () => clock.now(),
+      confirm: () => Math.min(core.confirm, this.#open?.store.feed.end ?? 0),
+      isWaitedFor: (member) => core.waitedFor.includes(member),
+      isSyncFlush: config.flushDiskType === 'SYNC_FLUSH',
+      maxSyncBytesPerSecond: () => config.haMaxSyncBytesPerSecond,
+      silentMs: () => config.haHousekeepingInterval,
+      dispatch,
+      onHigherEpoch: (epoch) => dispatch({ type: 'higherEpoch', epoch }),
+      log,
+    });
+    this.#follower = new Follower({
+      self,
+      store: () => this.#open?.store,
+      epochs: () => files.epochs,
+      promised: () => files.promised.epoch,
+      confirmed: () => core.confirm,
+      nextLink,
+      addressOf: async (member) => this.#link.record.find(member)?.haAddress,
+      dispatch,
+      onStoreFailed: (error) => this.#onStoreFailed(messageOf(error)),
+      log,
+    });
+    this.#effects = new Effects({
+      self,
+      files,
+      core,
+      gate,
+      link: this.#link,
+      slaves: this.#slaves,
+      follower: this.#follower,
+      open: () => this.#open,
+      close: async () => {
+        this.#open = undefined;
+        await host.close();
+      },
+      reopen: async () => {
+        this.#open = await host.open(gate);
+        return this.#open;
+      },
+      truncate: (to, why) => host.truncate(to, why),
+      dispatch,
+      fail: (what, error) => this.#fail(what, error),
+      history: options.history,
+      log,
+    });
+    if (options.history !== undefined) this.#observer = new Observer(core, options.history, self.incarnation);
+  }
+
+  /** A connection of another member to the HA port. */
+  accept(socket: Socket, received: Buffer): void {
+    this.#slaves.accept(socket, received);
+  }
+
+  /** What a person or a daemon asks for beside ZooKeeper: `forceAsked`. */
+  dispatch(event: CoreEvent): void {
+    this.#events.push(event);
+    if (this.#isStepping || this.#isFailed) return;
+    this.#isStepping = true;
+    try {
+      for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) this.#step(next);
+    } catch (error) {
+      this.#fail('the core', error);
+    } finally {
+      this.#isStepping = false;
+    }
+  }
+
+  #step(event: CoreEvent): void {
+    const now = this.#options.clock.now();
+    this.#observer?.before(now);
+    const effects = this.#core.step(event, now);
+    const isHot = event.type === 'ack' || event.type === 'log' || event.type === 'probe';
+    if (!isHot) this.#observer?.after(now, this.#options.files.promised.epoch, this.#open?.store.feed.end ?? 0);
+    for (const effect of effects) this.#effects.perform(effect);
+    if (!isHot) this.#slaves.applyLimits();
+  }
+
+  get status(): MemberStatus {
+    const { self, coordination, clock } = this.#options;
+    const { group } = this.#core;
+    const now = clock.now();
+    return {
+      id: self.id,
+      incarnation: self.incarnation,
+      role: this.#core.role(now),
+      epoch: group?.epoch ?? 0,
+      master: group?.master,
+      set: group?.set ?? [],
+      end: this.#open?.store.feed.end ?? 0,
+      confirm: this.#core.confirm,
+      zookeeper: coordination.status,
+      refusal: this.#core.mayAnswer(now),
+      parkedFor: this.#core.parkedFor === '' ? undefined : this.#core.parkedFor,
+      slaves: this.#slaves.status(group?.set ?? []),
+      followTrouble: this.#follower.trouble,
+      counts: this.#effects.counts,
+    };
+  }
+
+  /** Hands over or says that it leaves, and takes no part any more; the broker is still open then. */
+  async stop(): Promise<void> {
+    const stopped = this.#effects.stopped;
+    this.dispatch({ type: 'stopAsked' });
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([stopped, new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_MS)))]);
+    clearTimeout(timer);
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearInterval(this.#ticker);
+    this.#gate.refusal = { kind: 'notMaster', reason: 'the broker stops' };
+    this.#open?.store.gateMoved();
+    this.#follower.unfollow('the broker stops');
+    this.#slaves.closeAll('the broker stops');
+    this.#link.close();
+    await this.#effects.idle();
+    this.#saveFloor();
+    this.#options.history?.close();
+  }
+
+  #begin(): void {
+    const { self, machine, files, log } = this.#options;
+    this.#link.start();
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
+    void fenceFormer({ group: this.#link.group, self, machine, former: files.formerOwner, log });
+  }
+
+  #tick(): void {
+    this.dispatch({ type: 'tick' });
+    if (++this.#ticks % SAVE_EVERY === 0) this.#saveFloor();
+    const reason = this.#open?.store.health.readOnlyReason;
+    if (reason !== undefined) this.#onStoreFailed(reason);
+  }
+
+  #onWritten(): void {
+    this.#slaves.onWritten();
+    this.#onLog();
+  }
+
+  #onLog(): void {
+    const feed = this.#open?.store.feed;
+    if (feed !== undefined) this.dispatch({ type: 'log', end: feed.end, flushed: Math.min(feed.flushed, feed.end) });
+  }
+
+  #onAcknowledged(from: number, to: number): void {
+    const { history } = this.#options;
+    if (history !== undefined) history.write({ t: 'acks', epoch: this.#core.epoch ?? 0, from, to, count: 1 });
+  }
+
+  #onMembers(names: readonly string[], hasState: boolean): void {
+    const { self, files } = this.#options;
+    this.#members.onRead(self.id, names, hasState);
+    try {
+      files.saveMembers(this.#members.names);
+    } catch (error) {
+      this.#onStoreFailed(messageOf(error));
+    }
+  }
+
+  #onStoreFailed(reason: string): void {
+    if (this.#storeFailed) return;
+    this.#storeFailed = true;
+    this.#options.log.error({ reason }, 'the log cannot be written: handing over if somebody has all of it');
+    this.dispatch({ type: 'storageFailed', endIntact: true });
+  }
+
+  #saveFloor(): void {
+    const { group, confirm } = this.#core;
+    const { files } = this.#options;
+    if (group?.mode !== 'SYNC' || confirm <= files.floor.position) return;
+    try {
+      files.saveFloor({ position: confirm, epoch: group.epoch });
+    } catch (error) {
+      this.#onStoreFailed(messageOf(error));
+    }
+  }
+
+  /** Something that must not happen has: nothing is acknowledged any more, and the process is to end. */
+  #fail(what: string, error: unknown): void {
+    if (this.#isFailed) return;
+    this.#isFailed = true;
+    this.#gate.refusal = { kind: 'notMaster', reason: 'this member has failed' };
+    this.#open?.store.gateMoved();
+    this.#options.log.error({ error }, `this member cannot go on: ${what} failed: ${messageOf(error)}`);
+    this.#follower.unfollow('this member has failed');
+    this.#slaves.closeAll('this member has failed');
+    this.#options.host.ended(`${what} failed: ${messageOf(error)}`, true);
+  }
+}
