@@ -21,6 +21,8 @@ export interface MemorySessionOptions {
 
 interface Pending {
   sentAtMs: number;
+  /** Answered by the leader, as everything but reads. */
+  proves: boolean;
   /** What the tree said, once it did. */
   answer: NodeAnswer<unknown> | undefined;
   settle(answer: NodeAnswer<unknown>): void;
@@ -63,38 +65,38 @@ export class MemorySession implements NodeSession {
 
   create(path: string, data: Buffer, options: NodeCall & { ephemeral?: boolean } = {}): Promise<NodeAnswer<void>> {
     const owner = (): string | undefined => (options.ephemeral === true ? this.sessionId : undefined);
-    return this.ask(options, true, () => this.tree.create(path, data, owner()));
+    return this.ask(options, 'write', () => this.tree.create(path, data, owner()));
   }
 
   get(path: string, options: NodeRead = {}): Promise<NodeAnswer<NodeData>> {
-    return this.ask(options, false, () => this.tree.get(path, this.watcher(options)));
+    return this.ask(options, 'read', () => this.tree.get(path, this.watcher(options)));
   }
 
   exists(path: string, options: NodeRead = {}): Promise<NodeAnswer<NodeStat | undefined>> {
-    return this.ask(options, false, () => this.tree.exists(path, this.watcher(options)));
+    return this.ask(options, 'read', () => this.tree.exists(path, this.watcher(options)));
   }
 
   set(path: string, data: Buffer, version: number, options: NodeCall = {}): Promise<NodeAnswer<NodeStat>> {
-    return this.ask(options, true, () => this.tree.set(path, data, version));
+    return this.ask(options, 'write', () => this.tree.set(path, data, version));
   }
 
   remove(path: string, version: number, options: NodeCall = {}): Promise<NodeAnswer<void>> {
-    return this.ask(options, true, () => this.tree.remove(path, version));
+    return this.ask(options, 'write', () => this.tree.remove(path, version));
   }
 
   children(path: string, options: NodeRead = {}): Promise<NodeAnswer<string[]>> {
-    return this.ask(options, false, () => this.tree.children(path, this.watcher(options)));
+    return this.ask(options, 'read', () => this.tree.children(path, this.watcher(options)));
   }
 
   multi(operations: readonly NodeOperation[], options: NodeCall = {}): Promise<NodeAnswer<void>> {
-    return this.ask(options, true, () => {
+    return this.ask(options, 'write', () => {
       const failure = this.tree.multi(operations, this.sessionId ?? '0');
       return failure === undefined ? { ok: true, value: undefined } : { ok: false, failure: failure.failure };
     });
   }
 
   sync(_path: string, options: NodeCall = {}): Promise<NodeAnswer<void>> {
-    return this.ask(options, false, () => ({ ok: true, value: undefined }));
+    return this.ask(options, 'sync', () => ({ ok: true, value: undefined }));
   }
 
   async close(): Promise<void> {
@@ -149,7 +151,7 @@ export class MemorySession implements NodeSession {
   }
 
   ping(): void {
-    if (this.status === 'connected') void this.ask({}, false, () => ({ ok: true, value: undefined }));
+    if (this.status === 'connected') void this.ask({}, 'sync', () => ({ ok: true, value: undefined }));
   }
 
   private connectSoon(): void {
@@ -179,18 +181,23 @@ export class MemorySession implements NodeSession {
     this.tell({ type: 'suspended', sessionId: this.sessionId, reason });
   }
 
-  private ask<T>(options: NodeCall, write: boolean, apply: () => TreeAnswer<T>): Promise<NodeAnswer<T>> {
+  private ask<T>(
+    options: NodeCall,
+    kind: 'read' | 'write' | 'sync',
+    apply: () => TreeAnswer<T>,
+  ): Promise<NodeAnswer<T>> {
     const { resolve, promise } = deferred<NodeAnswer<T>>();
     if (this.status !== 'connected') {
       resolve(unknown(false, 'no connection to the coordination service'));
       return promise;
     }
-    const losing = write ? this.losing : undefined;
+    const losing = kind === 'write' ? this.losing : undefined;
     if (losing !== undefined) this.losing = undefined;
     const said = losing === 'before' ? undefined : apply();
     let timer: NodeJS.Timeout | undefined;
     const entry: Pending = {
       sentAtMs: this.options.clock.now(),
+      proves: kind !== 'read',
       answer: undefined,
       settle: (answer) => {
         clearTimeout(timer);
@@ -223,8 +230,10 @@ export class MemorySession implements NodeSession {
       const first = this.pending[0];
       if (first?.answer === undefined) return;
       this.pending.shift();
-      this.sentAtMs = Math.max(this.sentAtMs ?? first.sentAtMs, first.sentAtMs);
-      this.tell({ type: 'answered', sessionId: this.sessionId ?? '', sentAtMs: first.sentAtMs });
+      if (first.proves) {
+        this.sentAtMs = Math.max(this.sentAtMs ?? first.sentAtMs, first.sentAtMs);
+        this.tell({ type: 'answered', sessionId: this.sessionId ?? '', sentAtMs: first.sentAtMs });
+      }
       first.settle(first.answer);
     }
   }
