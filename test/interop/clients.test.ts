@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, APACHE_VERSIONS, ask, type Cluster, createTopic, Jvm, peers, start, tools } from './lab.ts';
+import {
+  type Answer,
+  APACHE_VERSIONS,
+  ask,
+  type Cluster,
+  covers,
+  createTopic,
+  Jvm,
+  peers,
+  start,
+  tools,
+} from './lab.ts';
 import {
   bodies,
   expectedBodies,
@@ -67,7 +78,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('Java clients 
     afterAll(() => jvm?.close());
 
     const sent: Partial<Record<keyof typeof COUNTS, Produced>> = {};
-    it.each(Object.entries(COUNTS))('sends: %s', async (mode, count) => {
+    it.for(Object.entries(COUNTS))('sends: %s', async ([mode, count], { task }) => {
+      covers(task, mode === 'batch' ? 'send: batch' : 'send: sync, async, one-way', `Java ${version}`, peer);
       const result = await produce(mixed, mode, count);
       expect(result).toMatchObject({ accepted: count, errors: [] });
       if (mode !== 'oneway') expect(result.statuses).toEqual(['SEND_OK']);
@@ -76,7 +88,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('Java clients 
       sent[mode as keyof typeof COUNTS] = result;
     });
 
-    it('pulls every message once, as it was sent, and commits', async () => {
+    it('pulls every message once, as it was sent, and commits', async ({ task }) => {
+      covers(task, 'pull', `Java ${version}`, peer);
       const first = await pull(mixed, 'pull', 'pull');
       expect(first.received).toBe(TOTAL);
       for (const mode of ['sync', 'async', 'oneway', 'batch'] as const)
@@ -90,7 +103,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('Java clients 
       expect(second).toMatchObject({ received: 0, committed: first.committed });
     });
 
-    it('keeps compressed bodies and unicode', async () => {
+    it('keeps compressed bodies and unicode', async ({ task }) => {
+      covers(task, 'compressed bodies', `Java ${version}`, peer);
       const { messages } = await pull(mixed, 'content', 'pull');
       const compressed = messages.filter((message) => message.body.startsWith('compressed-'));
       expect(compressed.map((message) => message.length)).toEqual([8192, 8192, 8192, 8192]);
@@ -101,20 +115,23 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('Java clients 
       expect(unicode.every((message) => message.properties['属性'] === '值 ✓')).toBe(true);
     });
 
-    it('filters pulls by tag', async () => {
+    it('filters pulls by tag', async ({ task }) => {
+      covers(task, 'tag filter', `Java ${version}`, peer);
       const { messages } = await pull(mixed, 'tagged', 'pull', 'TagA || 标签');
       expect(new Set(messages.map((message) => message.tags))).toEqual(new Set(['TagA', '标签']));
       expect(messages).toHaveLength(41);
     });
 
     // A 5.x client pulls with 361, which 4.9 brokers do not know.
-    it.skipIf(peer === '4.9.7' && version === '5.3.3')('polls with the lite pull consumer', async () => {
+    it.skipIf(peer === '4.9.7' && version === '5.3.3')('polls with the lite pull consumer', async ({ task }) => {
+      covers(task, 'pull', `Java ${version}`, peer);
       const result = await pull(mixed, 'lite', 'lite', '*', TOTAL);
       expect(result.received).toBe(TOTAL);
       expect(sum(result.committed)).toBe(TOTAL);
     });
 
-    it('pushes to two instances that share the queues, and rebalances when one leaves', async () => {
+    it('pushes to two instances that share the queues, and rebalances when one leaves', async ({ task }) => {
+      covers(task, 'push, clustering, rebalance', `Java ${version}`, peer);
       const result = await push(mixed, 'shared', 'CLUSTERING', 'concurrent', '*', 2, TOTAL);
       const [a, b] = result.instances;
       expect([...(a?.queues ?? []), ...(b?.queues ?? [])].sort()).toEqual([0, 1, 2, 3]);
@@ -126,18 +143,21 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('Java clients 
       expect(result.queuesAfterLeave).toEqual([0, 1, 2, 3]);
     });
 
-    it('pushes only the subscribed tags', async () => {
+    it('pushes only the subscribed tags', async ({ task }) => {
+      covers(task, 'tag filter', `Java ${version}`, peer);
       const result = await push(mixed, 'tags', 'CLUSTERING', 'concurrent', 'TagB', 1, 37);
       expect(result.received).toBe(37);
       expect(result.instances[0]?.messages.every((message) => message.tags === 'TagB')).toBe(true);
     });
 
-    it('broadcasts every message to every instance', async () => {
+    it('broadcasts every message to every instance', async ({ task }) => {
+      covers(task, 'broadcast', `Java ${version}`, peer);
       const result = await push(mixed, 'broadcast', 'BROADCASTING', 'concurrent', '*', 2, 2 * TOTAL);
       expect(result.instances.map(({ messages }) => messages.length)).toEqual([TOTAL, TOTAL]);
     });
 
-    it('consumes orderly under queue locks', async () => {
+    it('consumes orderly under queue locks', async ({ task }) => {
+      covers(task, 'orderly, with locks', `Java ${version}`, peer);
       const topic = `Ordered_${suffix}`;
       await createTopic(cluster, topic, { queues: 2, order: true });
       await produce(topic, 'order', 40);

@@ -6,6 +6,7 @@ import {
   APACHE_VERSIONS,
   CLUSTER_NAME,
   type Cluster,
+  covers,
   createTopic,
   type JavaRun,
   Jvm,
@@ -302,7 +303,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('mqadmin again
         expect(await admin('producer', '-b', cluster.broker)).toContain('CLIENT_INNER_PRODUCER');
         expect(await admin('producerConnection', '-g', 'CLIENT_INNER_PRODUCER', '-t', TOPIC)).toContain('@');
       });
-      it('queryMsgById -g -d gives one message to that client', async () => {
+      it('queryMsgById -g -d gives one message to that client', async ({ task }) => {
+        covers(task, 'consume directly', `Java ${version}`, peer);
         const topic = five ? ['-t', TOPIC] : [];
         const printed = await admin(
           'queryMsgById',
@@ -316,7 +318,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('mqadmin again
         );
         expect(printed).toMatch(/consumeResult=CR_SUCCESS/);
       });
-      it('resetOffsetByTime reaches the client', async () => {
+      it('resetOffsetByTime reaches the client', async ({ task }) => {
+        covers(task, 'reset online', `Java ${version}`, peer);
         const printed = await admin('resetOffsetByTime', '-g', GROUP, '-t', TOPIC, '-s', 0);
         expect(rows(printed).filter(([broker]) => broker === 'broker-a')).toHaveLength(4);
         // A 5.3.3 broker tells the client at its next pull, a 4.9 one at once; the client then stops for ten seconds.

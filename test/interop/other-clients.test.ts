@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aliOnsClient, type Client, type Cluster, createTopic, goClient, peers, start, tools } from './lab.ts';
+import { aliOnsClient, type Client, type Cluster, covers, createTopic, goClient, peers, start, tools } from './lab.ts';
 
 interface Sent {
   accepted: number;
@@ -34,7 +34,9 @@ describe.skipIf(apache && !tools('java', 'mvn')).each(peers('mq'))('clients in o
       await createTopic(cluster, 'FromGoSorted', { queues: 2, order: true });
     });
 
-    it('produces, and consumes what it produced', async () => {
+    it('produces, and consumes what it produced', async ({ task }) => {
+      covers(task, 'send: sync, async, one-way', 'Go 2.1.2', peer);
+      covers(task, 'push, clustering, rebalance', 'Go 2.1.2', peer);
       const sent = await client<Sent>('produce', cluster.namesrv, 'FromGo', 'go-producers', 20);
       expect(new Set(sent.ids).size).toBe(20);
       const read = await client<Read>('push', cluster.namesrv, 'FromGo', 'go-readers', 20, 60);
@@ -46,12 +48,14 @@ describe.skipIf(apache && !tools('java', 'mvn')).each(peers('mq'))('clients in o
       const read = await client<Read>('push', cluster.namesrv, 'FromGo', 'go-readers', 5, 60);
       expect(read.received).toBe(5);
     });
-    it('sends a batch', async () => {
+    it('sends a batch', async ({ task }) => {
+      covers(task, 'send: batch', 'Go 2.1.2', peer);
       await client('batch', cluster.namesrv, 'FromGoBatch', 'go-producers', 10);
       const read = await client<Read>('push', cluster.namesrv, 'FromGoBatch', 'go-batch-readers', 10, 60);
       expect(bodies(read)).toEqual(expected('go', 10));
     });
-    it('consumes orderly', async () => {
+    it('consumes orderly', async ({ task }) => {
+      covers(task, 'orderly, with locks', 'Go 2.1.2', peer);
       await client('produce', cluster.namesrv, 'FromGoSorted', 'go-producers', 20);
       const read = await client<Read>('push', cluster.namesrv, 'FromGoSorted', 'go-sorted', 20, 90, 'orderly');
       expect(bodies(read)).toEqual(expected('go', 20));
@@ -60,7 +64,8 @@ describe.skipIf(apache && !tools('java', 'mvn')).each(peers('mq'))('clients in o
         expect(offsets).toEqual(offsets.map((_, i) => i));
       }
     });
-    it('consumes as a broadcast', async () => {
+    it('consumes as a broadcast', async ({ task }) => {
+      covers(task, 'broadcast', 'Go 2.1.2', peer);
       const read = await client<Read>(
         'push',
         cluster.namesrv,
@@ -81,7 +86,9 @@ describe.skipIf(apache && !tools('java', 'mvn')).each(peers('mq'))('clients in o
       await createTopic(cluster, 'FromNode');
     });
 
-    it('produces, and consumes what it produced', async () => {
+    it('produces, and consumes what it produced', async ({ task }) => {
+      covers(task, 'send: sync, async, one-way', 'ali-ons', peer);
+      covers(task, 'push, clustering, rebalance', 'ali-ons', peer);
       const sent = await client<Sent>('produce', cluster.namesrv, 'FromNode', 'node-producers', 20);
       expect(new Set(sent.ids).size).toBe(20);
       const read = await client<Read>('push', cluster.namesrv, 'FromNode', 'node-readers', 20, 60);

@@ -19,7 +19,18 @@ import {
 } from '../../src/index.ts';
 import { deadLetterTopic } from '../../src/protocol/names.ts';
 import { RemotingClient } from '../../src/remoting/client.ts';
-import { APACHE_VERSIONS, type Cluster, createTopic, Jvm, peers, resultOf, start, tools, waitFor } from './lab.ts';
+import {
+  APACHE_VERSIONS,
+  type Cluster,
+  covers,
+  createTopic,
+  Jvm,
+  peers,
+  resultOf,
+  start,
+  tools,
+  waitFor,
+} from './lab.ts';
 import { expectedBodies, type Produced, type Pushed } from './results.ts';
 
 const text = (message: ReceivedMessage): string => message.body.toString();
@@ -123,7 +134,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     expect(all).toContain('消息 🚀 é 0');
   });
 
-  it('shares a group with a Java member, and takes its queues over', async () => {
+  it('shares a group with a Java member, and takes its queues over', async ({ task }) => {
+    covers(task, 'push, clustering, rebalance', 'mq SDK', peer);
     await createTopic(cluster, 'Mixed');
     const got: ReceivedMessage[] = [];
     const ours = push('mixed');
@@ -140,7 +152,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     await waitFor('all four queues', () => own(ours, 'Mixed').length === 4);
   });
 
-  it('consumes in order over two members', async () => {
+  it('consumes in order over two members', async ({ task }) => {
+    covers(task, 'orderly, with locks', 'mq SDK', peer);
     await createTopic(cluster, 'InOrder', { queues: 2, order: true });
     await produce('InOrder', 'order', 40);
     const got = new Map<number, number[]>();
@@ -176,7 +189,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     expect(theirs?.messages).toHaveLength(10);
   });
 
-  it('broadcasts, and goes on where it was', async () => {
+  it('broadcasts, and goes on where it was', async ({ task }) => {
+    covers(task, 'broadcast', 'mq SDK', peer);
     await createTopic(cluster, 'Everyone', { queues: 2 });
     await produce('Everyone', 'sync', 10);
     const got: string[][] = [[], []];
@@ -197,7 +211,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     expect(again.sort()).toEqual(expectedBodies('async', 5));
   });
 
-  it('has failed messages delivered again, and then lays them aside', async () => {
+  it('has failed messages delivered again, and then lays them aside', async ({ task }) => {
+    covers(task, 'retry, then dead letter', 'mq SDK', peer);
     await createTopic(cluster, 'Failing', { queues: 1 });
     const { ids } = await produce('Failing', 'sync', 1);
     const tries: { id: string; topic: string; times: number }[] = [];
@@ -219,7 +234,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     expect(letters.map(({ msgId }) => msgId)).toEqual(ids);
   });
 
-  it('begins where it is told to', async () => {
+  it('begins where it is told to', async ({ task }) => {
+    covers(task, 'consume from first, last, timestamp', 'mq SDK', peer);
     await createTopic(cluster, 'Where', { queues: 1 });
     await produce('Where', 'sync', 3);
     await new Promise((resolve) => setTimeout(resolve, 1100));
@@ -248,7 +264,9 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     expect(got.get('CONSUME_FROM_LAST_OFFSET')).toHaveLength(fromZero ? 7 : 1);
   });
 
-  it('filters by tags and by properties', async () => {
+  it('filters by tags and by properties', async ({ task }) => {
+    covers(task, 'tag filter', 'mq SDK', peer);
+    covers(task, 'SQL92 filter', 'mq SDK', peer);
     await createTopic(cluster, 'Filtered', { queues: 1 });
     await produce('Filtered', 'sync', 20);
     const tagged: ReceivedMessage[] = [];
@@ -266,7 +284,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     await expect(wrong.start(() => undefined)).rejects.toMatchObject({ code: 'BAD_DATA' });
   });
 
-  it('is seen by mqadmin, which resets it while it runs', async () => {
+  it('is seen by mqadmin, which resets it while it runs', async ({ task }) => {
+    covers(task, 'reset online', 'mq SDK', peer);
     await createTopic(cluster, 'Watched', { queues: 2 });
     await produce('Watched', 'sync', 10);
     const got: string[] = [];
@@ -308,7 +327,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     for (const queueId of [0, 1]) expect(await committed('watched', 'Watched', queueId)).toBe(5);
   });
 
-  it('polls as a member of its group', async () => {
+  it('polls as a member of its group', async ({ task }) => {
+    covers(task, 'pull', 'mq SDK', peer);
     await createTopic(cluster, 'Polled');
     await produce('Polled', 'sync', 40);
     const reader = pull('polled').subscribe('Polled');
@@ -320,7 +340,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
     await reader.close();
   });
 
-  it.skipIf(peer === '4.9.7')('receives message by message', async () => {
+  it.skipIf(peer === '4.9.7')('receives message by message', async ({ task }) => {
+    covers(task, 'POP: ack, invisibility, retry', 'mq SDK', peer);
     await createTopic(cluster, 'Popped', { queues: 2 });
     const { ids } = await produce('Popped', 'sync', 10);
     const reader = ack('popped', { invisibleTime: 10_000 }).subscribe('Popped');
