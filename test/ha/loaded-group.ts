@@ -25,6 +25,8 @@ export interface LoadedGroupOptions {
   readonly settings: Settings;
   /** Members elect their master with a ZooKeeper of their own. */
   readonly elects: boolean;
+  /** A daemon starts the brokers, and starts them again. */
+  readonly daemon: boolean;
   /** Which Java client takes part; none where there is no Java. */
   readonly java: ApacheVersion | undefined;
   readonly expectation: Expectation;
@@ -42,7 +44,7 @@ export class LoadedGroup {
 
   /** @param directory for everything, left there in the end */
   static async start(directory: string, options: LoadedGroupOptions): Promise<LoadedGroup> {
-    const { elects, java, expectation, members, settings } = options;
+    const { elects, daemon, java, expectation, members, settings } = options;
     const endings: ((how: 'clean' | 'at once') => Promise<void>)[] = [];
     try {
       const ensemble = elects ? await startZooKeeper() : undefined;
@@ -50,13 +52,23 @@ export class LoadedGroup {
       const zookeeper = ensemble?.servers.map((server, i) => new ZooKeeperTarget(`zk${i + 1}`, server)) ?? [];
       const addresses = ensemble?.servers.map(({ address }) => address) ?? [];
       const groups = [{ name: GROUP, members }];
-      const cluster = await HaCluster.start({ directory, nameServers: 1, zookeeper: addresses, settings, groups });
+      const cluster = await HaCluster.start({
+        directory,
+        nameServers: 1,
+        zookeeper: addresses,
+        settings,
+        groups,
+        daemon,
+      });
       endings.unshift((how) => (how === 'clean' ? cluster.close() : cluster.abandon()));
       await cluster.createTopic(TOPIC, QUEUES);
       const { producers, consumers } = await startLoad(cluster, java, endings);
       const series = new Series({
         cluster,
-        stage: new ClusterStage(cluster, GROUP, zookeeper[0] === undefined ? {} : { zookeeper: zookeeper[0] }),
+        stage: new ClusterStage(cluster, GROUP, {
+          ...(zookeeper[0] !== undefined && { zookeeper: zookeeper[0] }),
+          ...(cluster.daemon !== undefined && { daemon: cluster.daemon }),
+        }),
         others: zookeeper,
         group: GROUP,
         topic: TOPIC,

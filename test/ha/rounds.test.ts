@@ -31,6 +31,7 @@ describe('a master and its slave with fixed roles', () => {
       const plans = planRounds(random, scaled(20), CLASSIC_DECK);
       const reports = await runAll(plans, {
         elects: false,
+        daemon: false,
         expectation: EXPECTATION,
         settings: { flushDiskType: 'ASYNC_FLUSH', haSendHeartbeatInterval: 500, haHousekeepingInterval: 3000 },
         members: [

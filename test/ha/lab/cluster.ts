@@ -5,6 +5,7 @@ import { ask } from '../../interop/lab/wire.ts';
 import { freePort } from '../../support/ports.ts';
 import { HISTORY_SUFFIX } from '../history/reader.ts';
 import { HistoryWriter } from '../history/writer.ts';
+import { LabDaemon } from './daemon.ts';
 import { Member, type Settings } from './member.ts';
 import { PASS } from './proxy/mode.ts';
 import { PartitionProxy } from './proxy.ts';
@@ -30,6 +31,8 @@ export interface ClusterPlan {
   readonly settings: Settings;
   /** ZooKeeper servers, `host:port`; none for fixed roles. */
   readonly zookeeper: readonly string[];
+  /** Whether a daemon runs the brokers. Then only links into them go through the proxy. */
+  readonly daemon?: boolean;
 }
 
 /** Name servers and groups of brokers, each a process, with the proxy between them, and the run's history. */
@@ -40,6 +43,7 @@ export class HaCluster {
   /** For clients. */
   readonly namesrvAddr: string;
   readonly members: readonly Member[];
+  readonly daemon: LabDaemon | undefined;
   /** What the harness itself does is written here. */
   readonly history: HistoryWriter;
 
@@ -48,12 +52,14 @@ export class HaCluster {
     proxy: PartitionProxy,
     nameServers: { server: Server; address: string }[],
     members: readonly Member[],
+    daemon: LabDaemon | undefined,
   ) {
     this.directory = directory;
     this.proxy = proxy;
     this.nameServers = nameServers.map(({ server }) => server);
     this.namesrvAddr = nameServers.map(({ address }) => address).join(';');
     this.members = members;
+    this.daemon = daemon;
     this.history = new HistoryWriter(this.historyFile('lab'), 'lab');
   }
 
@@ -62,6 +68,8 @@ export class HaCluster {
     mkdirSync(plan.directory, { recursive: true });
     const proxy = PartitionProxy.start();
     const members: Member[] = [];
+    const daemon = plan.daemon === true ? new LabDaemon(plan.directory) : undefined;
+    const serverOf = daemon?.keep.bind(daemon);
     try {
       const nameServers: { server: Server; address: string }[] = [];
       for (let i = 1; i <= plan.nameServers; i++) {
@@ -74,14 +82,17 @@ export class HaCluster {
         for (const [i, own] of group.members.entries()) {
           const place = { group: group.name, id: i + 1, host: members.length + 1, directory: plan.directory };
           const settings = { ...plan.settings, ...own };
-          members.push(await Member.prepare({ ...place, proxy, namesrv, zookeeper: plan.zookeeper, settings }));
+          const parts = { proxy, namesrv, zookeeper: plan.zookeeper, settings, ...(serverOf && { serverOf }) };
+          members.push(await Member.prepare({ ...place, ...parts }));
         }
       }
-      const cluster = new HaCluster(plan.directory, proxy, nameServers, members);
+      daemon?.describe(namesrv, plan.zookeeper);
+      const cluster = new HaCluster(plan.directory, proxy, nameServers, members, daemon);
       await cluster.#startAll();
       return cluster;
     } catch (error) {
       for (const { server } of members) await server.kill();
+      await daemon?.abandon();
       await proxy.close();
       throw error;
     }
@@ -90,6 +101,7 @@ export class HaCluster {
   async #startAll(): Promise<void> {
     for (const server of this.nameServers) server.start();
     await Promise.all(this.nameServers.map((server) => server.ready()));
+    this.daemon?.start();
     for (const { server } of this.members) server.start();
     await Promise.all(this.members.map(({ server }) => server.ready()));
     for (const group of new Set(this.members.map(({ group }) => group))) await this.masterOf(group);
@@ -158,7 +170,8 @@ export class HaCluster {
       this.members.flatMap((member) => member.allLinks()),
       PASS,
     );
-    const servers = [...this.nameServers, ...this.members.map(({ server }) => server)];
+    const keepers = this.daemon === undefined ? [] : [this.daemon];
+    const servers = [...this.nameServers, ...keepers, ...this.members.map(({ server }) => server)];
     for (const server of servers) {
       server.proceed();
       server.start();
@@ -172,7 +185,9 @@ export class HaCluster {
       this.members.flatMap((member) => member.allLinks()),
       PASS,
     );
-    await Promise.all(this.members.map(({ server }) => server.terminate()));
+    // A daemon that is asked to end ends its brokers first.
+    if (this.daemon !== undefined) await this.daemon.terminate();
+    else await Promise.all(this.members.map(({ server }) => server.terminate()));
     await Promise.all(this.nameServers.map((server) => server.terminate()));
     await this.proxy.close();
     this.history.close();
@@ -180,6 +195,7 @@ export class HaCluster {
 
   /** Ends all processes with -9, to be called where {@link close} is not reached. */
   async abandon(): Promise<void> {
+    await this.daemon?.abandon();
     await Promise.all([...this.members.map(({ server }) => server.kill()), ...this.nameServers.map((s) => s.kill())]);
     await this.proxy.close();
   }

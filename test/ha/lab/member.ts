@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { properties } from '../../interop/lab/cluster.ts';
 import { freePort } from '../../support/ports.ts';
 import { HISTORY_SUFFIX } from '../history/reader.ts';
+import type { Target } from '../schedule/perform.ts';
 import type { PartitionProxy } from './proxy.ts';
 import { Server } from './server.ts';
 
@@ -37,6 +38,14 @@ export interface MemberPlan {
   readonly zookeeper: readonly string[];
   /** Stronger than what the lab sets. */
   readonly settings: Settings;
+  /** Who runs it, given its configuration and its store; by default a process of the lab's own. */
+  readonly serverOf?: (name: string, settings: Settings, store: string) => MemberServer;
+}
+
+/** The process of a member, whoever starts it. */
+export interface MemberServer extends Target {
+  /** Resolves when it serves. @throws Error when it does not */
+  ready(): Promise<void>;
 }
 
 /** A broker of a group, every connection of which goes through the proxy. */
@@ -53,7 +62,7 @@ export class Member {
   readonly historyFile: string;
   /** broker.conf. */
   readonly configFile: string;
-  readonly server: Server;
+  readonly server: MemberServer;
 
   private constructor(plan: MemberPlan, ports: { own: number }, links: MemberLinks, settings: Settings) {
     this.group = plan.group;
@@ -67,8 +76,11 @@ export class Member {
     mkdirSync(this.store, { recursive: true });
     this.historyFile = join(plan.directory, `${fileName}${HISTORY_SUFFIX}`);
     this.configFile = join(plan.directory, `${fileName}.conf`);
-    writeFileSync(this.configFile, properties({ ...settings, storePathRootDir: this.store, ...plan.settings }));
-    this.server = new Server(this.name, ['broker', 'start', '-c', this.configFile], plan.directory);
+    const all = { ...settings, ...plan.settings };
+    writeFileSync(this.configFile, properties({ ...all, storePathRootDir: this.store }));
+    this.server =
+      plan.serverOf?.(this.name, all, this.store) ??
+      new Server(this.name, ['broker', 'start', '-c', this.configFile], plan.directory);
   }
 
   /** Opens the links of a member and writes its configuration; starts nothing. */

@@ -58,11 +58,11 @@ export const ELECTION_DECK: Deck = {
   ],
 };
 
-/** The same with a daemon that starts what dies. */
+/** The same with a daemon that starts what dies; it dials ZooKeeper and name servers past the proxy. */
 export const DAEMON_DECK: Deck = {
   ...ELECTION_DECK,
   cards: [
-    ...ELECTION_DECK.cards,
+    ...ELECTION_DECK.cards.filter(({ reach }) => reach === undefined || reach === 'peers' || reach === 'clients'),
     { kind: 'kill', victim: 'daemon', lengths: [BRIEF, LONG] },
     { kind: 'stop', victim: 'daemon', lengths: [LONG] },
   ],
