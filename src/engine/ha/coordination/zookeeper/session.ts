@@ -12,6 +12,7 @@ import type {
 } from '../nodes.ts';
 import type { SessionEvent, SessionStatus } from '../types.ts';
 import { failureOf } from './answers.ts';
+import { Attempts } from './attempts.ts';
 import { ErrorCode, OpCode } from './codes.ts';
 import { Connection } from './connection.ts';
 import type { JuteReader, JuteWriter } from './jute.ts';
@@ -43,8 +44,6 @@ export interface ZooKeeperOptions {
 
 /** Milliseconds a close may take. */
 const CLOSE_MS = 2000;
-/** Pauses after all servers have been tried in vain. */
-const PAUSE_MS = { first: 100, most: 1000 };
 const NO_PASSWORD = Buffer.alloc(16);
 
 /**
@@ -58,7 +57,7 @@ export class ZooKeeperSession implements NodeSession {
   sentAtMs: number | undefined;
   timeoutMs: number;
   private readonly options: ZooKeeperOptions;
-  private readonly servers: Server[];
+  private readonly attempts: Attempts;
   private readonly chroot: string;
   private readonly acl: readonly Acl[];
   private readonly sessionListeners = new Set<(event: SessionEvent) => void>();
@@ -67,18 +66,13 @@ export class ZooKeeperSession implements NodeSession {
   private password: Buffer = NO_PASSWORD;
   private lastZxid = 0n;
   private connection: Connection | undefined;
-  private next = 0;
-  /** Connections in a row that came to nothing. */
-  private failures = 0;
-  private lostAtMs = 0;
-  private lastError: MqError | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   /** Begins to connect. Throws CONFIG where `zookeeper` cannot be read. */
   constructor(options: ZooKeeperOptions) {
     const { servers, chroot } = parseConnectString(options.zookeeper);
     this.options = options;
-    this.servers = shuffled(servers, options.random);
+    this.attempts = new Attempts(shuffled(servers, options.random), options.sessionTimeoutMs, options.clock);
     this.chroot = chroot;
     this.acl = options.auth === undefined ? OPEN_ACL : CREATOR_ACL;
     this.timeoutMs = options.sessionTimeoutMs;
@@ -183,7 +177,7 @@ export class ZooKeeperSession implements NodeSession {
     return new Promise((resolve) => {
       const { connection } = this;
       if (this.status !== 'connected' || connection === undefined) {
-        resolve(unknown(false, this.lastError ?? new MqError('UNREACHABLE', 'no connection to ZooKeeper')));
+        resolve(unknown(false, this.attempts.error));
         return;
       }
       const late = (): void => {
@@ -204,26 +198,16 @@ export class ZooKeeperSession implements NodeSession {
   }
 
   private connect(): void {
-    const server = this.servers[this.next % this.servers.length];
-    if (server === undefined || this.status !== 'connecting') return;
-    this.next++;
-    const { clock, auth } = this.options;
+    if (this.status !== 'connecting') return;
+    const server = this.attempts.next();
+    const { clock, auth, sessionTimeoutMs } = this.options;
     // A service that was set up anew or from a backup has seen less than we have, and refuses who saw more. Such a server is
     // taken when a session time-out has passed without any: what is read after a connection follows a sync anyway.
-    if (this.failures > 0 && clock.now() - this.lostAtMs > this.timeoutMs) this.lastZxid = 0n;
-    const share = Math.max(1000, this.timeoutMs / (this.servers.length + 1));
-    const rounds = Math.floor(this.failures / this.servers.length);
-    const connection: Connection = new Connection(
-      {
-        server,
-        sessionId: this.id,
-        password: this.password,
-        timeoutMs: this.options.sessionTimeoutMs,
-        lastZxid: this.lastZxid,
-        auth,
-        connectMs: Math.min(share * 2 ** Math.min(rounds, 8), this.options.sessionTimeoutMs),
-        clock,
-      },
+    if (this.attempts.inVainFor(this.timeoutMs)) this.lastZxid = 0n;
+    const { id: sessionId, password, lastZxid } = this;
+    const { connectMs } = this.attempts;
+    this.connection = new Connection(
+      { server, sessionId, password, timeoutMs: sessionTimeoutMs, lastZxid, auth, connectMs, clock },
       {
         ready: (session, sentAtMs) => this.ready(session, sentAtMs, server),
         expired: () => this.expired(),
@@ -235,7 +219,6 @@ export class ZooKeeperSession implements NodeSession {
         lost: (error) => this.lost(error),
       },
     );
-    this.connection = connection;
   }
 
   private ready(session: ConnectResponse, sentAtMs: number, server: Server): void {
@@ -244,8 +227,7 @@ export class ZooKeeperSession implements NodeSession {
     this.password = session.password;
     this.sessionId = sessionText(session.sessionId);
     this.timeoutMs = session.timeoutMs;
-    this.failures = 0;
-    this.lastError = undefined;
+    this.attempts.succeeded();
     this.status = 'connected';
     if (fresh) this.sentAtMs = undefined;
     const { sessionId, timeoutMs } = this;
@@ -267,7 +249,7 @@ export class ZooKeeperSession implements NodeSession {
     this.sessionId = undefined;
     this.sentAtMs = undefined;
     // The server that said so is there: the new session begins with it.
-    this.next--;
+    this.attempts.stay();
     if (sessionId !== undefined) this.tell({ type: 'expired', sessionId });
   }
 
@@ -275,13 +257,7 @@ export class ZooKeeperSession implements NodeSession {
     this.connection = undefined;
     if (this.status === 'closed') return;
     this.suspended(error.message);
-    if (this.failures === 0) this.lostAtMs = this.options.clock.now();
-    this.failures++;
-    this.lastError = error;
-    const rounds = Math.floor(this.failures / this.servers.length);
-    const allTried = this.failures % this.servers.length === 0;
-    const pauseMs = allTried ? Math.min(PAUSE_MS.most, PAUSE_MS.first * 2 ** Math.min(rounds - 1, 8)) : 0;
-    this.timer = setTimeout(() => this.connect(), pauseMs);
+    this.timer = setTimeout(() => this.connect(), this.attempts.failed(error));
   }
 
   private suspended(reason: string): void {
