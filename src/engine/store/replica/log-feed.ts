@@ -4,9 +4,12 @@ import type { RecordView } from '../../../protocol/message/check.ts';
 import { Magic } from '../../../protocol/message/record.ts';
 import type { CommitLog } from '../commitlog/commit-log.ts';
 import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
+import { ENTRY_SIZE, entryPosition, isHole } from '../consumequeue/entry.ts';
+import { firstOffset } from '../consumequeue/queue-search.ts';
 import type { OpenFiles } from '../files/open-files.ts';
 import { LogReader } from '../recovery/log-reader.ts';
 import { scanLog } from '../recovery/log-scan.ts';
+import { TimeSlice } from '../time-slice.ts';
 import type { LogFeed, LoggedRecord } from './types.ts';
 
 const NOTHING = Buffer.alloc(0);
@@ -71,7 +74,7 @@ export class CommitLogFeed implements LogFeed {
       const crc = crc32(bytes.subarray(at, at + view.size));
       last = { position: start, size: view.size, crc, storeTimestamp: view.storeTimestamp };
     };
-    for (const start of [Math.max(file.start, this.#knownBefore(position)), file.start]) {
+    for (const start of [Math.max(file.start, await this.#knownBefore(position)), file.start]) {
       await scanLog(new LogReader(log, open), start, false, { onRecord: keep, onWindow: (at) => at < position });
       if (last !== undefined) return last;
     }
@@ -108,10 +111,23 @@ export class CommitLogFeed implements LogFeed {
       : this.#parts.log.read(from, 8).then((head) => head && this.#whole(from, head));
   }
 
-  /** The newest record before a position that the fullest queue's neighbours know; -1 without one. */
-  #knownBefore(position: number): number {
-    const { queues } = this.#parts;
-    const newest = queues.newestRecord();
-    return newest !== undefined && newest.position < position ? newest.position : -1;
+  /** The newest record before a position that a queue knows; -1 without one. */
+  async #knownBefore(position: number): Promise<number> {
+    const slice = new TimeSlice();
+    let known = -1;
+    for (const queue of this.#parts.queues) {
+      if (queue.maxPosition <= known) continue;
+      const first = (queue.files.first?.start ?? 0) / ENTRY_SIZE;
+      const next = firstOffset(queue, first, queue.maxOffset, (at) => at >= position);
+      for (let offset = next - 1; offset >= first && queue.read(offset, 1, one) === 1; offset--) {
+        if (isHole(one, 0)) continue;
+        known = Math.max(known, entryPosition(one, 0));
+        break;
+      }
+      if (slice.isOver) await slice.next();
+    }
+    return known;
   }
 }
+
+const one = Buffer.alloc(ENTRY_SIZE);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodeFileSystem } from '../../../../src/engine/store/files/file-system.ts';
@@ -64,15 +65,19 @@ describe('the feed', () => {
     await expect(async () => store.feed.readRecords(3, 100)).rejects.toThrow(/no record begins/);
   });
 
-  it('finds the record before a position', async () => {
+  it('finds the record before any position, in a file behind a filler too', async () => {
     const store = await openStore();
-    await fill(store, 0, 40);
-    const first = await store.feed.recordBefore(1);
-    expect(first).toMatchObject({ position: 0 });
-    const last = await store.feed.recordBefore(store.feed.end);
-    expect((last?.position ?? 0) + (last?.size ?? 0)).toBe(store.feed.end);
-    const before = await store.feed.recordBefore(last?.position ?? 0);
-    expect((before?.position ?? 0) + (before?.size ?? 0)).toBe(last?.position);
+    const at: number[] = [];
+    for (let i = 0; i < 60; i++) at.push((await put(store, keyed(`m${i}${'.'.repeat(150)}`, i % 2))).physicalOffset);
+    at.push(store.feed.end);
+    for (let i = 1; i < at.length; i++) {
+      for (const position of [at[i] ?? 0, (at[i - 1] ?? 0) + 1]) {
+        const found = await store.feed.recordBefore(position);
+        expect(found?.position, `before ${position}`).toBe(at[i - 1]);
+        const bytes = (await store.feed.readRecords(found?.position ?? 0, 1)) as Buffer;
+        expect(found).toMatchObject({ size: bytes.length, crc: crc32(bytes) });
+      }
+    }
     expect(await store.feed.recordBefore(0)).toBeUndefined();
   });
 });
