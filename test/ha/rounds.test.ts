@@ -13,12 +13,12 @@ import { tools } from '../interop/lab/tools.ts';
 import type { Expectation } from './checker/types.ts';
 import { LoadedGroup, type LoadedGroupOptions } from './loaded-group.ts';
 import { outageTable, type RoundReport, roundLine } from './report.ts';
-import { CLASSIC_DECK } from './schedule/decks.ts';
-import { describeFault, planRounds, type RoundPlan } from './schedule/plan.ts';
+import { CLASSIC_DECK, DAEMON_DECK, ELECTION_DECK } from './schedule/decks.ts';
+import { type Deck, describeFault, planRounds, type RoundPlan } from './schedule/plan.ts';
 
-/** Rounds on one cluster before a fresh one is taken. */
-const ROUNDS_PER_CLUSTER = 10;
-/** Clusters at once: a round mostly waits. */
+/** Rounds on one group before a fresh one is taken. */
+const ROUNDS_PER_GROUP = 8;
+/** Groups at once: a round mostly waits. */
 const LANES = 2;
 const EXPECTATION: Expectation = { mode: 'SYNC', drained: true, acceptMs: 60_000, duplicatesPerRound: 50 };
 const hasJava = tools('java', 'javac', 'mvn');
@@ -27,41 +27,63 @@ beforeAll(buildCommand, 120_000);
 
 describe('a master and its slave with fixed roles', () => {
   it('lose nothing that was acknowledged, and have the same log in the end', { timeout: 1_500_000 }, () =>
-    seeded(async (random) => {
-      const plans = planRounds(random, scaled(20), CLASSIC_DECK);
-      const reports = await runAll(plans, {
-        elects: false,
-        daemon: false,
-        expectation: EXPECTATION,
-        settings: { flushDiskType: 'ASYNC_FLUSH', haSendHeartbeatInterval: 500, haHousekeepingInterval: 3000 },
-        members: [
-          { brokerRole: 'SYNC_MASTER', brokerId: 0 },
-          { brokerRole: 'SLAVE', brokerId: 1 },
-        ],
-      });
-      console.log(outageTable(reports));
-      expect(reports.length).toBe(plans.length);
-      expect(reports.every(({ acknowledged }) => acknowledged > 0)).toBe(true);
+    runAll(16, CLASSIC_DECK, {
+      elects: false,
+      daemon: false,
+      expectation: EXPECTATION,
+      settings: { flushDiskType: 'ASYNC_FLUSH', haSendHeartbeatInterval: 500, haHousekeepingInterval: 3000 },
+      members: [
+        { brokerRole: 'SYNC_MASTER', brokerId: 0 },
+        { brokerRole: 'SLAVE', brokerId: 1 },
+      ],
+    }),
+  );
+});
+
+describe.each([
+  ['that elects its master', ELECTION_DECK, 24, false],
+  ['that elects its master and is kept by a daemon', DAEMON_DECK, 10, true],
+] as const)('a group of two %s', (_, deck, rounds, daemon) => {
+  it('loses nothing that was acknowledged, whoever is hurt', { timeout: 1_500_000 }, () =>
+    runAll(rounds, deck, {
+      elects: true,
+      daemon,
+      expectation: EXPECTATION,
+      settings: { flushDiskType: 'ASYNC_FLUSH' },
+      members: [{ brokerRole: 'SYNC_MASTER' }, { brokerRole: 'SLAVE' }],
     }),
   );
 });
 
 type Options = Omit<LoadedGroupOptions, 'java'>;
 
-/** Runs the plans on fresh groups, several at once; stops at the first round that fails. */
-async function runAll(plans: readonly RoundPlan[], options: Options): Promise<RoundReport[]> {
-  const reports: RoundReport[] = [];
-  const chunks = Array.from({ length: Math.ceil(plans.length / ROUNDS_PER_CLUSTER) }, (_, i) =>
-    plans.slice(i * ROUNDS_PER_CLUSTER, (i + 1) * ROUNDS_PER_CLUSTER),
-  );
-  const lane = async (java: LoadedGroupOptions['java']): Promise<void> => {
-    for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
-      reports.push(...(await runChunk(chunk, { ...options, java })));
-    }
-  };
-  const lanes = Array.from({ length: LANES }, (_, i) => lane(hasJava ? APACHE_VERSIONS[i] : undefined));
-  for (const ended of await Promise.allSettled(lanes)) if (ended.status === 'rejected') throw ended.reason;
-  return reports;
+/** Runs so many rounds on fresh groups, several at once; fails with the first round that does. */
+function runAll(rounds: number, deck: Deck, options: Options): Promise<void> {
+  return seeded(async (random) => {
+    const plans = planRounds(random, scaled(rounds), deck);
+    // A daemon gives a broker up that dies too often.
+    const perGroup = options.daemon ? 3 : ROUNDS_PER_GROUP;
+    const chunks = Array.from({ length: Math.ceil(plans.length / perGroup) }, (_, i) =>
+      plans.slice(i * perGroup, (i + 1) * perGroup),
+    );
+    const reports: RoundReport[] = [];
+    let isOver = false;
+    const lane = async (java: LoadedGroupOptions['java']): Promise<void> => {
+      for (let chunk = chunks.shift(); chunk !== undefined && !isOver; chunk = chunks.shift()) {
+        reports.push(...(await runChunk(chunk, { ...options, java })));
+      }
+    };
+    const lanes = Array.from({ length: LANES }, (_, i) =>
+      lane(hasJava ? APACHE_VERSIONS[i] : undefined).catch((error: unknown) => {
+        isOver = true;
+        throw error;
+      }),
+    );
+    for (const ended of await Promise.allSettled(lanes)) if (ended.status === 'rejected') throw ended.reason;
+    console.log(outageTable(reports));
+    expect(reports.length).toBe(plans.length);
+    expect(reports.every(({ acknowledged }) => acknowledged > 0)).toBe(true);
+  });
 }
 
 async function runChunk(plans: readonly RoundPlan[], options: LoadedGroupOptions): Promise<RoundReport[]> {
