@@ -13,7 +13,7 @@ export interface ChildRow {
   readonly role: { readonly role: string; readonly brokerId: number } | undefined;
   readonly autoStart: boolean;
   readonly held: boolean;
-  readonly restartNeeded: boolean;
+  readonly restartFor: string | undefined;
   readonly deaths: number;
   readonly nextTryMs: number | undefined;
   readonly lastError: string | undefined;
@@ -27,7 +27,7 @@ export function noteOf(child: ChildRow): string | undefined {
     return child.autoStart ? child.lastError : `autoStart is false; mq daemon restart ${child.name} starts it`;
   }
   if (child.phase !== 'running' && child.lastError !== undefined) return `${child.lastError}${next}`;
-  if (child.restartNeeded) return `runs with an older configuration; mq daemon restart ${child.name} applies it`;
+  if (child.restartFor !== undefined) return `${child.restartFor}: mq daemon restart ${child.name}`;
   return child.deaths > 0 ? `last: ${child.lastError ?? 'unknown'}` : undefined;
 }
 

@@ -35,8 +35,12 @@ export default class BrokerStart extends MqCommand<Started> {
     'stand-down': Flags.boolean({ hidden: true, description: 'never stand for election until the next start' }),
   };
 
+  /** Nobody reads along who could be told what to try. */
+  private isSupervised = false;
+
   protected override async execute(): Promise<Started> {
     const { flags } = await this.parse(BrokerStart);
+    this.isSupervised = flags['control-socket'] !== undefined;
     const { startBroker } = await import('../../engine/boot/broker.ts');
     let end = (): void => undefined;
     const interrupted = new Promise<void>((done) => {
@@ -69,6 +73,7 @@ export default class BrokerStart extends MqCommand<Started> {
 
   protected override render({ brokerName, address, namesrvAddr, storeDirectory }: Started): void {
     this.out.line(`The broker[${brokerName}, ${address}] boot success. name server ${namesrvAddr}`);
+    if (this.isSupervised) return;
     // Under npm there is no mq on the path; the default name server need not be named.
     const mq = process.env['npm_lifecycle_event'] === undefined ? 'mq' : 'npx mq';
     const target = namesrvAddr === DEFAULT_NAMESRV_ADDR ? '' : ` -n '${namesrvAddr}'`;

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { MqCommand } from '../../cli/base-command.ts';
 import { clusterFileFlag, needed } from '../../cli/daemon/flags.ts';
+import { readableLine } from '../../cli/daemon/log-line.ts';
 import type { Family } from '../../cli/families.ts';
 import { whole } from '../../cli/flags.ts';
 import { pause } from '../../cli/pause.ts';
@@ -64,6 +65,6 @@ export default class DaemonLogs extends MqCommand<LogLines> {
   }
 
   protected override render({ lines }: LogLines): void {
-    for (const line of lines) this.out.line(line);
+    for (const line of lines) this.out.line(readableLine(line));
   }
 }

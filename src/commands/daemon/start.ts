@@ -2,7 +2,6 @@ import { Flags } from '@oclif/core';
 import { MqCommand } from '../../cli/base-command.ts';
 import { clusterFileFlag, thisProgram } from '../../cli/daemon/flags.ts';
 import type { Family } from '../../cli/families.ts';
-import { counted } from '../../cli/output/counted.ts';
 import { steadyClock, systemClock } from '../../clock.ts';
 import type { DaemonView } from '../../engine/daemon/control/status.ts';
 
@@ -61,9 +60,7 @@ export default class DaemonStart extends MqCommand<DaemonView> {
   }
 
   protected override render({ pid, cluster, children, running }: DaemonView): void {
-    this.out.line(
-      `The daemon of ${cluster} boot success. pid ${pid}, ${counted(children.length, 'process')} of this host`,
-    );
+    this.out.line(`The daemon of ${cluster} boot success. pid ${pid}, ${children.length} of this host to keep alive`);
     this.out.note(`Notes and logs: ${running}`);
     this.out.note('mq daemon status shows what runs, mq daemon stop ends it.');
   }

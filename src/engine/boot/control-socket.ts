@@ -62,6 +62,11 @@ export class ControlServer {
     throw new MqError('IN_USE', `${path} is served by ${who}`, { file: path });
   }
 
+  /** False when the path was removed, or another process has put its socket there. */
+  isInPlace(): boolean {
+    return this.#socket.isOurs();
+  }
+
   /** Ends all connections and frees the path. */
   async close(): Promise<void> {
     for (const socket of this.#connections) socket.destroy();

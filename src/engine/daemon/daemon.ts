@@ -15,7 +15,7 @@ import { Keeper } from './supervision/keeper.ts';
 import type { Program } from './supervision/launch.ts';
 
 const OPS = ['status', 'stop', 'stopChild', 'restart', 'switch'];
-const TIDY_EVERY_MS = 30_000;
+const TIDY_EVERY_MS = 5000;
 /** How long brokers wait for the name servers of this host, so that they register with their first try. */
 const NAMESRV_PATIENCE_MS = 5000;
 
@@ -71,23 +71,14 @@ export class Daemon {
   }
 
   async #begin(part: readonly ChildPlan[]): Promise<void> {
-    const { log, steady, wall, program, host, machine = thisMachine } = this.#options;
+    const { log, steady, wall, program, machine = thisMachine } = this.#options;
     const running = this.#running;
-    running.create();
-    this.#server = await ControlServer.bind(running.daemonSocket, 'mq daemon', (request) => this.#answer(request));
+    await this.#lock();
     running.sweep((pid) => processIdentity(machine, pid) !== undefined);
-    const identity = processIdentity(machine, process.pid) ?? { pid: process.pid, startTime: '', bootId: '' };
-    running.writeDaemon({
-      v: 1,
-      process: identity,
-      file: this.#plan.file,
-      startedAt: this.#startedAt,
-      ...(host !== undefined && { host }),
-    });
     log.info({ file: this.#plan.file }, `the daemon of ${this.#plan.cluster} has started, pid ${process.pid}`);
     this.#keepers = part.map((plan) => new Keeper(plan, { running, machine, program, steady, wall, log }));
     this.#nameStrangers(part);
-    this.#tidying = setInterval(() => this.#tidy(), TIDY_EVERY_MS);
+    this.#tidying = setInterval(() => void this.#tidy(), TIDY_EVERY_MS);
     const servers = this.#of('namesrv');
     for (const keeper of servers) keeper.begin();
     await Promise.all(servers.map((keeper) => keeper.settled(NAMESRV_PATIENCE_MS)));
@@ -144,13 +135,44 @@ export class Daemon {
     }
   }
 
-  #tidy(): void {
+  /** Binds the socket that is the daemon's lock, and notes who has it. @throws MqError IN_USE */
+  async #lock(): Promise<void> {
+    const { host, machine = thisMachine } = this.#options;
+    this.#running.create();
+    this.#server = await ControlServer.bind(this.#running.daemonSocket, 'mq daemon', (request) =>
+      this.#answer(request),
+    );
+    const identity = processIdentity(machine, process.pid) ?? { pid: process.pid, startTime: '', bootId: '' };
+    this.#running.writeDaemon({
+      ...{ v: 1, process: identity, file: this.#plan.file, startedAt: this.#startedAt },
+      ...(host !== undefined && { host }),
+    });
+  }
+
+  async #tidy(): Promise<void> {
+    const again = this.#server?.isInPlace() === false;
+    if (again) await this.#lockAgain();
     for (const keeper of this.#keepers) {
       try {
-        keeper.tidy();
+        keeper.tidy({ again });
       } catch (error) {
-        this.#options.log.warn(`the output of ${keeper.plan.name} cannot be bounded: ${messageOf(error)}`);
+        this.#options.log.warn(`${keeper.plan.name} cannot be tidied up after: ${messageOf(error)}`);
       }
+    }
+  }
+
+  /** Somebody removed `running/`: it is made anew, unless another daemon has taken our place there. */
+  async #lockAgain(): Promise<void> {
+    const { log } = this.#options;
+    const lost = this.#server;
+    try {
+      await this.#lock();
+      await lost?.close();
+      log.warn(`${this.#running.path} was removed and is made anew; each child needs a restart for its socket`);
+    } catch (error) {
+      log.error(`this daemon ends, and its brokers run on: ${messageOf(error)}`);
+      await this.stop({ leaveBrokers: true });
+      this.#end();
     }
   }
 

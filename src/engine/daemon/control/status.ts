@@ -16,8 +16,8 @@ export interface ChildView {
   readonly autoStart: boolean;
   /** A person stopped it: it stays so until a person restarts it. */
   readonly held: boolean;
-  /** It runs with another configuration than the cluster file has now. */
-  readonly restartNeeded: boolean;
+  /** Why it should be restarted when there is time; undefined when there is no reason. */
+  readonly restartFor: string | undefined;
   /** Deaths in the last 10 minutes. */
   readonly deaths: number;
   /** Milliseconds until it is tried again. */

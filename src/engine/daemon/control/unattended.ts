@@ -46,7 +46,7 @@ function noted(record: ChildRecord, running: RunningFolder, machine: Machine): C
       directory: record.directory,
     },
     ...{ pid: runs ? record.process?.pid : undefined, address: runs ? record.address : undefined },
-    ...{ role: runs ? record.role : undefined, brokerName: undefined, autoStart: true, restartNeeded: false },
+    ...{ role: runs ? record.role : undefined, brokerName: undefined, autoStart: true, restartFor: undefined },
     ...{ deaths: record.deaths.length, nextTryMs: undefined, logFile: running.logOf(record.name) },
     lastError: runs || !hasProcess(record.phase) ? record.lastError : `pid ${record.process?.pid} is gone`,
   };

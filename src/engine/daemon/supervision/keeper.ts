@@ -12,10 +12,13 @@ import { type ChildEffect, type ChildEvent, type ChildState, initialState, type 
 import { fingerprint, writeKeptKeys } from './kept-keys.ts';
 import { LivingProcess, type ProcessContext } from './living-process.ts';
 import { obstacleOf } from './obstacles.ts';
+import { PhaseWaits } from './phase-waits.ts';
 import { step } from './step.ts';
 
 /** How long `start`, `stop` and `restart` wait for what they asked for. */
 const SETTLE_MS = 120_000;
+
+const hasSettled = (phase: Phase): boolean => phase !== 'starting' && phase !== 'stopping';
 
 /** What all keepers of a daemon share. */
 export interface KeeperContext extends ProcessContext {
@@ -39,12 +42,13 @@ export class Keeper {
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
   #written = '';
-  readonly #waiters = new Set<() => void>();
+  readonly #waits: PhaseWaits;
 
   constructor(plan: ChildPlan, context: KeeperContext) {
     this.plan = plan;
     this.#context = context;
     this.#state = initialState(context.steady.now());
+    this.#waits = new PhaseWaits(plan.name, () => this.phase);
   }
 
   get phase(): Phase {
@@ -79,14 +83,14 @@ export class Keeper {
   async stop({ hold }: { hold: boolean }): Promise<void> {
     this.#held ||= hold;
     this.#dispatch({ type: 'stop' });
-    await this.#until((phase) => phase === 'stopped');
+    await this.#waits.until((phase) => phase === 'stopped', SETTLE_MS);
   }
 
   /** Ends the child if it runs, and starts it; resolves when it serves. @throws MqError with what is in the way */
   async restart(): Promise<void> {
     this.#held = false;
     this.#dispatch({ type: 'restart' });
-    await this.#until((phase) => phase !== 'starting' && phase !== 'stopping');
+    await this.#waits.until(hasSettled, SETTLE_MS);
     if (this.phase === 'running') return;
     const { lastError } = this.#state;
     throw new MqError(
@@ -98,7 +102,7 @@ export class Keeper {
 
   /** Resolves when the child serves, has come to rest otherwise, or after `withinMs`. */
   settled(withinMs: number): Promise<void> {
-    return this.#until((phase) => phase !== 'starting' && phase !== 'stopping', withinMs).catch(() => undefined);
+    return this.#waits.until(hasSettled, withinMs).catch(() => undefined);
   }
 
   /** Lets go of the child, which lives on. */
@@ -108,8 +112,12 @@ export class Keeper {
     this.#process?.release();
   }
 
-  /** Sees to the size of what the child writes. */
-  tidy(): void {
+  /** Sees to the size of what the child writes, and notes it again where `running/` was removed. */
+  tidy({ again }: { again: boolean }): void {
+    if (again) {
+      this.#written = '';
+      this.#changed();
+    }
     boundLog(this.#context.machine.files, this.#context.running.logOf(this.plan.name));
   }
 
@@ -118,15 +126,25 @@ export class Keeper {
     const { phase, since, dueAt, deaths, lastError } = this.#state;
     const waits = phase === 'waiting' || phase === 'failed' || phase === 'blocked';
     const status = this.#process?.status;
-    const startedWith = this.#process?.startedWith;
     return {
       ...{ name: plan.name, kind: plan.kind, phase, since: this.#wallOf(since), pid: this.#process?.identity.pid },
       ...{ address: status?.address, role: status?.role, brokerName: plan.member?.brokerName },
       ...{ autoStart: plan.autoStart, held: this.#held, deaths: deaths.length },
-      restartNeeded: startedWith !== undefined && startedWith !== fingerprint(plan),
+      restartFor: this.#restartFor(),
       nextTryMs: waits && dueAt !== undefined ? Math.max(0, Math.round(dueAt - this.#context.steady.now())) : undefined,
       ...{ lastError, directory: plan.directory, logFile: this.#context.running.logOf(plan.name) },
     };
+  }
+
+  #restartFor(): string | undefined {
+    const living = this.#process;
+    if (living === undefined || this.phase !== 'running') return undefined;
+    const { files } = this.#context.machine;
+    if (files.stat(this.#context.running.socketOf(this.plan.name)) === undefined)
+      return 'its control socket was removed';
+    return living.startedWith === fingerprint(this.plan)
+      ? undefined
+      : 'the cluster file says otherwise than it was started';
   }
 
   #restore(record: ChildRecord | undefined): void {
@@ -212,6 +230,7 @@ export class Keeper {
         if (state === 'running') this.#dispatch({ type: 'ready' });
         else this.#changed();
       },
+      mute: (): void => this.#dispatch({ type: 'ready' }),
       gone: (status: number | undefined, words: string): void => {
         this.#process = undefined;
         this.#dispatch({ type: 'died', status, words });
@@ -238,7 +257,7 @@ export class Keeper {
         this.#say('error', `could not be noted: ${messageOf(error)}`);
       }
     }
-    for (const wake of this.#waiters) wake();
+    this.#waits.wake();
   }
 
   #record(): ChildRecord {
@@ -261,30 +280,6 @@ export class Keeper {
   #wallOf(steadyMs: number): number {
     const { steady, wall } = this.#context;
     return Math.round((wall.now() - (steady.now() - steadyMs)) / 1000) * 1000;
-  }
-
-  #until(is: (phase: Phase) => boolean, withinMs = SETTLE_MS): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        this.#waiters.delete(wake);
-      };
-      const wake = (): void => {
-        if (!is(this.phase)) return;
-        end();
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        end();
-        reject(
-          new MqError('TIMEOUT', `${this.plan.name} is still ${this.phase} after ${withinMs / 1000} s`, {
-            hint: 'The daemon goes on; look again with mq daemon status.',
-          }),
-        );
-      }, withinMs);
-      this.#waiters.add(wake);
-      wake();
-    });
   }
 
   #say(level: 'info' | 'warn' | 'error', text: string): void {

@@ -30,6 +30,8 @@ export interface ProcessContext {
 /** Who is told what becomes of a process. */
 export interface ProcessListener {
   status(status: ChildStatus): void;
+  /** It runs, and has no socket it could be asked over: somebody removed it. */
+  mute(): void;
   /** The process is gone; told once. @param status its exit status where it is known */
   gone(status: number | undefined, words: string): void;
 }
@@ -160,6 +162,7 @@ export class LivingProcess {
         return;
       }
       if (this.control === undefined) await this.#connect();
+      if (this.control === undefined && this.#isMute()) this.#listener.mute();
       await this.#askStatus();
     } catch (error) {
       // One that is stopped or busy is alive all the same.
@@ -168,6 +171,12 @@ export class LivingProcess {
       this.#looking = false;
       this.#lookIn(this.status?.state === 'running' && this.control !== undefined ? LOOK_EVERY_MS : LOOK_STARTING_MS);
     }
+  }
+
+  /** A process of our own makes its socket a moment after its start; one that was adopted has had the time. */
+  #isMute(): boolean {
+    const { machine, running } = this.#context;
+    return !this.#isOwn && !this.#released && machine.files.stat(running.socketOf(this.#plan.name)) === undefined;
   }
 
   async #connect(): Promise<void> {
