@@ -116,8 +116,10 @@ async function start(
   const clock = systemClock;
   const broker = new Broker({ config, store, storeHost, ports, haAddress, nameServers, clock, log, remotingLog });
   const { given } = loaded;
-  const replication = startClassicReplication({ config, broker, store, server: haServer, haAddress, given, log });
-  shutdown.add(() => replication.close());
+  if (values.zookeeper === undefined) {
+    const replication = startClassicReplication({ config, broker, store, server: haServer, haAddress, given, log });
+    shutdown.add(() => replication.close());
+  }
   shutdown.add(() => broker.close());
   await broker.start();
   const metrics: BrokerMetrics | undefined = await startMetrics({ config, broker, store }, log);
