@@ -186,7 +186,7 @@ export const newState = (config: CoreConfig, flaws: Flaws, event: StartedEvent, 
   following: undefined,
   leadAsked: 0,
   // Whom the process before this one granted, and when, nobody knows: as if it had been just now.
-  grants: flaws.forgetGrants ? [] : [{ to: undefined, atMs: nowMs }],
+  grants: flaws.forgetGrants || event.promised.epoch === 0 ? [] : [{ to: undefined, atMs: nowMs }],
   outranked: 0,
   gate: undefined,
   gateTold: false,

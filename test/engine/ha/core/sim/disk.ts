@@ -19,6 +19,8 @@ export class Disk {
   /** Set at a power failure under ASYNC_FLUSH, cleared by a process that has seen it. */
   unclean = false;
   aside: Entry[][] = [];
+  /** From here to there a power failure took what may have been acknowledged: not to be expected until it is back. */
+  #torn: readonly [from: number, to: number] = [0, 0];
 
   constructor(storeId: string) {
     this.storeId = storeId;
@@ -26,7 +28,14 @@ export class Disk {
 
   /** Power failure: what was not synced is gone from some point on. */
   tear(to: number): readonly Entry[] {
-    return this.log.splice(Math.max(to, this.synced));
+    const end = this.log.length;
+    const lost = this.log.splice(Math.max(to, this.synced));
+    if (lost.length > 0) this.#torn = [this.log.length, Math.max(end, this.#torn[1])];
+    return lost;
+  }
+
+  isTorn(position: number): boolean {
+    return position >= this.#torn[0] && position < this.#torn[1];
   }
 
   /** Sets aside and cuts. */

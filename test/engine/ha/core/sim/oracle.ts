@@ -32,6 +32,8 @@ export class Oracle {
   #highestKept = -1;
   #answeredEpoch = 0;
   #state: GroupState | undefined;
+  /** The state is of a backup: what holds for the set does not until somebody writes anew. */
+  #isRestored = false;
   #floors = new Map<string, number>();
 
   constructor(world: World) {
@@ -66,10 +68,11 @@ export class Oracle {
   }
 
   /** I5: who is elected was in the set. */
-  onZooKeeper(): void {
+  onZooKeeper(change: string): void {
     const { state } = this.#world.zk.tree;
     const before = this.#state;
     this.#state = state;
+    this.#isRestored = change === 'wiped' || (this.#isRestored && change !== 'state');
     if (state === undefined || before === undefined || state.epoch === before.epoch) {
       this.#checkWaits();
       return;
@@ -101,7 +104,7 @@ export class Oracle {
 
   #checkWaitsOf(process: Process): void {
     const { state } = this.#world.zk.tree;
-    if (state === undefined || state.epoch !== process.core.epoch || state.incarnation !== process.incarnation) return;
+    if (this.#isRestored || state === undefined || state.epoch !== process.core.epoch || state.incarnation !== process.incarnation) return;
     const waits = process.core.waitedFor;
     for (const member of state.set) {
       if (!waits.includes(member))
@@ -162,7 +165,7 @@ export class Oracle {
       const end = this.#world.setup.syncFlush ? disk.synced : disk.log.length;
       const has = position < end && disk.log[position]?.id === entry.id;
       if (has) copies += 1;
-      else if (state?.set.includes(id))
+      else if (state?.set.includes(id) && !disk.isTorn(position))
         this.fail('I4', `${process.incarnation} answers ${position} in epoch ${epoch}, which ${id} of the set lacks`);
     }
     if (!this.#world.setup.syncDegrade && copies < 2)

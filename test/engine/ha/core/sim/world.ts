@@ -67,7 +67,7 @@ export class World {
     this.oracle = new Oracle(this);
     this.zk.onChange = (change) => {
       this.note(() => `zk ${change} ${change === 'state' ? JSON.stringify(this.zk.tree.state) : ''}`);
-      this.oracle.onZooKeeper();
+      this.oracle.onZooKeeper(change);
       for (const member of this.members) member.process?.hint();
       this.happened(change);
     };
