@@ -39,7 +39,7 @@ export default class DaemonStop extends MqCommand<Stopped> {
     const leaveBrokers = flags['leave-brokers'];
     const name = args.NAME?.trim();
     if (name !== undefined && leaveBrokers) throw new MqError('USAGE', '--leave-brokers is about the daemon, not NAME');
-    const { askDaemon, askRunningDaemon, runningOf } = await import('../../engine/daemon/control/daemon-client.ts');
+    const { askRunningDaemon, runningOf, stopDaemon } = await import('../../engine/daemon/control/daemon-client.ts');
     const { stopUnattended, viewOf } = await import('../../engine/daemon/control/unattended.ts');
     const running = runningOf(flags.configFile);
     if (name !== undefined) {
@@ -47,8 +47,7 @@ export default class DaemonStop extends MqCommand<Stopped> {
       return { stopped: [name], daemon: false, left: [] };
     }
     const before = (await viewOf(running)).children.filter(({ pid }) => pid !== undefined).map((child) => child.name);
-    const answer = await askDaemon(running, 'stop', { leaveBrokers }, PATIENCE_MS);
-    if (answer !== undefined)
+    if (await stopDaemon(running, { leaveBrokers, withinMs: PATIENCE_MS }))
       return { stopped: leaveBrokers ? [] : before, daemon: true, left: leaveBrokers ? before : [] };
     if (leaveBrokers || before.length === 0) {
       throw new MqError('UNREACHABLE', `no daemon runs on ${running.path}`, {

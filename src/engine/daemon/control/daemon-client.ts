@@ -39,7 +39,31 @@ export async function askDaemon(
   }
 }
 
-/** The same where one must run. @throws MqError UNREACHABLE */
+/** How long a daemon that has answered may take to be gone. */
+const LAST_MS = 5000;
+
+/** Ends a daemon, and waits until it is gone; false where none runs. @throws MqError what the daemon was thrown; TIMEOUT */
+export async function stopDaemon(
+  running: RunningFolder,
+  { leaveBrokers, withinMs }: { readonly leaveBrokers: boolean; readonly withinMs: number },
+): Promise<boolean> {
+  const client = await ControlClient.connect(running.daemonSocket);
+  if (client === undefined) return false;
+  try {
+    await client.ask('stop', { leaveBrokers }, withinMs);
+    let alarm: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      alarm = setTimeout(resolve, LAST_MS);
+    });
+    await Promise.race([client.closed, late]);
+    clearTimeout(alarm);
+    return true;
+  } finally {
+    client.close();
+  }
+}
+
+/** Asks a daemon that must run. @throws MqError UNREACHABLE */
 export async function askRunningDaemon(
   running: RunningFolder,
   op: string,
