@@ -43,5 +43,10 @@ export const highAvailabilityKeys = {
     long(0, { unit: 'bytes', min: 0 }),
     'mq: limit for a replica that catches up; 0 is none; replicas in sync are never slowed down',
   ),
+  haHistoryFile: fromFile(
+    optionalText(),
+    FileOnly.PATH,
+    'mq: file this broker appends roles, permits and acknowledgements to, for tests of high availability',
+  ),
   handoverOnStop: atRestart(bool(true), 'mq: whether a master that is stopped hands over to a slave in sync first'),
 };

@@ -7,19 +7,17 @@ import {
   type LoadedConfig,
   loadBrokerConfig,
 } from '../../config/index.ts';
-import { type Logger, LogName, type Logs, openLogs } from '../../observe/index.ts';
+import { LogName, type Logs, openLogs } from '../../observe/index.ts';
 import { parseIp } from '../../protocol/message/host.ts';
 import { Broker } from '../broker/broker.ts';
-import { storeSettings } from '../broker/store-settings.ts';
 import { NameServer } from '../namesrv/name-server.ts';
-import { nodeFileSystem } from '../store/files/file-system.ts';
-import { claimIdentity } from '../store/identity/store-identity.ts';
 import { MessageStore } from '../store/message-store.ts';
 import { fixedRoles, type RoleControl } from './child-control.ts';
-import { storeFileBudget } from './file-limit.ts';
+import { MemberBroker, type MemberBrokerOptions } from './member.ts';
 import { type BrokerMetrics, startMetrics } from './metrics/index.ts';
 import { brokerPorts, haPortOf } from './ports.ts';
 import { openHaServer, startClassicReplication } from './replication.ts';
+import { storeOptions } from './store-options.ts';
 
 export interface BrokerProcessOptions {
   /** `broker.conf`. */
@@ -32,6 +30,10 @@ export interface BrokerProcessOptions {
   terminal?: NodeJS.WriteStream | undefined;
   /** Joins and follows, and never stands for election until the next start; nothing where roles are fixed. */
   standDown?: boolean;
+  /** Names this start of this process to its group; one of its own by default. */
+  incarnation?: string | undefined;
+  /** See MemberBrokerOptions. */
+  coordination?: MemberBrokerOptions['coordination'];
 }
 
 /** A broker with its configuration, logs, store and, where no name server is named, one of its own. */
@@ -49,6 +51,8 @@ export interface BrokerProcess {
   readonly metricsAddress: string | undefined;
   /** What it is to its group, and how that is changed. */
   readonly roles: RoleControl;
+  /** Resolves, if ever, with why the broker cannot go on: it serves nobody any more and is to be closed. */
+  readonly failed: Promise<string>;
   /** What in the configuration is not as its author may think. */
   readonly warnings: readonly string[];
   /** Shuts down cleanly: unregisters, answers what waits, flushes, removes `abort`. */
@@ -102,28 +106,24 @@ async function start(
 
   const ports = await brokerPorts(values.bindAddress, values.listenPort);
   const storeHost = { ip: parseIp(values.brokerIP1), port: ports[0] };
-  const store = await openStore(config, storeHost, logs.logger(LogName.STORE));
-  shutdown.add(() => store.close());
+  const isMember = values.zookeeper !== undefined;
+  const store = isMember
+    ? undefined
+    : await MessageStore.open(storeOptions(config, storeHost, logs.logger(LogName.STORE)));
+  if (store !== undefined) shutdown.add(() => store.close());
   const namesrv = values.namesrvAddr === undefined ? await embedNameServer(values, logs) : undefined;
   if (namesrv !== undefined) shutdown.add(() => namesrv.close());
   const namesrvAddr = values.namesrvAddr ?? hostPort(values.bindAddress, namesrv?.port ?? 0);
 
-  const remotingLog = logs.logger(LogName.REMOTING);
   const nameServers = namesrvAddr.split(';').filter((address) => address !== '');
   const haServer = await openHaServer(config, values.haListenPort || haPortOf(values.listenPort, ports[0]), log);
   shutdown.add(() => haServer.close());
   const haAddress = `${values.brokerIP2}:${haServer.port}`;
-  const clock = systemClock;
-  const broker = new Broker({ config, store, storeHost, ports, haAddress, nameServers, clock, log, remotingLog });
-  const { given } = loaded;
-  if (values.zookeeper === undefined) {
-    const replication = startClassicReplication({ config, broker, store, server: haServer, haAddress, given, log });
-    shutdown.add(() => replication.close());
-  }
-  shutdown.add(() => broker.close());
-  await broker.start();
-  const metrics: BrokerMetrics | undefined = await startMetrics({ config, broker, store }, log);
-  if (metrics !== undefined) shutdown.add(() => metrics.close());
+  const parts = { config, logs, storeHost, ports, nameServers, server: haServer, haAddress };
+  const running =
+    store === undefined
+      ? await startMember(parts, options, shutdown)
+      : await startFixed(parts, store, loaded, shutdown);
 
   const address = `${values.brokerIP1}:${ports[0]}`;
   log.info({ broker: values.brokerName, address, namesrvAddr }, 'the broker has started');
@@ -134,11 +134,52 @@ async function start(
     namesrvAddr,
     embeddedNamesrv: namesrv !== undefined,
     storeDirectory: values.storePathRootDir,
-    metricsAddress: metrics?.address,
-    roles: fixedRoles(() => ({ role: values.brokerRole, brokerId: values.brokerId })),
+    ...running,
     warnings,
     close: () => shutdown.run(),
   };
+}
+
+type RunningParts = Pick<BrokerProcess, 'metricsAddress' | 'roles' | 'failed'>;
+type BrokerParts = Omit<MemberBrokerOptions, 'incarnation' | 'standDown' | 'coordination' | 'onFailed'>;
+
+/** A broker whose role the configuration gives. */
+async function startFixed(
+  { config, logs, storeHost, ports, nameServers, server, haAddress }: BrokerParts,
+  store: MessageStore,
+  { given }: LoadedConfig<BrokerConfig>,
+  shutdown: Shutdown,
+): Promise<RunningParts> {
+  const { values } = config;
+  const [log, remotingLog] = [logs.logger(LogName.BROKER), logs.logger(LogName.REMOTING)];
+  const clock = systemClock;
+  const broker = new Broker({ config, store, storeHost, ports, haAddress, nameServers, clock, log, remotingLog });
+  const replication = startClassicReplication({ config, broker, store, server, haAddress, given, log });
+  shutdown.add(() => replication.close());
+  shutdown.add(() => broker.close());
+  await broker.start();
+  const metrics: BrokerMetrics | undefined = await startMetrics({ config, broker, store }, log);
+  if (metrics !== undefined) shutdown.add(() => metrics.close());
+  return {
+    metricsAddress: metrics?.address,
+    roles: fixedRoles(() => ({ role: values.brokerRole, brokerId: values.brokerId })),
+    failed: new Promise(() => undefined),
+  };
+}
+
+/** A broker whose group elects its master. */
+async function startMember(
+  parts: BrokerParts,
+  { incarnation, standDown, coordination }: BrokerProcessOptions,
+  shutdown: Shutdown,
+): Promise<RunningParts> {
+  let onFailed: (reason: string) => void = () => undefined;
+  const failed = new Promise<string>((resolve) => {
+    onFailed = resolve;
+  });
+  const member = await MemberBroker.start({ ...parts, incarnation, standDown, coordination, onFailed });
+  shutdown.add(() => member.stop());
+  return { metricsAddress: member.metricsAddress, roles: member.roles, failed };
 }
 
 function openBrokerLogs(config: BrokerConfigStore, options: BrokerProcessOptions): Logs {
@@ -153,25 +194,6 @@ function openBrokerLogs(config: BrokerConfigStore, options: BrokerProcessOptions
   });
   config.on(['logLevel'], () => logs.setLevel(values.logLevel));
   return logs;
-}
-
-async function openStore(
-  config: BrokerConfigStore,
-  storeHost: { ip: Buffer; port: number },
-  logger: Logger,
-): Promise<MessageStore> {
-  const { values } = config;
-  const { storePathRootDir: directory, brokerName, brokerClusterName, brokerId } = values;
-  return MessageStore.open({
-    directory,
-    commitLogDirectory: values.storePathCommitLog,
-    storeHost,
-    settings: { ...storeSettings(values), maxOpenFiles: storeFileBudget() },
-    logger,
-    onLocked: () => {
-      claimIdentity(directory, { brokerName, brokerClusterName, brokerId }, logger, nodeFileSystem);
-    },
-  });
 }
 
 async function embedNameServer(values: BrokerConfig, logs: Logs): Promise<NameServer> {

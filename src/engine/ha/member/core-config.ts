@@ -12,16 +12,19 @@ export interface CoreConfigOptions {
   members(): readonly string[];
   /** The mode of the group's state, for members whose configuration names none. */
   groupMode(): Mode | undefined;
-  standDown: boolean;
+  /** May come to be true while the process runs. */
+  standDown(): boolean;
 }
 
 /** What the core is told of the configuration. Live keys and the members are looked up whenever it asks. */
 export function coreConfig(options: CoreConfigOptions): CoreConfig {
-  const { id, incarnation, config, standDown } = options;
+  const { id, incarnation, config } = options;
   return {
     id,
     incarnation,
-    standDown,
+    get standDown() {
+      return options.standDown();
+    },
     get members() {
       return options.members();
     },

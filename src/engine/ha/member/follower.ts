@@ -1,5 +1,6 @@
 import { messageOf } from '../../../errors/index.ts';
 import type { Logger } from '../../../observe/index.ts';
+import { FlowRate } from '../classic/flow-rate.ts';
 import type { EpochStart, SlaveStreamEffect, SlaveStreamEvent } from '../core/types.ts';
 import { SlaveConnection } from '../stream/slave-connection.ts';
 import {
@@ -43,8 +44,13 @@ export class Follower implements SlaveStreamListener {
   #timer: NodeJS.Timeout | undefined;
   /** Position the master confirmed last, as DATA said. */
   #confirm = 0;
+  #end = 0;
   /** Why it is not connected, for status. */
   trouble: string | undefined;
+  /** What came of the log. */
+  readonly rate = new FlowRate();
+  /** Milliseconds since the epoch; 0 when never. */
+  lastHeardAt = 0;
   /** Where a log without a byte begins once it has one; its own positions do not say. */
   emptyLogAt: number | undefined;
   /** End of the master's log as its probes say. */
@@ -52,6 +58,15 @@ export class Follower implements SlaveStreamListener {
 
   constructor(options: FollowerOptions) {
     this.#options = options;
+  }
+
+  /** There is a master to follow. */
+  get isFollowing(): boolean {
+    return this.#target !== undefined;
+  }
+
+  get masterAddress(): string | undefined {
+    return this.#stream?.peer;
   }
 
   get isConnected(): boolean {
@@ -154,6 +169,7 @@ export class Follower implements SlaveStreamListener {
     this.trouble = undefined;
     this.#pauseMs = FIRST_PAUSE_MS;
     const { epoch, incarnation, cutTo, startFrom, epochs } = welcome;
+    this.#end = startFrom;
     this.#options.log.info({ master: stream.peer, epoch, cutTo, startFrom }, 'the master takes this slave');
     this.#options.dispatch({ type: 'welcome', link: this.#link, epoch, incarnation, cutTo, startFrom, epochs });
   }
@@ -164,9 +180,13 @@ export class Follower implements SlaveStreamListener {
     this.#options.dispatch({ type: 'refused', link: this.#link, epoch, damaged, reason });
   }
 
-  onData(stream: SlaveStream, _end: number, confirm: number): void {
+  onData(stream: SlaveStream, end: number, confirm: number): void {
+    if (stream !== this.#stream) return;
+    this.rate.add(Math.max(0, end - this.#end));
+    this.#end = end;
+    this.lastHeardAt = Date.now();
     const epoch = this.#target?.epoch;
-    if (stream !== this.#stream || epoch === undefined || confirm <= this.#confirm) return;
+    if (epoch === undefined || confirm <= this.#confirm) return;
     this.#confirm = confirm;
     this.#options.dispatch({ type: 'probe', link: this.#link, epoch, confirm });
   }
@@ -174,6 +194,7 @@ export class Follower implements SlaveStreamListener {
   onProbe(stream: SlaveStream, { epoch, confirm, stampMs, max }: Probe): void {
     if (stream !== this.#stream) return;
     this.masterEnd = max;
+    this.lastHeardAt = Date.now();
     this.#confirm = Math.max(this.#confirm, confirm);
     this.#options.dispatch({ type: 'probe', link: this.#link, epoch, confirm, stampMs });
   }

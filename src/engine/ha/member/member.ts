@@ -3,8 +3,9 @@ import { hostname } from 'node:os';
 import type { BrokerConfig } from '../../../config/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Logger } from '../../../observe/index.ts';
+import type { ReplicationView } from '../../broker/role/types.ts';
 import type { Machine } from '../../machine/machine.ts';
-import type { Coordination } from '../coordination/types.ts';
+import type { Coordination, GroupCoordination } from '../coordination/types.ts';
 import { MemberCore } from '../core/core.ts';
 import type { CoreEvent } from '../core/types.ts';
 import { currentOwner } from '../epoch/index.ts';
@@ -18,6 +19,7 @@ import { Follower } from './follower.ts';
 import type { HistoryFile } from './history-file.ts';
 import { KnownMembers } from './known-members.ts';
 import { Observer } from './observer.ts';
+import { ShownReplication } from './shown-replication.ts';
 import type { SideFiles } from './side-files.ts';
 import { SlaveLinks } from './slave-links.ts';
 import type { MemberHost, MemberIdentity, MemberStatus, OpenBroker } from './types.ts';
@@ -57,6 +59,7 @@ export class Member {
   readonly #effects: Effects;
   readonly #members: KnownMembers;
   readonly #observer: Observer | undefined;
+  readonly #view: ShownReplication;
   readonly #events: CoreEvent[] = [];
   #isStepping = false;
   #isFailed = false;
@@ -65,6 +68,7 @@ export class Member {
   #ticker: NodeJS.Timeout | undefined;
   #open: OpenBroker | undefined;
   #storeFailed = false;
+  #standsDown: boolean;
   #isClosed = false;
 
   /** Opens the store and the broker over it, and begins to take part. @throws MqError what opening the store does */
@@ -92,6 +96,7 @@ export class Member {
     this.#options = options;
     this.#gate = gate;
     this.#open = open;
+    this.#standsDown = options.standDown ?? false;
     this.#members = new KnownMembers(self.id, files.knownMembers);
     const { feed } = open.store;
     const core = new MemberCore(
@@ -101,7 +106,7 @@ export class Member {
         config,
         members: () => this.#members.names,
         groupMode: () => this.#core.group?.mode,
-        standDown: options.standDown ?? false,
+        standDown: () => this.#standsDown,
       }),
       {
         type: 'started',
@@ -179,6 +184,11 @@ export class Member {
       history: options.history,
       log,
     });
+    this.#view = new ShownReplication({
+      slaves: () => (core.epoch === undefined ? [] : this.#slaves.status(core.group?.set ?? [])),
+      feed: () => this.#open?.store.feed,
+      follower: this.#follower,
+    });
     if (options.history !== undefined) this.#observer = new Observer(core, options.history, self.incarnation);
   }
 
@@ -231,6 +241,22 @@ export class Member {
       followTrouble: this.#follower.trouble,
       counts: this.#effects.counts,
     };
+  }
+
+  /** From now on it joins and does not stand for election while others can. */
+  standDown(): void {
+    this.#standsDown = true;
+    this.dispatch({ type: 'tick' });
+  }
+
+  /** The group's part of the coordination service. */
+  get group(): GroupCoordination {
+    return this.#link.group;
+  }
+
+  /** Replication as it is shown. */
+  get replication(): ReplicationView {
+    return this.#view;
   }
 
   /** Hands over or says that it leaves, and takes no part any more; the broker is still open then. */
@@ -323,6 +349,6 @@ export class Member {
     this.#options.log.error({ error }, `this member cannot go on: ${what} failed: ${messageOf(error)}`);
     this.#follower.unfollow('this member has failed');
     this.#slaves.closeAll('this member has failed');
-    this.#options.host.ended(`${what} failed: ${messageOf(error)}`, true);
+    this.#options.host.ended(`${what} failed: ${messageOf(error)}`);
   }
 }

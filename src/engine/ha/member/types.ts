@@ -1,3 +1,4 @@
+import type { RoleControl } from '../../broker/role/types.ts';
 import type { Truncated } from '../../store/replica/truncate.ts';
 import type { AckGate, LogFeed, ReplicaLog } from '../../store/replica/types.ts';
 import type { GateRefusal, RoleName } from '../core/types.ts';
@@ -12,18 +13,8 @@ export interface MemberStore {
   flush(): Promise<void>;
 }
 
-/** The broker's role as a member changes it: `broker/role`. */
-export interface MemberRole {
-  becomeMaster(mastership: { epoch: number; shown: 'ASYNC_MASTER' | 'SYNC_MASTER'; reason?: string }): Promise<void>;
-  becomeSlave(following: {
-    id: number;
-    masterAddress: string | undefined;
-    epoch: number;
-    reason?: string;
-  }): Promise<void>;
-  becomeNone(reason: string): Promise<void>;
-  shownAs(shown: 'ASYNC_MASTER' | 'SYNC_MASTER', reason?: string): void;
-}
+/** The broker's role as a member changes it. */
+export type MemberRole = Pick<RoleControl, 'becomeMaster' | 'becomeSlave' | 'becomeNone' | 'shownAs'>;
 
 /** A store and the broker over it, until they are closed. */
 export interface OpenBroker {
@@ -39,8 +30,8 @@ export interface MemberHost {
   close(): Promise<void>;
   /** Sets aside and cuts what the closed store has behind a position; undefined when that is nothing. */
   truncate(to: number, why: { epoch: number; reason: string }): Promise<Truncated | undefined>;
-  /** The member has done its work, or cannot go on: the process is to end. */
-  ended(reason: string, failed: boolean): void;
+  /** The member cannot go on: the process is to end. */
+  ended(reason: string): void;
 }
 
 /** Who this member is, as others are told. */
