@@ -42,7 +42,9 @@ export const onTargetMoved = (s: MemberState, nowMs: number): void => {
   const handover = leading?.handover;
   if (leading === undefined || handover === undefined || group === undefined || leading.released) return;
   const peer = leading.peers.get(handover.target);
-  if (peer?.link === undefined || peer.acked < s.end || ownPosition(s) < s.end || !mayWrite(s, nowMs)) return;
+  if (peer === undefined || peer.acked < s.end || ownPosition(s) < s.end || !mayWrite(s, nowMs)) return;
+  // Asked again: a change of the set that was under way may have taken the target out.
+  if (whyNot(s, leading, handover.target) !== undefined) return;
   leading.released = true;
   const { target } = handover;
   const { incarnation } = peer;

@@ -165,7 +165,7 @@ export class Oracle {
       const end = this.#world.setup.syncFlush ? disk.synced : disk.log.length;
       const has = position < end && disk.log[position]?.id === entry.id;
       if (has) copies += 1;
-      else if (state?.set.includes(id) && !disk.isTorn(position))
+      else if (state?.set.includes(id) && !disk.isTorn(position) && !this.#isRestored)
         this.fail('I4', `${process.incarnation} answers ${position} in epoch ${epoch}, which ${id} of the set lacks`);
     }
     if (!this.#world.setup.syncDegrade && copies < 2)
@@ -183,6 +183,11 @@ export class Oracle {
     const common = Math.min(to, this.#shown.length) - 1;
     if (common >= 0 && this.#shown[common]!.id !== log[common]!.id)
       this.fail('I8', `${process.incarnation} shows another message at ${common}`);
+    if (to <= this.#shown.length) return;
+    // A slave may show what all of the set has lost with the power since: that is not promised to stay.
+    const last = log[to - 1]!.id;
+    const set = this.#world.zk.tree.state?.set;
+    if (!this.#world.members.some(({ id, disk }) => set?.includes(id) !== false && disk.log[to - 1]?.id === last)) return;
     for (let i = this.#shown.length; i < to; i += 1) this.#shown.push(log[i]!);
   }
 

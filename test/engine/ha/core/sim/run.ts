@@ -54,6 +54,7 @@ export const runSeed = (seed: number, flaws: Flaws = {}, faults?: readonly Fault
     for (const member of world.members) agenda.after(random.between(0, 600), () => world.start(member));
     agenda.run(HEALED_MS);
     endFaults();
+    world.healed = true;
     world.network.healAll();
     world.zk.setDown(false);
     for (const member of world.members) {

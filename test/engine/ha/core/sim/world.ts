@@ -46,6 +46,8 @@ export class World {
   links = 0;
   /** Nobody sends any more. */
   quiet = false;
+  /** No more faults: whoever ends is started again. */
+  healed = false;
   #ids = 0;
 
   constructor(setup: Setup, random: Random, flaws: Flaws, trace?: string[]) {
@@ -104,6 +106,7 @@ export class World {
     this.note(() => `${member.id} dies`);
     member.process = undefined;
     process.die();
+    if (this.healed) this.agenda.after(500, () => this.start(member));
     this.happened('death');
   }
 
