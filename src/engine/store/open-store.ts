@@ -17,7 +17,7 @@ export async function openStoreParts(parts: StoreParts): Promise<void> {
   flusher.flushedTo = end;
   if (keeper.hidesByDefault) keeper.guard(Math.min(found.hiddenFrom, end), end);
   puts.lastTimestamp = lastTimestamp;
-  writer.appendedTimestamp = Math.max(lastTimestamp, checkpoint.logicsMsgTimestamp);
+  writer.appendedTimestamp = Math.max(found.lastShownTimestamp, checkpoint.logicsMsgTimestamp);
   writer.durableTimestamp = checkpoint.logicsMsgTimestamp;
   abort.create(process.pid);
 }

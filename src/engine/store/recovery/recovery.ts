@@ -44,6 +44,8 @@ export interface RecoveryResult {
   lastTimestamp: number;
   /** Records from here on were left out of queues and index; Infinity where none were. */
   hiddenFrom: number;
+  /** Store time of the last record that was not. */
+  lastShownTimestamp: number;
 }
 
 /** So many queue entries gather before they are written: few large writes instead of many small ones. */
@@ -64,7 +66,7 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
   if (log.files.length === 0) {
     await parts.index?.cut(0);
     parts.index?.rebuilt();
-    return { end: 0, lastTimestamp: 0, hiddenFrom: 0 };
+    return { end: 0, lastTimestamp: 0, hiddenFrom: 0, lastShownTimestamp: 0 };
   }
   const first = log.files.first?.start ?? 0;
   let start = crashed ? crashStart(log, queues, checkpoint.minTimestamp) : cleanStart(log, queues);
@@ -89,11 +91,15 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
   );
   if (crashed) logger.info(`The store was not shut down cleanly: reading its commit log from ${start} on.`);
   let lastTimestamp = 0;
+  let lastShownTimestamp = 0;
   let told = start;
   let written = 0;
   const end = await scanLog(new LogReader(log, parts.open), start, settings.checkCRCOnRecover, {
     onRecord: (bytes, _at, position, view) => {
-      if (position < hiddenFrom) rebuild.add(bytes, position, view);
+      if (position < hiddenFrom) {
+        rebuild.add(bytes, position, view);
+        lastShownTimestamp = Math.max(lastShownTimestamp, view.storeTimestamp);
+      }
       lastTimestamp = Math.max(lastTimestamp, view.storeTimestamp);
     },
     onWindow: (position) => {
@@ -117,7 +123,7 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
   logger.info(
     `The commit log ends at ${end.position}; ${end.position - start} bytes were checked in ${seconds.toFixed(2)} s, ${rebuild.entries} queue entries were made.`,
   );
-  return { end: end.position, lastTimestamp, hiddenFrom };
+  return { end: end.position, lastTimestamp, hiddenFrom, lastShownTimestamp };
 }
 
 /** Decides about what lies behind the last valid record. */
