@@ -1,5 +1,6 @@
 import { type Logger, Metrics, serveMetrics } from '../../../observe/index.ts';
 import { addProgressMetrics } from './progress.ts';
+import { addReplicationMetrics } from './replication.ts';
 import { addRuntimeMetrics } from './runtime.ts';
 import type { MetricsSources } from './sources.ts';
 import { addTrafficMetrics } from './traffic.ts';
@@ -22,6 +23,7 @@ export async function startMetrics(sources: MetricsSources, log: Logger): Promis
   addTrafficMetrics(metrics, sources);
   addProgressMetrics(metrics, sources);
   addRuntimeMetrics(metrics, sources);
+  addReplicationMetrics(metrics, sources);
   addTransactionMetrics(metrics, sources);
   const server = await serveMetrics(metrics, metricsPort, log);
   return {
