@@ -123,7 +123,13 @@ async function startLoad(
   const producers = [await started(sdk)];
   const consumers = [await started(LoadDriver.consumer({ ...common('taker'), group: 'takers' }))];
   if (version !== undefined) {
-    const options = { ...common(`java-${version}`), version, broker: GROUP, queues: JAVA_QUEUES, group: 'java-takers' };
+    const options = {
+      ...common(`java-${version.replaceAll('.', '')}`),
+      version,
+      broker: GROUP,
+      queues: JAVA_QUEUES,
+      group: 'java-takers',
+    };
     const java = await started(await startJava(options));
     producers.push(java);
     consumers.push(java);
