@@ -42,6 +42,23 @@ describe('epochFileCheckpoint', () => {
     expect(formatEpochs([])).toBe('0\n0\n');
   });
 
+  it('has the bytes that 5.3.3 writes, and is cut where that cuts it', () => {
+    const text = '3\n571444275\n1-0\n3-174\n7-1234567890123\n';
+    const entries = [
+      { epoch: 1, start: 0 },
+      { epoch: 3, start: 174 },
+      { epoch: 7, start: 1_234_567_890_123 },
+    ];
+    expect(formatEpochs(entries)).toBe(text);
+    expect(parseEpochs(text)).toEqual({ kind: 'whole', value: entries });
+    const ours = [
+      { epoch: 1, start: 0 },
+      { epoch: 2, start: 99 },
+      { epoch: 5, start: 174 },
+    ];
+    expect(formatEpochs(epochsBefore(ours, 174))).toBe('2\n2023364402\n1-0\n2-99\n');
+  });
+
   it('is read back as it was written', () => {
     const table = fc.array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 0, max: 1e12 })));
     fc.assert(
