@@ -10,6 +10,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ['admin', 'engine/doctor'],
   ['engine/daemon'],
   ['engine/boot'],
+  ['engine/ha'],
   ['client', 'engine/namesrv', 'engine/broker'],
   ['engine/machine'],
   ['engine/store'],

@@ -19,7 +19,11 @@ export async function startMq(options: ClusterOptions = {}): Promise<Cluster> {
   const broker = `127.0.0.1:${port}`;
   const brokerName = options.brokerName ?? 'broker-a';
   const conf = join(dir, 'broker.conf');
-  const lines = { brokerClusterName: CLUSTER_NAME, brokerName, brokerId: 0, brokerIP1: '127.0.0.1', ...options.config };
+  const lines = {
+    ...{ brokerClusterName: CLUSTER_NAME, brokerName, brokerId: 0, brokerIP1: '127.0.0.1' },
+    haListenPort: await freePort(),
+    ...options.config,
+  };
   await writeFile(conf, properties(lines));
   const args = [MQ_BIN, 'broker', 'start', '-c', conf, '--store', store, '--port', `${port}`];
   let namesrv = options.namesrv;
