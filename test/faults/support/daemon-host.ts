@@ -33,7 +33,7 @@ export class DaemonHost {
       const lines = [`brokerName: ${name}`, `name: ${name}`, `listenPort: ${port}`, ...(more[name] ?? [])];
       return [`  - host: 127.0.0.1`, ...lines.map((line) => `    ${line}`)];
     });
-    const head = ['cluster: Kept', 'nameServers:', `  - {host: 127.0.0.1, port: ${this.namesrvPort}}`, 'brokers:'];
+    const head = ['cluster: Host', 'nameServers:', `  - {host: 127.0.0.1, port: ${this.namesrvPort}}`, 'brokers:'];
     writeFileSync(this.file, `${[...head, ...brokers].join('\n')}\n`);
   }
 
