@@ -164,6 +164,7 @@ export class CoordinationLink {
     } catch (error) {
       log.error({ error: messageOf(error), writeId }, "the group's state could not be written");
     }
+    this.#views.onWrote();
     if (written?.outcome === 'ok' && session === coordination.sessionId) {
       dispatch({ type: 'wrote', session, writeId, outcome: 'ok', version: written.version });
     } else {

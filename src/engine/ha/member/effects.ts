@@ -96,6 +96,9 @@ export class Effects {
       case 'cut':
         this.#cut(effect);
         break;
+      case 'forgetUnclean':
+        files.forgetUnclean();
+        break;
       case 'savePromise':
         files.savePromise(effect.promised);
         dispatch({ type: 'promised', promised: effect.promised });
@@ -167,7 +170,7 @@ export class Effects {
     this.#inOrder.add(`following ${effect.master}`, async () => {
       if (this.#following !== effect) return;
       await open()?.role.becomeSlave({
-        id: link.record.brokerId,
+        id: await link.record.brokerId(),
         masterAddress: link.record.find(effect.master)?.address,
         epoch: effect.epoch,
         reason: `${effect.master} is master of epoch ${effect.epoch}`,
@@ -180,7 +183,7 @@ export class Effects {
     const { link, core, open } = this.#options;
     this.#inOrder.add('parking', async () => {
       await open()?.role.becomeSlave({
-        id: link.record.brokerId,
+        id: await link.record.brokerId(),
         masterAddress: undefined,
         epoch: core.group?.epoch ?? 0,
         reason: `parked: ${reason}`,

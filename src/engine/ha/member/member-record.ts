@@ -3,23 +3,28 @@ import type { MemberIdentity } from './types.ts';
 
 /** How often a free broker id is looked for again because somebody else took it. */
 const ATTEMPTS = 5;
+/** How long a slave waits for its broker id before it registers under 1. */
+const ID_WITHIN_MS = 3000;
+const LOOK_MS = 10;
 
 /** This member's entry among the group's members: where it is reached, which store it has, its broker id as a slave. */
 export class MemberRecord {
   readonly #group: GroupCoordination;
   readonly #self: MemberIdentity;
-  #brokerId: number;
+  #brokerId = 0;
   #isWriting = false;
   #members: readonly Member[] = [];
 
   constructor(group: GroupCoordination, self: MemberIdentity) {
     this.#group = group;
     this.#self = self;
-    this.#brokerId = self.brokerId;
   }
 
-  /** Broker id as a slave; 1 while nobody has said which one is free. */
-  get brokerId(): number {
+  /** Broker id as a slave, once it is known which one is free; after a while one that may not be. */
+  async brokerId(): Promise<number> {
+    for (let waitedMs = 0; this.#brokerId === 0 && waitedMs < ID_WITHIN_MS; waitedMs += LOOK_MS) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
     return this.#brokerId || 1;
   }
 
@@ -61,21 +66,24 @@ export class MemberRecord {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const members = await this.#group.readMembers({ sync: true });
       if (members.outcome !== 'ok') return;
-      this.#brokerId = this.#freeId(members.values);
+      const brokerId = this.#freeId(members.values);
       const { id, storeId, preferredRole } = this.#self;
-      const entry: Member = { v: 1, id, storeId, preferredRole, brokerId: this.#brokerId, ...this.#addresses() };
+      const entry: Member = { v: 1, id, storeId, preferredRole, brokerId, ...this.#addresses() };
       const written = await this.#group.writeMember(entry);
       if (written.outcome !== 'ok') return;
-      if (await this.#isAlone()) return;
+      if (await this.#isAlone(brokerId)) {
+        this.#brokerId = brokerId;
+        return;
+      }
       await this.#group.removeMember(id, written.version);
     }
   }
 
   /** Two that join at once may have chosen the same id: the one with the lower name keeps it. */
-  async #isAlone(): Promise<boolean> {
+  async #isAlone(brokerId: number): Promise<boolean> {
     const members = await this.#group.readMembers({ sync: true });
     if (members.outcome !== 'ok') return true;
-    return !members.values.some((one) => one.brokerId === this.#brokerId && one.id < this.#self.id);
+    return !members.values.some((one) => one.brokerId === brokerId && one.id < this.#self.id);
   }
 
   #freeId(members: readonly Member[]): number {

@@ -18,6 +18,7 @@ import {
   type RecordFile,
 } from '../epoch/index.ts';
 import { knownMembersFile } from './known-members.ts';
+import { uncleanFile } from './unclean-file.ts';
 
 export interface SideFilesOptions {
   /** The store's root. */
@@ -36,15 +37,15 @@ export class SideFiles {
   readonly member: string;
   /** The process that had the store before this one. */
   readonly formerOwner: Owner | undefined;
-  /** The log may lack what was acknowledged: the machine went down with bytes unsynced. */
-  readonly unclean: boolean;
   /** Names of all members that were ever seen, as long as ZooKeeper did not say otherwise. */
   readonly knownMembers: readonly string[];
   readonly #options: SideFilesOptions;
   readonly #promiseFile: RecordFile<PromiseRecord>;
   readonly #floorFile: RecordFile<FloorRecord>;
   readonly #membersFile: RecordFile<{ readonly members: readonly string[] }>;
+  readonly #uncleanFile: RecordFile<{ readonly unclean: boolean }>;
   readonly #isNew: boolean;
+  #unclean: boolean;
   #promised: Promised;
   #floor: Floor;
   #epochs: EpochTable;
@@ -74,7 +75,14 @@ export class SideFiles {
     const owner = ownerFile(directory, files);
     this.formerOwner = this.#orWarn(owner.load(), owner.path);
     const abort = files.stat(join(directory, 'abort')) !== undefined;
-    this.unclean = isUnclean(machine, this.formerOwner, { abort, flushDiskType });
+    this.#uncleanFile = uncleanFile(directory, files);
+    const mark = this.#orWarn(this.#uncleanFile.load(), this.#uncleanFile.path);
+    this.#unclean = mark?.unclean === true || isUnclean(machine, this.formerOwner, { abort, flushDiskType });
+  }
+
+  /** The log may lack what was acknowledged: the machine went down with bytes unsynced, and nobody was told since. */
+  get unclean(): boolean {
+    return this.#unclean;
   }
 
   get promised(): Promised {
@@ -93,7 +101,15 @@ export class SideFiles {
   claim(): void {
     const { directory, machine, incarnation } = this.#options;
     if (this.#isNew) this.savePromise(this.#promised);
+    // Before the owner: the next process must find one of the two traces of the crash.
+    if (this.#unclean) this.#uncleanFile.save({ unclean: true });
     ownerFile(directory, machine.files).save(currentOwner(machine, incarnation));
+  }
+
+  /** The group does not count on this log any more, or knows what it is: durable when it returns. Throws Node's error. */
+  forgetUnclean(): void {
+    if (this.#unclean) this.#uncleanFile.save({ unclean: false });
+    this.#unclean = false;
   }
 
   /** Durable when it returns. Throws Node's error. */

@@ -27,6 +27,8 @@ export class ViewReader {
   /** Asked for while one was being read, which may be too old. */
   #again = false;
   #isClosed = false;
+  /** Views read for an earlier number are of a state before a write that was answered since. */
+  #writes = 0;
 
   constructor(options: ViewReaderOptions) {
     this.#options = options;
@@ -37,6 +39,11 @@ export class ViewReader {
     if (!this.#isReading) void this.#run();
   }
 
+  /** A write of the state was answered: what is being read may be older than that, and must not come after it. */
+  onWrote(): void {
+    this.#writes++;
+  }
+
   close(): void {
     this.#isClosed = true;
   }
@@ -45,12 +52,14 @@ export class ViewReader {
     this.#isReading = true;
     while (this.#again && !this.#isClosed) {
       this.#again = false;
+      const writes = this.#writes;
       const done = await this.#read().catch((error: unknown) => {
         this.#options.onMalformed(error);
         return false;
       });
       if (done || this.#isClosed) continue;
       this.#again = true;
+      if (this.#writes !== writes) continue;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
     this.#isReading = false;
@@ -61,13 +70,14 @@ export class ViewReader {
     const { coordination, group, id } = this.#options;
     const session = coordination.sessionId;
     if (session === undefined) return false;
+    const writes = this.#writes;
     const state = await group.readState({ sync: true });
     if (state.outcome === 'unknown') return false;
     const live = await group.readLive();
     const [fenced, members, asked] = await Promise.all([group.readFenced(), group.readMembers(), group.readSwitch()]);
     if (live.outcome === 'unknown' || fenced.outcome === 'unknown') return false;
     if (members.outcome === 'unknown' || asked.outcome === 'unknown') return false;
-    if (coordination.sessionId !== session || this.#isClosed) return false;
+    if (coordination.sessionId !== session || this.#writes !== writes || this.#isClosed) return false;
     this.#tellMalformed(live);
     this.#tellMalformed(fenced);
     this.#tellMalformed(members);
