@@ -170,11 +170,11 @@ export class SlaveConnection implements SlaveStream {
     if (this.#flushing) return;
     this.#flushing = true;
     try {
-      while (replica.flushed < replica.end && !this.#socket.isDone) {
-        await replica.flush();
+      do {
+        if (replica.flushed < replica.end) await replica.flush();
         this.#sendAck(welcome, 0, false);
         this.#holdBack();
-      }
+      } while (replica.flushed < replica.end && !this.#socket.isDone);
     } catch (error) {
       listener.onStoreFailed(this, error);
       this.close(`the log could not be synced: ${messageOf(error)}`);
