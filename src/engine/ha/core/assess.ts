@@ -59,6 +59,7 @@ const leave = (s: MemberState, group: GroupState, nowMs: number): boolean => {
         return false;
       }
       s.mustLeave = false;
+      s.out.push({ type: 'forgetUnclean' });
       s.out.push({
         type: 'tell',
         level: 'error',
@@ -78,5 +79,6 @@ const leave = (s: MemberState, group: GroupState, nowMs: number): boolean => {
   if (s.write !== undefined) return false;
   if (isForeign) s.out.push({ type: 'claimMember', storeId: s.storeId });
   s.mustLeave = false;
+  s.out.push({ type: 'forgetUnclean' });
   return true;
 };

@@ -18,6 +18,8 @@ export type CoordinationEffect =
       readonly expectedVersion: number;
       readonly state: GroupState;
     }
+  /** This store has left the set, or is all that is left of it: take away the durable mark behind `StartedEvent.unclean`. */
+  | { readonly type: 'forgetUnclean' }
   /** Record this store as the member's (`members/<id>`): it may have replaced another. */
   | { readonly type: 'claimMember'; readonly storeId: string }
   | { readonly type: 'switchAnswer'; readonly id: string; readonly done: boolean; readonly reason: string };

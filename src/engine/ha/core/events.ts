@@ -4,14 +4,18 @@ import type { EpochStart, Floor, GroupView, Incarnation, MemberId, Promised } fr
 export interface StartedEvent {
   readonly type: 'started';
   readonly storeId: string;
-  /** First and next position of the log, and up to where it is synced. */
+  /** First and next position of the log, and up to where it is synced: under SYNC_FLUSH all of it, recovery sees to that. */
   readonly min: number;
   readonly end: number;
   readonly flushed: number;
   readonly epochs: readonly EpochStart[];
   readonly promised: Promised;
   readonly floor: Floor;
-  /** The machine went down with bytes unsynced (`abort` file, ASYNC_FLUSH, another boot id): the log may lack acknowledged bytes. */
+  /**
+   * The machine once went down with bytes unsynced (`abort` file, ASYNC_FLUSH, another boot id), so that the log may lack
+   * acknowledged bytes, and `forgetUnclean` has not been asked for since. The mark is durable: it outlives processes that never
+   * reached ZooKeeper.
+   */
   readonly unclean: boolean;
 }
 

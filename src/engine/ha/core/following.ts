@@ -56,6 +56,8 @@ const cut = (s: MemberState, following: Following, cutTo: number, startFrom: num
     const text = `the master of epoch ${following.epoch} lacks positions ${cutTo} to ${s.floor.position}, which all of the set had in epoch ${s.floor.epoch}`;
     unfollow(s, text);
     park(s, text);
+    // What only this member has left is not shown beside what the master has in its place.
+    s.confirm = Math.min(s.confirm, cutTo);
     return;
   }
   following.step = 'cutting';

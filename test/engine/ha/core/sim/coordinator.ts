@@ -73,6 +73,7 @@ export class Coordinator {
         );
         return;
       case 'switchAnswer':
+      case 'forgetUnclean':
         return;
       case 'writeState': {
         const { writeId } = effect;

@@ -118,7 +118,7 @@ const strike = (world: World, fault: Fault): void => {
       die(world, member, fault, false);
       const lost = disk.tear(disk.synced + Math.floor(fault.dice * (disk.log.length - disk.synced + 1)));
       disk.unclean = !world.setup.syncFlush;
-      if (lost.length > 0) world.oracle.onTorn();
+      if (lost.length > 0 || disk.unclean) world.oracle.onTorn();
       return;
     }
     case 'pause': {

@@ -34,6 +34,8 @@ export class Oracle {
   #state: GroupState | undefined;
   /** The state is of a backup: what holds for the set does not until somebody writes anew. */
   #isRestored = false;
+  /** All of the set lost power: members outside may still show what is gone. */
+  #hasLost = false;
   #floors = new Map<string, number>();
 
   constructor(world: World) {
@@ -104,7 +106,13 @@ export class Oracle {
 
   #checkWaitsOf(process: Process): void {
     const { state } = this.#world.zk.tree;
-    if (this.#isRestored || state === undefined || state.epoch !== process.core.epoch || state.incarnation !== process.incarnation) return;
+    if (
+      this.#isRestored ||
+      state === undefined ||
+      state.epoch !== process.core.epoch ||
+      state.incarnation !== process.incarnation
+    )
+      return;
     const waits = process.core.waitedFor;
     for (const member of state.set) {
       if (!waits.includes(member))
@@ -181,13 +189,15 @@ export class Oracle {
     if (!this.isSync || to === 0) return;
     const { log } = process.member.disk;
     const common = Math.min(to, this.#shown.length) - 1;
-    if (common >= 0 && this.#shown[common]!.id !== log[common]!.id)
+    const isOld = common >= 0 && this.#hasLost && log[common]!.epoch < this.#shown[common]!.epoch;
+    if (common >= 0 && !isOld && this.#shown[common]!.id !== log[common]!.id)
       this.fail('I8', `${process.incarnation} shows another message at ${common}`);
     if (to <= this.#shown.length) return;
     // A slave may show what all of the set has lost with the power since: that is not promised to stay.
     const last = log[to - 1]!.id;
     const set = this.#world.zk.tree.state?.set;
-    if (!this.#world.members.some(({ id, disk }) => set?.includes(id) !== false && disk.log[to - 1]?.id === last)) return;
+    if (!this.#world.members.some(({ id, disk }) => set?.includes(id) !== false && disk.log[to - 1]?.id === last))
+      return;
     for (let i = this.#shown.length; i < to; i += 1) this.#shown.push(log[i]!);
   }
 
@@ -228,13 +238,17 @@ export class Oracle {
   onTorn(): void {
     const { state } = this.#world.zk.tree;
     const set = this.#world.members.filter(({ id }) => state === undefined || state.set.includes(id));
-    const has = (position: number, entry: Entry): boolean =>
-      set.some(({ disk }) => disk.log[position]?.id === entry.id);
+    const has = (position: number, entry: Entry): boolean => {
+      const holders = set.filter(({ disk }) => disk.log[position]?.id === entry.id);
+      return holders.length === set.length || holders.some(({ disk }) => !disk.unclean);
+    };
+    const before = this.#highestKept + this.#shown.length;
     while (this.#highestKept >= 0 && !has(this.#highestKept, this.#kept.get(this.#highestKept)!)) {
       this.#kept.delete(this.#highestKept);
       this.#highestKept = Math.max(-1, ...this.#kept.keys());
     }
     while (this.#shown.length > 0 && !has(this.#shown.length - 1, this.#shown.at(-1)!)) this.#shown.pop();
+    if (this.#highestKept + this.#shown.length < before) this.#hasLost = true;
   }
 
   /** At the end: the master has everything acknowledged, and all who follow have what it has. */

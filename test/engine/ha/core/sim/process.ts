@@ -37,6 +37,7 @@ export class Process {
     this.member = member;
     this.incarnation = `${member.id}-${member.lives}`;
     const { disk } = member;
+    if (world.setup.syncFlush) disk.synced = disk.log.length;
     this.core = new MemberCore(
       { ...world.config(member), incarnation: this.incarnation, standDown },
       {
@@ -53,7 +54,6 @@ export class Process {
       this.nowMs,
       world.flaws,
     );
-    disk.unclean = false;
     this.masterEnd = new MasterEnd(this);
     this.slaveEnd = new SlaveEnd(this);
     this.coordinator = new Coordinator(this);
@@ -211,6 +211,9 @@ export class Process {
   #perform(effect: CoreEffect): void {
     const { disk } = this.member;
     switch (effect.type) {
+      case 'forgetUnclean':
+        disk.unclean = false;
+        return;
       case 'readView':
       case 'publishLive':
       case 'writeState':
