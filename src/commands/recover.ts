@@ -5,6 +5,7 @@ import type { Family } from '../cli/families.ts';
 import { counted } from '../cli/output/counted.ts';
 import type { Progress } from '../cli/output/progress.ts';
 import type { Column } from '../cli/output/table.ts';
+import type { Care } from '../engine/daemon/running/care.ts';
 import type { RecoverOptions } from '../engine/store/recover/recover-store.ts';
 import type { DamagedRange, LostMessage, RecoverProgress, RecoverReport } from '../engine/store/recover/report.ts';
 import type { StoreSettings } from '../engine/store/settings.ts';
@@ -42,6 +43,7 @@ export default class Recover extends MqCommand<Recovered> {
   private bar: Progress | undefined;
   private phase: RecoverProgress['phase'] | undefined;
   private doneBytes = 0;
+  private care: Care | undefined;
 
   protected override async execute(): Promise<Recovered> {
     const { flags } = await this.parse(Recover);
@@ -52,14 +54,19 @@ export default class Recover extends MqCommand<Recovered> {
     }
     const options = await recoverOptions(flags.configFile, flags.store);
     const { recoverStore } = await import('../engine/store/recover/recover-store.ts');
+    const { careOf } = await import('../engine/daemon/running/care.ts');
+    this.care = await careOf(options.directory);
     const run = async (dryRun: boolean): Promise<RecoverReport> => {
       try {
         return await recoverStore({ ...options, dryRun, onProgress: (progress) => this.advance(progress) });
+      } catch (error) {
+        throw error instanceof MqError && error.code === 'IN_USE' ? this.inUse(error) : error;
       } finally {
         this.endBar();
       }
     };
     if (!flags['dry-run']) {
+      if (this.care?.restarts === true) this.warning(wouldRestart(this.care));
       await this.confirm(
         `Recover the store ${options.directory}? Queues, index and checkpoint are set aside and rebuilt, damaged records are filled.`,
       );
@@ -73,6 +80,12 @@ export default class Recover extends MqCommand<Recovered> {
       topicCount: new Set(report.queues.map(({ topic }) => topic)).size,
       queueCount: report.queues.length,
     };
+  }
+
+  private inUse(error: MqError): MqError {
+    if (this.care?.restarts !== true) return error;
+    const { code, message, details } = error;
+    return new MqError(code, message, { ...details, cause: error, hint: `${daemonStop(this.care)} ends the broker.` });
   }
 
   private advance({ phase, doneBytes, totalBytes }: RecoverProgress): void {
@@ -126,6 +139,9 @@ export default class Recover extends MqCommand<Recovered> {
     for (const note of report.notes) this.out.note(`note: ${note}`);
     this.out.line();
     this.out.line(conclusion(report));
+    if (!dryRun && this.care?.child?.held === true) {
+      this.out.note(`Its daemon leaves it stopped: ${daemonLine('restart', this.care)} starts it.`);
+    }
   }
 }
 
@@ -145,6 +161,14 @@ async function recoverOptions(configFile: string | undefined, store: string | un
   };
   return { directory: config.storePathRootDir, commitLogDirectory: config.storePathCommitLog, settings };
 }
+
+const daemonLine = (deed: string, { name, daemon }: Care): string =>
+  `mq daemon ${deed} ${name}${daemon === undefined ? '' : ` -c ${daemon.file}`}`;
+const daemonStop = (care: Care): string => daemonLine('stop', care);
+
+/** A daemon waits for the store while we have it, and would start the broker the moment we are done. */
+const wouldRestart = (care: Care): string =>
+  `the daemon, pid ${care.daemonPid}, keeps ${care.name} alive on this store and starts it as soon as this is done, before you have looked at the result; ${daemonStop(care)} prevents it`;
 
 const notHandled = ({ directory, problems }: RecoverReport): MqError =>
   new MqError('STORE_DAMAGED', `the store ${directory} cannot be recovered: ${problems.join('; ')}`, {

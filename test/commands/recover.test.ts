@@ -15,6 +15,7 @@ import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { startTestBroker } from '../../src/testing.ts';
 import { mq, mqJson } from '../cli/spawn.ts';
+import { plantDaemon } from '../engine/daemon/support.ts';
 
 const LOG_FILE_SIZE = 64 * 1024;
 const CONFIG = {
@@ -215,5 +216,46 @@ describe('recover', () => {
     expect((await mq(['recover', '--store', join(work, 'nowhere'), '--yes'])).status).toBe(65);
     expect((await mq(['recover', '-c', join(work, 'nowhere.conf'), '--yes'])).status).toBe(78);
     expect((await mq(['recover', '--stor', store, '--dry'])).status).toBe(0);
+  });
+});
+
+describe('recover on a store that a daemon cares for', () => {
+  it('says that the daemon would start the broker again, and how to prevent it', async () => {
+    const daemon = await plantDaemon(store, join(work, 'running'), { alive: true });
+    try {
+      const run = await recover('--yes');
+      expect(run.status).toBe(0);
+      expect(run.stderr).toContain(`the daemon, pid ${process.pid}, keeps broker-a-1 alive on this store`);
+      expect(run.stderr).toContain('mq daemon stop broker-a-1 -c /etc/mq/cluster.yaml prevents it');
+    } finally {
+      await daemon.close();
+    }
+  });
+
+  it('says how to start it afterwards where it was stopped for the purpose', async () => {
+    const daemon = await plantDaemon(store, join(work, 'running'), {
+      child: { phase: 'stopped', held: true },
+      alive: true,
+    });
+    try {
+      const run = await recover('--yes');
+      expect(run.stderr).not.toContain('prevents it');
+      expect(run.stderr).toContain('mq daemon restart broker-a-1 -c /etc/mq/cluster.yaml starts it');
+    } finally {
+      await daemon.close();
+    }
+  });
+
+  it('names the way to end a broker that has the store', async () => {
+    const broker = await startTestBroker({ directory: store, config: CONFIG });
+    const daemon = await plantDaemon(store, join(work, 'running'), { alive: true });
+    try {
+      const run = await recover('--yes');
+      expect(run.status).toBe(73);
+      expect(run.stderr).toContain('hint: mq daemon stop broker-a-1 -c /etc/mq/cluster.yaml ends the broker.');
+    } finally {
+      await daemon.close();
+      await broker.close();
+    }
   });
 });

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { propertiesToMap } from '../../config/index.ts';
 import { MqError, messageOf } from '../../errors/index.ts';
+import type { Machine } from '../machine/machine.ts';
 import { openStoreView, type StoreView } from '../store/inspect/store-view.ts';
 import { type StoreOwner, storeOwner } from '../store/inspect/writer-hints.ts';
 import type { DiskContext } from './disk-check.ts';
-import type { Machine } from '../machine/machine.ts';
 
 /** What the configuration file says. */
 export class BrokerConfigFacts {

@@ -1,3 +1,4 @@
+import { type Machine, thisMachine } from '../machine/machine.ts';
 import { ackStoreDamaged } from './checks/ack-store-damaged.ts';
 import { brokerNameMismatch } from './checks/broker-name-mismatch.ts';
 import { clockJumped } from './checks/clock-jumped.ts';
@@ -9,10 +10,9 @@ import { portInUse } from './checks/port-in-use.ts';
 import { queueIndexDamaged } from './checks/queue-index-damaged.ts';
 import { storeOnSmallDisk } from './checks/store-on-small-disk.ts';
 import type { DiskCheck } from './disk-check.ts';
-import { type Machine, thisMachine } from '../machine/machine.ts';
 
-export type { DiskCheck, DiskContext, Found } from './disk-check.ts';
 export { type Machine, thisMachine } from '../machine/machine.ts';
+export type { DiskCheck, DiskContext, Found } from './disk-check.ts';
 
 /** Every check of a store's files, in the order they are shown. */
 export const diskChecksOn = (machine: Machine): readonly DiskCheck[] => [

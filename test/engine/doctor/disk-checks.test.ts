@@ -12,6 +12,7 @@ import { nodeFileSystem, type VolumeStat } from '../../../src/engine/store/files
 import { claimIdentity } from '../../../src/engine/store/identity/store-identity.ts';
 import { silentLogger } from '../../../src/engine/store/logger.ts';
 import { startTestBroker } from '../../../src/testing.ts';
+import { plantDaemon } from '../daemon/support.ts';
 import {
   APACHE_STORES,
   entryPlace,
@@ -424,5 +425,52 @@ describe('daemon-role-conflict', () => {
     });
     expect(found.map(({ subject }) => subject)).toEqual([store, join(store, 'running')]);
     expect(found[0]?.message).toContain('process 4242, which abort names, lives');
+  });
+
+  const GONE = { pid: 4_000_000, startTime: '1', bootId: 'earlier' };
+  const caredFor: readonly (readonly [string, Parameters<typeof plantDaemon>[2], RegExp, RegExp])[] = [
+    [
+      'a broker that died after its daemon',
+      { child: { process: GONE }, alive: false },
+      /notes broker-a-1 as pid 4000000, which is gone, and no daemon runs/,
+      /^mq daemon start --detach -c \/etc\/mq\/cluster\.yaml$/,
+    ],
+    [
+      'a broker that its daemon cannot keep alive',
+      { child: { phase: 'refused', lastError: 'pid 7 ended with status 78' }, alive: true },
+      /cannot keep broker-a-1 alive \(refused\): pid 7 ended with status 78/,
+      /^mq daemon logs broker-a-1 /,
+    ],
+  ];
+  it.each(caredFor)('reads the notes of a daemon: %s', async (_, noted, message, next) => {
+    const daemon = await plantDaemon(store, join(root, 'running'), noted);
+    try {
+      const [found] = await look('daemon-role-conflict');
+      expect(found?.message).toMatch(message);
+      expect(found?.next[0]).toMatch(next);
+    } finally {
+      await daemon.close();
+    }
+  });
+
+  it('names a broker that was started besides its daemon', async () => {
+    const broker = await startTestBroker({ directory: join(root, 'by-hand') });
+    const daemon = await plantDaemon(broker.directory, join(root, 'running'), {
+      child: { phase: 'blocked' },
+      alive: true,
+    });
+    try {
+      const found = await look('daemon-role-conflict', { storeDirectory: broker.directory });
+      expect(found[0]?.message).toContain(`mq broker ${process.pid}, which it did not start, has the store`);
+    } finally {
+      await daemon.close();
+      await broker.close();
+    }
+  });
+
+  it('has nothing to say of a broker that is well cared for', async () => {
+    const daemon = await plantDaemon(store, join(root, 'running'), { alive: true });
+    expect(await look('daemon-role-conflict')).toEqual([]);
+    await daemon.close();
   });
 });

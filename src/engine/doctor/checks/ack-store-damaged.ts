@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import type { Machine } from '../../machine/machine.ts';
 import { lookAtConsumeStore } from '../../store/inspect/consume-store-check.ts';
 import { queueFolders } from '../../store/inspect/queue-folder.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { withStore } from '../facts.ts';
-import type { Machine } from '../../machine/machine.ts';
 
 /** The database of message-by-message consumption does not open, or belongs to another store. */
 export const ackStoreDamaged = (machine: Machine): DiskCheck => ({

@@ -1,6 +1,6 @@
+import type { Machine } from '../../machine/machine.ts';
 import type { DiskCheck } from '../disk-check.ts';
 import { withStore } from '../facts.ts';
-import type { Machine } from '../../machine/machine.ts';
 
 /** "X does not match the expected group name: Y": a store keeps the brokerName it was made under. */
 export const brokerNameMismatch = (machine: Machine): DiskCheck => ({

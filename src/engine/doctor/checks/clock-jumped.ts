@@ -1,10 +1,10 @@
+import type { Machine } from '../../machine/machine.ts';
 import { logEnds } from '../../store/inspect/log-ends.ts';
 import { newestKnown } from '../../store/inspect/search-store.ts';
 import { checkpointOf } from '../../store/inspect/store-info.ts';
 import { storeTimeAt } from '../../store/recovery/start-point.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { withStore } from '../facts.ts';
-import type { Machine } from '../../machine/machine.ts';
 import { isoTime, span } from '../words.ts';
 
 /** Clocks of one machine agree with themselves; a store may come from another. */

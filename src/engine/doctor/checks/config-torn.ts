@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
+import type { Machine } from '../../machine/machine.ts';
 import { CONFIG_FILES, readConfigFile } from '../../store/inspect/config-files.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { withStore } from '../facts.ts';
-import type { Machine } from '../../machine/machine.ts';
 
 /** Half-written JSON of a broker that was killed or lost its power. */
 export const configTorn = (machine: Machine): DiskCheck => ({

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { listenersOn } from '../../machine/listeners.ts';
+import { commandOf, type Machine } from '../../machine/machine.ts';
 import type { StoreView } from '../../store/inspect/store-view.ts';
 import type { StoreOwner } from '../../store/inspect/writer-hints.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { type BrokerConfigFacts, withStore } from '../facts.ts';
-import { listenersOn } from '../../machine/listeners.ts';
-import { commandOf, type Machine } from '../../machine/machine.ts';
+import { careOfDaemon } from './care-of-daemon.ts';
 
 /** File, process and what the store notes disagree on address or role. */
 export const daemonRoleConflict = (machine: Machine): DiskCheck => ({
@@ -13,12 +14,13 @@ export const daemonRoleConflict = (machine: Machine): DiskCheck => ({
   severity: 'warning',
   scope: 'disk',
   run: (context) =>
-    withStore(machine, context, (view, owner, config) => [
+    withStore(machine, context, async (view, owner, config) => [
       ...roleInFile(view, config),
       ...idInStore(view, owner, config),
       ...portOfProcess(machine, view, config),
       ...staleAbort(machine, view),
       ...staleRunning(machine, view),
+      ...(await careOfDaemon(machine, view)),
     ]),
 });
 

@@ -1,8 +1,8 @@
+import type { Machine } from '../../machine/machine.ts';
 import { usedRatio } from '../../store/cleaning/disk-space.ts';
 import { diskUsage } from '../../store/inspect/disk-usage.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { withStore } from '../facts.ts';
-import type { Machine } from '../../machine/machine.ts';
 import { percent, size } from '../words.ts';
 
 /** Where a broker refuses sends unless its configuration says otherwise. */

@@ -1,8 +1,8 @@
+import { type Machine, procNames, procText } from '../../machine/machine.ts';
 import { usageOf } from '../../store/inspect/disk-usage.ts';
 import type { StoreView } from '../../store/inspect/store-view.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { withStore } from '../facts.ts';
-import { type Machine, procNames, procText } from '../../machine/machine.ts';
 import { size } from '../words.ts';
 
 /** What mq needs at least: sockets, logs, and a few store files at once. */

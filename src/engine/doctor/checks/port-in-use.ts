@@ -1,13 +1,13 @@
 import { MqError } from '../../../errors/index.ts';
 import { decodeMessage } from '../../../protocol/message/decode.ts';
 import { ProtocolError } from '../../../protocol/protocol-error.ts';
+import { listenersOn } from '../../machine/listeners.ts';
+import type { Machine } from '../../machine/machine.ts';
 import { readFully } from '../../store/files/file-sequence.ts';
 import { newestKnown } from '../../store/inspect/search-store.ts';
 import type { StoreView } from '../../store/inspect/store-view.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { type BrokerConfigFacts, configOf, withStore } from '../facts.ts';
-import { listenersOn } from '../../machine/listeners.ts';
-import type { Machine } from '../../machine/machine.ts';
 
 /** The second listener of a broker lies so far below the first. */
 const VIP_DISTANCE = 2;

@@ -1,4 +1,5 @@
 import { asIntegerMap, asMap, asNumber } from '../../../protocol/json/read.ts';
+import type { Machine } from '../../machine/machine.ts';
 import { configContent } from '../../store/inspect/config-files.ts';
 import { logEnds } from '../../store/inspect/log-ends.ts';
 import { queueFolders } from '../../store/inspect/queue-folder.ts';
@@ -7,7 +8,6 @@ import { newestKnown } from '../../store/inspect/search-store.ts';
 import type { StoreView } from '../../store/inspect/store-view.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { withStore } from '../facts.ts';
-import type { Machine } from '../../machine/machine.ts';
 
 const SHOWN = 5;
 

@@ -1,8 +1,8 @@
+import type { Machine } from '../../machine/machine.ts';
 import { logEnds } from '../../store/inspect/log-ends.ts';
 import { newestKnown } from '../../store/inspect/search-store.ts';
 import type { DiskCheck, Found } from '../disk-check.ts';
 import { withStore } from '../facts.ts';
-import type { Machine } from '../../machine/machine.ts';
 import { percent, size, span } from '../words.ts';
 
 const DEFAULT_RESERVED_HOURS = 72;
