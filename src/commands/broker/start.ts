@@ -5,6 +5,7 @@ import type { Family } from '../../cli/families.ts';
 import { whole } from '../../cli/flags.ts';
 import { DEFAULT_NAMESRV_ADDR } from '../../cli/settings/namesrv.ts';
 import type { ChildControl } from '../../engine/boot/child-control.ts';
+import { MqError } from '../../errors/index.ts';
 
 interface Started {
   readonly brokerName: string;
@@ -58,16 +59,18 @@ export default class BrokerStart extends MqCommand<Started> {
       },
       terminal: process.stderr.isTTY ? process.stderr : undefined,
       standDown: flags['stand-down'],
+      incarnation: control?.incarnation,
     });
     control?.serving({ address: broker.address, roles: broker.roles });
     this.warning(...broker.warnings);
     const { brokerName, clusterName, address, namesrvAddr, storeDirectory, metricsAddress } = broker;
     const started = { brokerName, clusterName, address, namesrvAddr, storeDirectory, metricsAddress, pid: process.pid };
     this.emit(started);
-    await interrupted;
+    const failure = await Promise.race([interrupted, broker.failed]);
     control?.stopping();
     await broker.close();
     await control?.close();
+    if (failure !== undefined) throw new MqError('IO', `the broker cannot go on: ${failure}`);
     return started;
   }
 

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrokerConfig } from '../../../../src/config/index.ts';
-import { type BrokerProcess, startBroker } from '../../../../src/engine/boot/broker.ts';
-import type { GroupState } from '../../../../src/engine/ha/coordination/types.ts';
-import { NameServer } from '../../../../src/engine/namesrv/name-server.ts';
-import { silentLogger } from '../../../../src/observe/index.ts';
-import { MemoryCoordination } from '../../../support/coordination.ts';
+import type { BrokerConfig } from '../../../src/config/index.ts';
+import { type BrokerProcess, startBroker } from '../../../src/engine/boot/broker.ts';
+import type { GroupState } from '../../../src/engine/ha/coordination/types.ts';
+import { NameServer } from '../../../src/engine/namesrv/name-server.ts';
+import { silentLogger } from '../../../src/observe/index.ts';
+import { MemoryCoordination } from '../../support/coordination.ts';
 
 /** Waits until something holds, looking again now and then. */
 export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {

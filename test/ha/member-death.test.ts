@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { MqError, Producer, PullConsumer } from '../../../../src/index.ts';
-import { Group, until } from './group-fixture.ts';
+import { MqError, Producer, PullConsumer } from '../../src/index.ts';
+import { Group, until } from './lab/group-in-process.ts';
 
 let group: Group | undefined;
 const producers: Producer[] = [];

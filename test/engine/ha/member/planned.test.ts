@@ -1,0 +1,66 @@
+import { afterEach, expect, it } from 'vitest';
+import { Producer } from '../../../../src/index.ts';
+import { Group, until } from '../../../ha/lab/group-in-process.ts';
+
+let group: Group | undefined;
+const producers: Producer[] = [];
+afterEach(async () => {
+  for (const producer of producers.splice(0)) await producer.close();
+  await group?.close();
+  group = undefined;
+});
+
+async function pair(): Promise<Group> {
+  group = await Group.make();
+  await group.start('1');
+  await group.start('2', { brokerRole: 'SLAVE' });
+  await group.inSync('1', '2');
+  return group;
+}
+
+async function producerOf(made: Group): Promise<Producer> {
+  const producer = new Producer({ namesrvAddr: made.namesrvAddr, pollNameServerInterval: 100, sendMsgTimeout: 10_000 });
+  producers.push(producer);
+  await producer.start();
+  return producer;
+}
+
+const roleOf = (made: Group, id: string): string => made.broker(id).roles.role().role;
+
+it('gives its members broker ids of their own as slaves, and 0 to the master', async () => {
+  const made = await pair();
+  await until(() => roleOf(made, '1') === 'SYNC_MASTER', 'member 1 is a synchronous master');
+  expect(made.broker('1').roles.role()).toMatchObject({ brokerId: 0, epoch: 1 });
+  expect(made.broker('2').roles.role()).toMatchObject({ role: 'SLAVE', brokerId: 2, epoch: 1 });
+});
+
+it('hands the role over as asked, with every message, and takes nothing aside', async () => {
+  const made = await pair();
+  const producer = await producerOf(made);
+  for (let i = 0; i < 10; i++) {
+    expect((await producer.send({ topic: 'T', body: Buffer.from(`${i}`) })).status).toBe('SEND_OK');
+  }
+  const outcome = await made.broker('1').roles.switchTo({});
+  expect(outcome).toMatchObject({ master: '2', epoch: 2 });
+  await until(() => roleOf(made, '2') === 'SYNC_MASTER' && roleOf(made, '1') === 'SLAVE', 'the roles are changed');
+  expect(await made.state()).toMatchObject({ epoch: 2, master: '2', set: ['1', '2'] });
+  await until(async () => {
+    try {
+      return (await producer.send({ topic: 'T', body: Buffer.from('after') })).status === 'SEND_OK';
+    } catch {
+      return false;
+    }
+  }, 'the new master takes messages');
+});
+
+it('goes on without a slave that was stopped, and takes it back', async () => {
+  const made = await pair();
+  const producer = await producerOf(made);
+  await made.stop('2');
+  await until(() => roleOf(made, '1') === 'ASYNC_MASTER', 'the master shows that it is alone');
+  expect((await made.state())?.set).toEqual(['1']);
+  expect((await producer.send({ topic: 'T', body: Buffer.from('alone') })).status).toBe('SEND_OK');
+  await made.start('2', { brokerRole: 'SLAVE' });
+  await made.inSync('1', '2');
+  await until(() => roleOf(made, '1') === 'SYNC_MASTER', 'the master shows that it is not alone any more');
+});
