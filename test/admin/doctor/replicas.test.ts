@@ -93,6 +93,13 @@ describe('slave-not-replicating', () => {
     expect(finding?.message).toContain('ends 1000 B after that of its master');
   });
 
+  it('warns of one that never got the oldest part of the log', async () => {
+    await pair(5000, { ...ends(5000), commitLogMinOffset: '4000' });
+    const [finding] = await look('slave-not-replicating');
+    expect(finding).toMatchObject({ severity: 'warning', evidence: { missingBytes: 4000, slaveStartBytes: 4000 } });
+    expect(finding?.message).toMatch(/must not become master/);
+  });
+
   it('warns of one that follows from far behind, and lets one that is close be', async () => {
     const growing = ends(0);
     await pair(500_000_000, growing);

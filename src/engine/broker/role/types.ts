@@ -89,6 +89,8 @@ export interface FollowerStatus {
   /** Milliseconds since the epoch, 0 when never. */
   readonly lastReadAt: number;
   readonly lastWriteAt: number;
+  /** Where its log begins, when it was never given what its master had before; it must not become master. */
+  readonly beganAt: number | undefined;
   /** Why it does not follow, when it does not. */
   readonly trouble: string | undefined;
 }

@@ -140,7 +140,8 @@ export class ClassicReplication implements ReplicationView {
   }
 
   follower(): FollowerStatus | undefined {
-    return this.#options.role.state.role === 'SLAVE' ? this.#follower.status : undefined;
+    if (this.#options.role.state.role !== 'SLAVE') return undefined;
+    return { ...this.#follower.status, beganAt: this.partial?.beganAt };
   }
 
   /** Ends it: slaves are let go, the master is not followed any more. */

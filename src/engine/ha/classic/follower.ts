@@ -53,7 +53,7 @@ export class Follower {
     if (address !== undefined) this.#connect(address);
   }
 
-  get status(): FollowerStatus {
+  get status(): Omit<FollowerStatus, 'beganAt'> {
     const { end } = this.#options.replica;
     return {
       masterHaAddress: this.#master,

@@ -119,6 +119,15 @@ describe('a slave of ours and a master of ours', () => {
     expect(max.extFields).toEqual({ offset: '0' });
   });
 
+  it('says that it began with the newest file only', async () => {
+    const bench = await master({ mappedFileSizeCommitLog: 65_536 });
+    for (let i = 0; i < 100; i++) await bench.send({ body: 'x'.repeat(1000) });
+    const slave = await slaveOf(bench, { mappedFileSizeCommitLog: 65_536 });
+    await caughtUp(slave, bench);
+    expect(await runtime(slave)).toMatchObject({ haLogBegan: '65536', commitLogMinOffset: '65536' });
+    expect((await runtime(bench))['haLogBegan']).toBeUndefined();
+  });
+
   it('lets its tables be changed at the master only', async () => {
     const bench = await master();
     const slave = await slaveOf(bench);

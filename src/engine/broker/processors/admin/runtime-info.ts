@@ -53,6 +53,7 @@ function replicationInfo({ role, replication }: BrokerContext): KVTable {
       haMasterAddress: follower.masterHaAddress ?? '',
       haConnected: String(follower.connected),
       haBehindBytes: String(Math.max(0, follower.masterOffset - follower.offset)),
+      ...(follower.beganAt !== undefined && { haLogBegan: String(follower.beganAt) }),
       ...(follower.trouble !== undefined && { haTrouble: follower.trouble }),
     }),
   };
