@@ -169,17 +169,16 @@ describe.skipIf(!isHere)('one ZooKeeper', () => {
       const done = new Set<string>();
       const unknown = new Set<string>();
       const written: string[] = [];
-      for (let writer = 0; writer < 200; writer++) {
-        if (writer % 20 === 10) {
-          await proxy.set(['zk'], { kind: 'reset' });
-          await proxy.set(['zk'], { kind: 'pass' });
-        }
+      for (let writer = 0; writer < 100; writer++) {
         await connected(cut);
         const group = cut.group('broker-a');
         const now = await group.readState({ sync: true });
         if (now.outcome !== 'ok') continue;
         written.push(now.value.writeId);
         const writeId = `w${writer}`;
+        // In the middle of the request, then of the answer.
+        const direction = writer % 10 === 5 ? 'forth' : 'back';
+        if (writer % 5 === 0) await proxy.set(['zk'], { kind: 'cut', direction, afterBytes: 5 });
         const outcome = await group.writeState({ ...now.value, change: now.value.change + 1, writeId }, now.version);
         if (outcome.outcome === 'ok') done.add(writeId);
         else if (outcome.outcome === 'unknown' && outcome.sent) unknown.add(writeId);
@@ -191,6 +190,8 @@ describe.skipIf(!isHere)('one ZooKeeper', () => {
       for (const writeId of done) expect(stood).toContain(writeId);
       const applied = [...unknown].filter((writeId) => stood.has(writeId)).length;
       expect(end.value.change).toBe(done.size + applied);
+      expect(applied).toBeGreaterThan(0);
+      expect(applied).toBeLessThan(unknown.size);
     } finally {
       await proxy.close();
     }
@@ -301,37 +302,5 @@ describe.skipIf(!isHere)('one ZooKeeper', () => {
     await connected(coordination);
     expect(await group.readState({ sync: true })).toEqual({ outcome: 'notFound' });
     await expect.poll(() => group.readLive(), WAIT).toMatchObject({ values: [live()] });
-  });
-});
-
-describe.skipIf(!isHere)('an ensemble of three', () => {
-  beforeAll(async () => {
-    lab = await startZooKeeper({ tickTime: 500, servers: 3 });
-  });
-
-  afterAll(() => lab?.stop());
-
-  it.each([
-    ['is killed', 'SIGKILL'],
-    ['is stopped', 'SIGSTOP'],
-  ] as const)('keeps a session when its server %s', async (_, how) => {
-    const coordination = open({ sessionTimeoutMs: 10_000 });
-    const { server, sessionId } = await next(coordination, 'connected');
-    await coordination.group('broker-a').createState(state());
-    await coordination.group('broker-a').publishLive(live());
-    const victim = lab.servers.find(({ address }) => address === server);
-    if (victim === undefined) throw new Error(`no server ${server}`);
-    const again = next(coordination, 'connected');
-    if (how === 'SIGKILL') await victim.kill();
-    else victim.pause();
-    try {
-      expect(await again).toMatchObject({ sessionId, fresh: false });
-      expect((await again).server).not.toBe(server);
-      expect(await coordination.group('broker-a').readState({ sync: true })).toMatchObject({ outcome: 'ok' });
-      expect(await coordination.group('broker-a').readLive()).toMatchObject({ values: [live()] });
-    } finally {
-      if (how === 'SIGKILL') await victim.restart();
-      else victim.resume();
-    }
   });
 });

@@ -21,7 +21,7 @@ export interface MemorySessionOptions {
 
 interface Pending {
   sentAtMs: number;
-  /** Answered by the leader, as everything but reads. */
+  /** A write or a ping: what a majority has to agree to. */
   proves: boolean;
   /** What the tree said, once it did. */
   answer: NodeAnswer<unknown> | undefined;
@@ -96,7 +96,7 @@ export class MemorySession implements NodeSession {
   }
 
   sync(_path: string, options: NodeCall = {}): Promise<NodeAnswer<void>> {
-    return this.ask(options, 'sync', () => ({ ok: true, value: undefined }));
+    return this.ask(options, 'read', () => ({ ok: true, value: undefined }));
   }
 
   async close(): Promise<void> {
@@ -151,7 +151,7 @@ export class MemorySession implements NodeSession {
   }
 
   ping(): void {
-    if (this.status === 'connected') void this.ask({}, 'sync', () => ({ ok: true, value: undefined }));
+    if (this.status === 'connected') void this.ask({}, 'ping', () => ({ ok: true, value: undefined }));
   }
 
   private connectSoon(): void {
@@ -183,7 +183,7 @@ export class MemorySession implements NodeSession {
 
   private ask<T>(
     options: NodeCall,
-    kind: 'read' | 'write' | 'sync',
+    kind: 'read' | 'write' | 'ping',
     apply: () => TreeAnswer<T>,
   ): Promise<NodeAnswer<T>> {
     const { resolve, promise } = deferred<NodeAnswer<T>>();
@@ -197,7 +197,7 @@ export class MemorySession implements NodeSession {
     let timer: NodeJS.Timeout | undefined;
     const entry: Pending = {
       sentAtMs: this.options.clock.now(),
-      proves: kind !== 'read',
+      proves: kind === 'write' || kind === 'ping',
       answer: undefined,
       settle: (answer) => {
         clearTimeout(timer);

@@ -70,9 +70,9 @@ export type SessionEvent =
   /** Session `sessionId` has a connection. `fresh`: it is a new session, and everything ephemeral is being published again. */
   | { type: 'connected'; sessionId: string; timeoutMs: number; fresh: boolean; server: string }
   /**
-   * The service's leader answered in this session to what was handed to the socket at `sentAtMs` (the clock given at opening).
-   * Comes at least each second while there is a connection. Reads do not count: a follower that lost its leader answers them
-   * from memory for seconds, in which the session may end.
+   * The service agreed in this session to what was handed to the socket at `sentAtMs` (the clock given at opening). Comes upon
+   * `connected` and at least each second while there is a connection. Only writes count (the probes are some): a server that
+   * was cut off from the majority answers reads, and a replaced leader even takes up old sessions, for a while.
    */
   | { type: 'answered'; sessionId: string; sentAtMs: number }
   /** No connection. The session may live on or end at any moment. */
@@ -148,7 +148,7 @@ export interface Coordination {
   readonly sessionId: string | undefined;
   /** The negotiated session time-out in milliseconds; what was asked for, before the first connection. */
   readonly timeoutMs: number;
-  /** When the last answered request of this session was handed to the socket; undefined before one. The permit's P1. */
+  /** When the last write of this session that was answered was handed to the socket; undefined before one. The permit's P1. */
   readonly sentAtMs: number | undefined;
   /** Returns what ends it. Listeners are called in the same turn and must not throw. */
   onSession(listener: (event: SessionEvent) => void): () => void;

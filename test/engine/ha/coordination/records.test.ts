@@ -119,6 +119,68 @@ describe('answers', () => {
   });
 });
 
+describe('what ZooKeeper 3.8.4 said', () => {
+  const greeting = '0000000000001388 0100025cebc30000 00000010 1f1bc506c09773a795e88e33092ecd8d 00';
+  const replies = {
+    create: '00000001 0000000000000002 00000000 00000007 2f676f6c64656e',
+    get: `00000003 0000000000000002 00000000 00000001 76
+          0000000000000002 0000000000000002 000001a208e7d6fa 000001a208e7d6fa 00000000 00000000 00000000
+          0100025cebc30000 00000001 00000000 0000000000000002`,
+    watch: 'ffffffff ffffffffffffffff 00000000 00000003 00000003 00000007 2f676f6c64656e',
+    set: `00000004 0000000000000003 00000000
+          0000000000000002 0000000000000003 000001a208e7d6fa 000001a208e7d8bc 00000001 00000000 00000000
+          0100025cebc30000 00000001 00000000 0000000000000002`,
+    badVersion: '00000005 0000000000000004 ffffff99',
+    children: '00000006 0000000000000004 00000000 00000002 00000006 676f6c64656e 00000009 7a6f6f6b6565706572',
+    multi: `00000008 0000000000000005 00000000
+            0000000d 00 00000000
+            00000005 00 00000000 0000000000000002 0000000000000005 000001a208e7d6fa 000001a208e7db27 00000002
+            00000000 00000000 0100025cebc30000 00000001 00000000 0000000000000002
+            00000001 00 00000000 00000003 2f6732
+            00000002 00 00000000
+            ffffffff 01 ffffffff`,
+    multiRefused: `00000009 0000000000000006 00000000
+                   ffffffff 00 00000000 00000000
+                   ffffffff 00 ffffff99 ffffff99
+                   ffffffff 00 fffffffe fffffffe
+                   ffffffff 01 ffffffff`,
+    closed: '0000000b 0000000000000008 00000000',
+  };
+
+  it.each([
+    ['create', { xid: 1, zxid: 2n, error: 0 }, (reader) => reader.string(), '/golden'],
+    ['get', { xid: 3, zxid: 2n, error: 0 }, (reader) => reader.buffer().toString() + readStat(reader).version, 'v0'],
+    ['watch', { xid: -1, zxid: -1n, error: 0 }, readWatcherEvent, { type: 3, state: 3, path: '/golden' }],
+    ['set', { xid: 4, zxid: 3n, error: 0 }, readStat, { version: 1, ephemeralOwner: '100025cebc30000' }],
+    ['badVersion', { xid: 5, zxid: 4n, error: -103 }, () => undefined, undefined],
+    [
+      'children',
+      { xid: 6, zxid: 4n, error: 0 },
+      (reader) => reader.vector((each) => each.string()),
+      ['golden', 'zookeeper'],
+    ],
+    ['multi', { xid: 8, zxid: 5n, error: 0 }, readMulti, 0],
+    ['multiRefused', { xid: 9, zxid: 6n, error: 0 }, readMulti, -103],
+    ['closed', { xid: 11, zxid: 8n, error: 0 }, () => undefined, undefined],
+  ] satisfies [keyof typeof replies, unknown, (reader: JuteReader) => unknown, unknown][])(
+    'is read to its end: %s',
+    (name, header, read, value) => {
+      const reader = body(replies[name]);
+      expect(readReplyHeader(reader)).toEqual(header);
+      expect(read(reader)).toEqual(value);
+      expect(reader.left).toBe(0);
+    },
+  );
+
+  it('is a session', () => {
+    expect(readConnectResponse(body(greeting))).toEqual({
+      timeoutMs: 5000,
+      sessionId: 0x0100025cebc30000n,
+      password: hex('1f1bc506c09773a795e88e33092ecd8d'),
+    });
+  });
+});
+
 describe('frames', () => {
   it('are cut from any pieces', () => {
     const whole = Buffer.concat([

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Clock } from '../../../../clock.ts';
 import { MqError, messageOf } from '../../../../errors/index.ts';
+import type { NodeOperation } from '../nodes.ts';
 import { ErrorCode, errorName, OpCode, Xid } from './codes.ts';
 import { FrameReader } from './frame-reader.ts';
 import { JuteReader, type JuteWriter } from './jute.ts';
@@ -8,10 +9,12 @@ import {
   authRequest,
   type ConnectResponse,
   connectRequest,
+  OPEN_ACL,
   readConnectResponse,
   readReplyHeader,
   readWatcherEvent,
   request,
+  writeMulti,
 } from './records.ts';
 import type { Server } from './servers.ts';
 
@@ -36,10 +39,10 @@ export interface ConnectionOptions {
 
 /** What a connection tells; nothing after `lost`, which comes once. */
 export interface ConnectionListener {
-  ready(session: ConnectResponse, sentAtMs: number): void;
+  ready(session: ConnectResponse): void;
   /** The service no longer knows the session. `lost` follows. */
   expired(): void;
-  /** The leader answered what was handed to the socket at that time. */
+  /** A majority agreed to what was handed to the socket at that time. */
   proven(sentAtMs: number): void;
   seen(zxid: bigint): void;
   changed(path: string): void;
@@ -57,13 +60,17 @@ interface Waiting {
 }
 
 /**
- * Types that only the leader answers. A follower that lost its leader goes on answering pings and reads from its own memory
- * for seconds in which the session may end, so those prove nothing.
+ * Types that are answered when a majority has agreed. A server that is cut off from the others answers pings and reads from its
+ * own memory for seconds in which the session may end, and a leader that was replaced while it was stopped answers a sync and
+ * takes up old sessions until it notices: those prove nothing.
  */
-const PROVING: ReadonlySet<number> = new Set([OpCode.create, OpCode.delete, OpCode.setData, OpCode.multi, OpCode.sync]);
+const PROVING: ReadonlySet<number> = new Set([OpCode.create, OpCode.delete, OpCode.setData, OpCode.multi]);
+
+/** A write that changes nothing: is there a root? */
+const PROBE: readonly NodeOperation[] = [{ type: 'check', path: '/', version: -1 }];
 
 /**
- * One connection of a session. It proves to itself that the other side is there: a `sync` goes out every quarter of the session
+ * One connection of a session. It proves to itself that the other side is there: a probe goes out every quarter of the session
  * time-out (at most each second), and when half the session time-out has passed since the last answered one was sent, the
  * socket is destroyed, so that nothing late comes out of it.
  */
@@ -161,16 +168,17 @@ export class Connection {
     clearTimeout(this.deadline);
     this.watchOver(timeoutMs / 2);
     this.probes = setInterval(() => this.probe(), probeMs);
-    this.listener.ready(this.session, this.connectSentMs);
+    this.listener.ready(this.session);
+    this.probe();
   }
 
   private probe(): void {
-    if (this.probing) return;
+    if (this.probing || this.stage !== 'ready') return;
     this.probing = true;
     const done = (): void => {
       this.probing = false;
     };
-    this.put(OpCode.sync, (writer) => writer.string('/'), done);
+    this.put(OpCode.multi, (writer) => writeMulti(writer, PROBE, OPEN_ACL), done);
   }
 
   /** Counts from the sending of what was answered last: by the clock, not by when a timer comes to fire. */

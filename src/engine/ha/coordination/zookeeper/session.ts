@@ -209,7 +209,7 @@ export class ZooKeeperSession implements NodeSession {
     this.connection = new Connection(
       { server, sessionId, password, timeoutMs: sessionTimeoutMs, lastZxid, auth, connectMs, clock },
       {
-        ready: (session, sentAtMs) => this.ready(session, sentAtMs, server),
+        ready: (session) => this.ready(session, server),
         expired: () => this.expired(),
         proven: (sentAtMs) => this.proven(sentAtMs),
         seen: (zxid) => {
@@ -221,7 +221,7 @@ export class ZooKeeperSession implements NodeSession {
     );
   }
 
-  private ready(session: ConnectResponse, sentAtMs: number, server: Server): void {
+  private ready(session: ConnectResponse, server: Server): void {
     const fresh = session.sessionId !== this.id;
     this.id = session.sessionId;
     this.password = session.password;
@@ -232,7 +232,6 @@ export class ZooKeeperSession implements NodeSession {
     if (fresh) this.sentAtMs = undefined;
     const { sessionId, timeoutMs } = this;
     this.tell({ type: 'connected', sessionId, timeoutMs, fresh, server: server.address });
-    this.proven(sentAtMs);
   }
 
   private proven(sentAtMs: number): void {
