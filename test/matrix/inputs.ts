@@ -32,6 +32,9 @@ clusters:
     topics:
       Words: { ${TOPIC}, writeQueueNums: 4 }
 `,
+  // Nothing of it starts by itself.
+  'cluster.yaml':
+    'cluster: C\nnameServers:\n  - {host: 127.0.0.1, autoStart: false}\nbrokers:\n  - {host: 127.0.0.1, brokerName: broker-a, autoStart: false}\n',
   'password.txt': 'secret-of-the-matrix\n',
 };
 

@@ -4,7 +4,7 @@ import { MqError } from '../../errors/index.ts';
 /** `-c`, which all commands about a daemon have. */
 export const clusterFileFlag = Flags.string({
   ...{ char: 'c', helpValue: 'FILE', env: 'MQ_CLUSTER_FILE', default: 'cluster.yaml' },
-  description: 'the cluster file; else MQ_CLUSTER_FILE, ./cluster.yaml',
+  description: 'the cluster file',
 });
 
 /** How mq is run again: this Node and this package, whatever the path holds. */

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { MqError } from '../../../errors/index.ts';
 import { nodeFileSystem as files } from '../../store/files/file-system.ts';
 import { type ClusterPlan, planCluster } from '../cluster-file/plan.ts';
-import { readClusterFile } from '../cluster-file/read.ts';
+import { parseClusterFile, readClusterFile } from '../cluster-file/read.ts';
 import { askDaemon, runningOf, stopDaemon } from '../control/daemon-client.ts';
 import { stopUnattended } from '../control/unattended.ts';
 import { startDetached } from '../detach.ts';
@@ -32,8 +32,10 @@ export const clusterFileIn = (directory: string): string => join(resolve(directo
 export async function clusterUp(options: UpOptions): Promise<{ plan: ClusterPlan; ran: boolean; isNew: boolean }> {
   const file = clusterFileIn(options.directory);
   const isNew = files.stat(file) === undefined;
-  if (isNew) replaceFile(files, file, await newFile(options));
-  const plan = planCluster(await readClusterFile(file));
+  const text = isNew ? await newFile(options) : undefined;
+  const plan = planCluster(text === undefined ? await readClusterFile(file) : await parseClusterFile(text, file));
+  // Only a file that can be run stays behind.
+  if (text !== undefined) replaceFile(files, file, text);
   if (!isNew) sameShape(plan, options);
   const ran = (await askDaemon(runningOf(file), 'status')) !== undefined;
   if (!ran) await startDetached(options.program, { file });
