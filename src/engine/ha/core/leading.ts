@@ -4,6 +4,7 @@ import { unfollow } from './following.ts';
 import { admission, grantsOut, hasPermit } from './permit.ts';
 import type { GroupState } from './record.ts';
 import type { MemberState } from './state.ts';
+import { mayWrite, writeState } from './writes.ts';
 
 /**
  * This incarnation is named master. It leads once its own grants have run out: between its candidacy and a write that took effect
@@ -17,6 +18,10 @@ export const beginPromotion = (s: MemberState, group: GroupState, nowMs: number)
   }
   if (s.leadAsked === group.epoch) return;
   if (group.reason !== 'planned' && !grantsOut(s, nowMs)) return;
+  if (s.mustRenew) {
+    if (mayWrite(s, nowMs)) writeState(s, { ...group, reason: 'renewed' }, nowMs);
+    return;
+  }
   s.leadAsked = group.epoch;
   const start = s.epochs.length === 0 ? s.min : s.end;
   if (!s.epochs.some(({ epoch }) => epoch === group.epoch)) s.epochs = withEpoch(s.epochs, group.epoch, start);

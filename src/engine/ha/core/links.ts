@@ -66,7 +66,7 @@ export const onHello = (s: MemberState, event: Hello, nowMs: number): void => {
   peer.markEnd = s.end;
   peer.markAtMs = nowMs;
   const plan = planFollowing({ epochs: s.epochs, min: s.min, end: s.end }, event);
-  peer.lostTail = s.group?.set.includes(event.member) === true && plan.cutTo < s.confirm;
+  peer.lostTail = s.group?.mode === 'SYNC' && s.group.set.includes(event.member) && plan.cutTo < s.confirm;
   const epochs = reachedEpochs({ epochs: s.epochs, end: s.end });
   s.out.push({
     type: 'welcome',

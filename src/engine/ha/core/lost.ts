@@ -36,7 +36,8 @@ export const lose = (s: MemberState, kind: ViewKind, nowMs: number): void => {
       kind === 'none' ? 'ZooKeeper has no state of the group' : 'ZooKeeper has an older state than this member';
     s.out.push({ type: 'tell', level: 'error', what: 'stateLost', text });
   }
-  // A pending write was made from a state that is no more; under the version it names it can take effect at most once.
+  // Its outcome is unknown for ever: should the state come back as it was, it has to be written before this member leads by it.
+  if (s.write !== undefined) s.mustRenew = true;
   s.write = undefined;
   s.group = undefined;
   rebuild(s, nowMs);

@@ -106,6 +106,8 @@ export interface MemberState {
   /** Unclean or another store: has to leave the set before it shows itself. */
   mustLeave: boolean;
   force: boolean;
+  /** A write of unknown outcome was given up: only the state that this member's next write leaves is certain. */
+  mustRenew: boolean;
   stopping: boolean;
 
   session: string | undefined;
@@ -164,6 +166,7 @@ export const newState = (config: CoreConfig, flaws: Flaws, event: StartedEvent, 
   confirm: Math.min(event.floor.position, event.end),
   mustLeave: event.unclean && !flaws.uncleanStays,
   force: false,
+  mustRenew: false,
   stopping: false,
   session: undefined,
   sessionTimeoutMs: 0,

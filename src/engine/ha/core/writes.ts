@@ -56,6 +56,7 @@ export const onWrote = (s: MemberState, event: Extract<CoordinationEvent, { type
   write.sent = false;
   if (event.outcome === 'ok' && event.version !== undefined) {
     s.write = undefined;
+    s.mustRenew = false;
     s.retryAtMs = 0;
     if (write.session === event.session && event.session === s.session) s.permitSession = event.session;
     s.group = write.state;

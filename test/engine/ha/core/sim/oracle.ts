@@ -172,7 +172,7 @@ export class Oracle {
     for (const { id, disk } of this.#world.members) {
       const end = this.#world.setup.syncFlush ? disk.synced : disk.log.length;
       const has = position < end && disk.log[position]?.id === entry.id;
-      if (has) copies += 1;
+      if (has || disk.isTorn(position)) copies += 1;
       else if (state?.set.includes(id) && !disk.isTorn(position) && !this.#isRestored)
         this.fail('I4', `${process.incarnation} answers ${position} in epoch ${epoch}, which ${id} of the set lacks`);
     }

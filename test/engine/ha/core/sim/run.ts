@@ -55,6 +55,7 @@ export const runSeed = (seed: number, flaws: Flaws = {}, faults?: readonly Fault
     agenda.run(HEALED_MS);
     endFaults();
     world.healed = true;
+    world.zk.calm = true;
     world.network.healAll();
     world.zk.setDown(false);
     for (const member of world.members) {

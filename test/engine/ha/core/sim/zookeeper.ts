@@ -25,6 +25,8 @@ const EMPTY: Tree = { zxid: 0, state: undefined, version: -1, live: [], fenced: 
 export class SimZooKeeper {
   tree: Tree = EMPTY;
   down = false;
+  /** Reads show the newest tree. */
+  calm = false;
   /** Told after each change; `expired` names who lost its session. */
   onChange: (change: 'state' | 'live' | 'expired' | 'wiped') => void = () => undefined;
   readonly #agenda: Agenda;
@@ -104,7 +106,7 @@ export class SimZooKeeper {
 
   /** A tree as some server shows it, not older than `seen` but for once in a while. */
   read(seen: number): Tree {
-    if (this.#random.chance(0.85)) return this.tree;
+    if (this.calm || this.#random.chance(0.85)) return this.tree;
     const limit = this.#random.chance(0.1) ? 0 : seen;
     return this.#random.pick(this.#recent.filter((tree) => tree.zxid >= limit).concat(this.tree));
   }
