@@ -10,17 +10,27 @@ export interface RoundReport {
   readonly acknowledged: number;
   readonly refused: Readonly<Record<string, number>>;
   readonly duplicates: number;
+  /** Masters that took over. */
+  readonly elected: number;
   readonly aside: number;
 }
 
 /** One line. */
-export function roundLine({ plan, acceptedAfterMs, acknowledged, refused, duplicates, aside }: RoundReport): string {
+export function roundLine({
+  plan,
+  acceptedAfterMs,
+  acknowledged,
+  refused,
+  duplicates,
+  elected,
+  aside,
+}: RoundReport): string {
   const after = acceptedAfterMs.map(({ ms }) => `${(ms / 1000).toFixed(2)} s`).join(', ');
   const codes = Object.entries(refused).map(([code, count]) => `${code}: ${count}`);
   return [
     `round ${plan.round}: ${plan.faults.map(describeFault).join(' + ')}`,
     `  acknowledged ${acknowledged}${after === '' ? '' : `, accepted again after ${after}`}`,
-    `  other answers {${codes.join(', ')}}, duplicates ${duplicates}, aside ${aside}`,
+    `  other answers {${codes.join(', ')}}, duplicates ${duplicates}, elected ${elected}, aside ${aside}`,
   ].join('\n');
 }
 
@@ -55,6 +65,7 @@ export function roundReport(plan: RoundPlan, verdict: Verdict, before: Verdict |
     acknowledged: counts.acknowledged - (before?.counts.acknowledged ?? 0),
     refused: Object.fromEntries(refused.filter(([, count]) => count > 0)),
     duplicates: counts.duplicates - (before?.counts.duplicates ?? 0),
+    elected: verdict.epochs - (before?.epochs ?? 0),
     aside: counts.aside - (before?.counts.aside ?? 0),
   };
 }

@@ -205,6 +205,16 @@ const PLANTED: readonly (readonly [string, Rule, RegExp, (run: Run) => void, Par
     },
   ],
   [
+    'an answer is given that no member decided',
+    'C5',
+    /nobody of ha-a decided to acknowledge k-0-3 of sdk between/,
+    (run) => {
+      const { invoke } = sendOf(run, 'k-0-3');
+      // Both queues send at the same time.
+      run.history = run.history.filter(({ t, at }) => t !== 'acks' || at !== invoke.at + 1);
+    },
+  ],
+  [
     'an epoch has two masters',
     'C5',
     /epoch 1 of ha-a has two masters/,

@@ -1,4 +1,5 @@
 import type { AcksEvent, HistoryEvent, PermitEvent } from '../history/events.ts';
+import type { Send } from './sends.ts';
 import type { Finding } from './types.ts';
 
 interface Span {
@@ -88,3 +89,36 @@ function permitSpans(history: readonly HistoryEvent[]): Span[] {
 }
 
 const whoOf = ({ group, member }: PermitEvent | AcksEvent): string => `${group}/${member}`;
+
+/**
+ * C5, the other way round: where members write what they decide, each answer with code 0 was decided by one while the send was
+ * under way. A run in which nobody wrote anything proves nothing.
+ */
+export function decidedRule(history: readonly HistoryEvent[], sends: readonly Send[]): Finding[] {
+  const decided = new Map<string, number[]>();
+  for (const event of history) {
+    if (event.t !== 'acks') continue;
+    const times = decided.get(event.group);
+    if (times === undefined) decided.set(event.group, [event.at]);
+    else times.push(event.at);
+  }
+  return sends.flatMap(({ by, keys, broker, code, invokedAt, answeredAt }) => {
+    if (code !== 0 || answeredAt === undefined) return [];
+    const next = firstFrom(decided.get(broker) ?? [], invokedAt);
+    if (next !== undefined && next <= answeredAt) return [];
+    const text = `nobody of ${broker} decided to acknowledge ${keys[0]} of ${by} between ${invokedAt} and ${answeredAt}`;
+    return [{ rule: 'C5', text } as const];
+  });
+}
+
+/** The first of rising numbers that is not below `from`. */
+function firstFrom(rising: readonly number[], from: number): number | undefined {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rising[middle] as number) < from) low = middle + 1;
+    else high = middle;
+  }
+  return rising[low];
+}

@@ -1,8 +1,9 @@
+import type { HistoryEvent } from '../history/events.ts';
 import { acknowledgedRule, storedRule } from './acknowledged.ts';
 import { availabilityRule, type Outage, outagesOf } from './availability.ts';
 import { consumptionRule } from './consumption.ts';
 import { type Counts, countsOf, countsRule } from './counts.ts';
-import { epochsRule } from './epochs.ts';
+import { decidedRule, epochsRule } from './epochs.ts';
 import { placesRule } from './places.ts';
 import { sendsOf } from './sends.ts';
 import { serialRule } from './serial.ts';
@@ -15,6 +16,8 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   readonly outages: readonly Outage[];
   readonly counts: Counts;
+  /** Epochs that had a master. */
+  readonly epochs: number;
   /** Acknowledged messages that only lie aside: allowed in ASYNC. */
   readonly missing: number;
 }
@@ -32,6 +35,7 @@ export function judge(evidence: Evidence, expectation: Expectation): Verdict {
       ...serialRule(sends),
       ...consumptionRule(evidence, sends, expectation),
       ...epochsRule(evidence.history),
+      ...(expectation.elects ? decidedRule(evidence.history, sends) : []),
       ...availabilityRule(outages, expectation),
       ...countsRule(evidence, counts, expectation),
       ...storedRule(evidence, sends),
@@ -40,6 +44,14 @@ export function judge(evidence: Evidence, expectation: Expectation): Verdict {
     ],
     outages,
     counts,
+    epochs: epochsOf(evidence.history),
     missing: acknowledged.missing,
   };
+}
+
+function epochsOf(history: readonly HistoryEvent[]): number {
+  const masters = history.flatMap((event) =>
+    event.t === 'epoch' && event.state === 'MASTER' ? [`${event.group} ${event.epoch}`] : [],
+  );
+  return new Set(masters).size;
 }

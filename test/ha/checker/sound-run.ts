@@ -6,7 +6,13 @@ export const TOPIC = 'Watched';
 const QUEUES = 2;
 const SENDS = 10;
 
-export const EXPECTED: Expectation = { mode: 'SYNC', drained: true, acceptMs: 10_000, duplicatesPerRound: 5 };
+export const EXPECTED: Expectation = {
+  mode: 'SYNC',
+  drained: true,
+  elects: true,
+  acceptMs: 10_000,
+  duplicatesPerRound: 5,
+};
 
 /** A copy of a sound run that may be broken. */
 export interface Run {

@@ -55,6 +55,8 @@ export interface Expectation {
   readonly mode: 'SYNC' | 'ASYNC';
   /** Consumers had the time to take everything. */
   readonly drained: boolean;
+  /** Members elect their master, and write what they decide. */
+  readonly elects: boolean;
   /** Longest time from a fault of a master to the next accepted send, milliseconds. */
   readonly acceptMs: number;
   /** Most duplicates that rounds may make, each. */

@@ -1,7 +1,9 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MessageStore } from '../../../src/engine/store/message-store.ts';
+import { truncateStore } from '../../../src/engine/store/replica/truncate.ts';
+import type { StoreOptions } from '../../../src/engine/store/store-parts.ts';
 import { messageOf, newDirectory, put, removeDirectories } from '../../faults/support/stores.ts';
 import { differenceOf, finalLogOf } from './final-logs.ts';
 
@@ -9,15 +11,17 @@ afterEach(removeDirectories);
 
 const LOG_FILE = '00000000000000000000';
 
+const optionsOf = (directory: string): StoreOptions => ({
+  directory,
+  storeHost: { ip: Buffer.from([127, 0, 0, 1]), port: 1 },
+  settings: { mappedFileSizeCommitLog: 4096, mappedFileSizeConsumeQueue: 2000 },
+  logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+});
+
 /** The store of a member, as far as its files are looked at. */
 async function memberWith(messages: number, name = 'ha-a/1'): Promise<{ group: string; name: string; store: string }> {
   const store = newDirectory();
-  const open = await MessageStore.open({
-    directory: store,
-    storeHost: { ip: Buffer.from([127, 0, 0, 1]), port: 1 },
-    settings: { mappedFileSizeCommitLog: 4096, mappedFileSizeConsumeQueue: 2000 },
-    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
-  });
+  const open = await MessageStore.open(optionsOf(store));
   for (let i = 0; i < messages; i++) await put(open, messageOf(`k-${i}`, 'Watched', i % 2, 40));
   await open.close();
   return { group: 'ha-a', name, store };
@@ -39,13 +43,14 @@ describe('the final log of a member', () => {
     expect(end).toBeGreaterThan(4096);
   });
 
-  it('holds what lies aside', async () => {
-    const member = await memberWith(5);
-    const aside = join(member.store, 'ha/aside/2026-e3-0-900');
-    mkdirSync(aside, { recursive: true });
-    cpSync(join(member.store, 'commitlog', LOG_FILE), join(aside, LOG_FILE));
-    writeFileSync(join(aside, 'manifest.json'), '{}');
-    expect(finalLogOf(member).aside.map(({ key }) => key)).toEqual(['k-0', 'k-1', 'k-2', 'k-3', 'k-4']);
+  it('holds what a cut has set aside', async () => {
+    const member = await memberWith(50);
+    const to = finalLogOf(member).records[20]?.physicalOffset ?? 0;
+    await truncateStore(optionsOf(member.store), to, { epoch: 3, reason: 'a test' });
+    const { records, aside, end } = finalLogOf(member);
+    expect(end).toBe(to);
+    expect(records.map(({ key }) => key)).toEqual(Array.from({ length: 20 }, (_, i) => `k-${i}`));
+    expect(aside.map(({ key }) => key)).toEqual(Array.from({ length: 30 }, (_, i) => `k-${i + 20}`));
   });
 });
 

@@ -35,25 +35,28 @@ function loggedMessage({ topic, queueId, queueOffset, physicalOffset, properties
   return { topic, queue: queueId, offset: queueOffset, position: physicalOffset, key };
 }
 
-/** Messages in what was cut off: every file of log bytes below `ha/aside`, from its first record on. */
+/** Messages in what was cut off: folders of `ha/aside`, whose manifest says from which log position on there is something. */
 function asideOf(store: string): LoggedMessage[] {
   const directory = join(store, 'ha', 'aside');
   if (!existsSync(directory)) return [];
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true });
-  return files
-    .filter((file) => file.isFile() && /^\d{20}/.test(file.name))
-    .flatMap((file) => recordsIn(readFileSync(join(file.parentPath, file.name))));
+  return readdirSync(directory).flatMap((name) => {
+    const folder = join(directory, name);
+    const { from } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { from: number };
+    return readdirSync(join(folder, 'commitlog'))
+      .sort()
+      .flatMap((file) => recordsIn(readFileSync(join(folder, 'commitlog', file)), Math.max(0, from - Number(file))));
+  });
 }
 
-function recordsIn(bytes: Buffer): LoggedMessage[] {
+function recordsIn(bytes: Buffer, from: number): LoggedMessage[] {
   const found: LoggedMessage[] = [];
-  for (let at = 0; at + 8 <= bytes.length && bytes.readInt32BE(at) > 0; ) {
+  for (let at = from; at + 8 <= bytes.length && bytes.readInt32BE(at) > 0; ) {
     try {
       const record = parseStored(bytes, at);
       found.push(loggedMessage(record));
       at += record.size;
     } catch {
-      // The filler at a file's end, or a record that the cut or a crash left in two.
+      // The filler at a file's end, or a record that a crash left in two.
       break;
     }
   }
