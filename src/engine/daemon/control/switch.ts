@@ -23,8 +23,9 @@ export async function askSwitch(
   const brokerName = meant?.plan.member?.brokerName ?? name;
   const members = keepers.filter(({ plan }) => plan.member?.brokerName === brokerName);
   const to = meant ?? (typeof target === 'string' ? memberNamed(members, target) : undefined);
-  const asked =
-    members.find((keeper) => isMaster(keeper)) ?? to ?? members.find(({ control }) => control !== undefined);
+  // A forced master makes itself one; a planned switch is asked of the one that hands over, or of any that can ask it.
+  const running = members.filter(({ control }) => control !== undefined);
+  const asked = acceptLoss === true ? (to ?? running[0]) : (running.find(isMaster) ?? to ?? running[0]);
   const memberId = to?.plan.member?.memberId ?? (typeof target === 'string' ? target : undefined);
   if (asked?.control === undefined) {
     throw new MqError('UNREACHABLE', `no broker of ${String(brokerName)} that runs on this host can be asked`, {
@@ -35,7 +36,7 @@ export async function askSwitch(
   return await asked.control.ask('switch', fields, SWITCH_TIMEOUT_MS);
 }
 
-const isMaster = (keeper: Keeper): boolean => keeper.view().role?.brokerId === 0 && keeper.control !== undefined;
+const isMaster = (keeper: Keeper): boolean => keeper.view().role?.brokerId === 0;
 
 /** A member by child name or member id; undefined where it runs on another host. */
 const memberNamed = (members: readonly Keeper[], target: string): Keeper | undefined =>
