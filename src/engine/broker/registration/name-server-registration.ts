@@ -64,6 +64,7 @@ export class NameServerRegistration {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #queued = false;
+  #isStarted = false;
   #stopped = false;
 
   constructor(parts: RegistrationParts) {
@@ -72,6 +73,7 @@ export class NameServerRegistration {
 
   /** Registers and goes on doing so; resolves when every name server has answered or failed once. */
   async start(): Promise<void> {
+    this.#isStarted = true;
     await this.registerNow();
     this.#schedule();
   }
@@ -84,9 +86,12 @@ export class NameServerRegistration {
     }, periodMs).unref();
   }
 
-  /** Registers with the present topics; changes that come while a registration runs share the next one. */
+  /**
+   * Registers with the present topics; changes that come while a registration runs share the next one. Nothing before the
+   * start: whoever finds the route connects at once.
+   */
   registerNow(): Promise<void> {
-    if (this.#stopped || this.#queued) return this.#running;
+    if (!this.#isStarted || this.#stopped || this.#queued) return this.#running;
     this.#queued = true;
     this.#running = this.#running.then(() => {
       this.#queued = false;

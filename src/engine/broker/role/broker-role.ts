@@ -18,6 +18,7 @@ export interface RoleParts {
 export class BrokerRole implements RoleControl {
   readonly #parts: RoleParts;
   readonly #listeners: ((state: BrokerRoleState) => void)[] = [];
+  readonly #promotions: (() => void | Promise<void>)[] = [];
   readonly #masterListeners: ((info: MasterInfo) => void)[] = [];
   #state: BrokerRoleState;
   #last: Promise<void> = Promise.resolve();
@@ -47,6 +48,14 @@ export class BrokerRole implements RoleControl {
     this.#listeners.push(listener);
   }
 
+  /**
+   * Run, and waited for, before this broker becomes master, while it is none yet: what a slave takes over from its master
+   * must have come to an end when the parts of a master begin.
+   */
+  beforeMaster(listener: () => void | Promise<void>): void {
+    this.#promotions.push(listener);
+  }
+
   /** Told whenever a name server has said where the master of this slave is. */
   onMasterInfo(listener: (info: MasterInfo) => void): void {
     this.#masterListeners.push(listener);
@@ -74,6 +83,7 @@ export class BrokerRole implements RoleControl {
       return;
     }
     const wasMaster = this.#state.role === 'MASTER';
+    if (!wasMaster) for (const listener of this.#promotions) await listener();
     prepareMaster(epoch);
     if (!wasMaster) await parts.start();
     this.#change({ role: 'MASTER', shown, brokerId: 0, epoch, masterAddress: undefined, reason });

@@ -101,6 +101,7 @@ export class TimerPart implements BrokerPart {
     this.#forget?.();
     for (const repeat of this.#repeats) repeat.stop();
     await this.#service?.stop();
+    this.#broker.timer.state = undefined;
   }
 
   async #orSay(what: string, work: (service: TimerService) => Promise<void>): Promise<void> {

@@ -138,6 +138,7 @@ async function startTransactions(broker: BrokerContext, maxHeldUp: number): Prom
       advance();
       await store.flush();
       progress.note(window.base, ops.base);
+      gauge.open = () => 0;
     },
   };
 }

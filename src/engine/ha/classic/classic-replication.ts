@@ -25,6 +25,7 @@ export interface ClassicSettings extends ReplicationSettings, GateSettings {
 export interface FollowedRole extends RoleView {
   onChange(listener: (state: BrokerRoleState) => void): void;
   onMasterInfo(listener: (info: MasterInfo) => void): void;
+  beforeMaster(listener: () => void | Promise<void>): void;
 }
 
 export interface ClassicReplicationOptions {
@@ -78,6 +79,7 @@ export class ClassicReplication implements ReplicationView {
       clock,
       log,
     });
+    role.beforeMaster(() => this.#stopFollowing());
     role.onChange((state) => this.#roleIs(state));
     role.onMasterInfo(({ haServerAddr }) => {
       this.#told = haServerAddr ?? this.#told;
@@ -87,11 +89,8 @@ export class ClassicReplication implements ReplicationView {
 
   #roleIs({ role, masterAddress }: BrokerRoleState): void {
     const { server, sync } = this.#options;
-    if (role === 'MASTER') {
-      this.#follower.follow(undefined);
-      void sync.stop();
-      server.onClassic = this.#slaves.accept;
-    } else {
+    if (role === 'MASTER') server.onClassic = this.#slaves.accept;
+    else {
       server.onClassic = undefined;
       this.#slaves.close('this broker is no master any more');
     }
@@ -102,6 +101,12 @@ export class ClassicReplication implements ReplicationView {
       this.#synced = masterAddress;
     }
     this.#moved();
+  }
+
+  #stopFollowing(): Promise<void> {
+    this.#follower.follow(undefined);
+    this.#synced = undefined;
+    return this.#options.sync.stop();
   }
 
   #follow(): void {

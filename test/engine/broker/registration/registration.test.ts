@@ -52,9 +52,11 @@ function setup(answer: RemotingCommand = response(0)) {
 }
 
 describe('a registration', () => {
-  it('says who the broker is now, and nothing while it has no role', async () => {
+  it('says who the broker is now, and nothing while it has no role, nor before the start', async () => {
     const { role, registration, said } = setup();
     await registration.registerNow();
+    expect(said()).toEqual([]);
+    await registration.start();
     role.brokerId = undefined;
     await registration.registerNow();
     role.brokerId = 2;
@@ -65,7 +67,7 @@ describe('a registration', () => {
 
   it('of a master that may have a successor is left as it is', async () => {
     const { role, registration, said } = setup();
-    await registration.registerNow();
+    await registration.start();
     role.mayUnregister = false;
     await registration.stop();
     expect(said()).toEqual(['+0']);
@@ -75,10 +77,12 @@ describe('a registration', () => {
     const { registration, told } = setup(
       response(0, undefined, { masterAddr: '10.0.0.2:1', haServerAddr: '10.0.0.2:2' }),
     );
-    await registration.registerNow();
+    await registration.start();
+    await registration.stop();
     expect(told).toEqual([{ masterAddr: '10.0.0.2:1', haServerAddr: '10.0.0.2:2' }]);
     const nobody = setup(response(0, undefined, { masterAddr: '', haServerAddr: '' }));
-    await nobody.registration.registerNow();
+    await nobody.registration.start();
+    await nobody.registration.stop();
     expect(nobody.told).toEqual([]);
   });
 });

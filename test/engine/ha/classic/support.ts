@@ -54,6 +54,7 @@ class TestRole implements FollowedRole {
     reason: 'test',
   };
   readonly #roleListeners: ((state: BrokerRoleState) => void)[] = [];
+  readonly #promotions: (() => void | Promise<void>)[] = [];
   readonly #masterListeners: ((info: MasterInfo) => void)[] = [];
 
   onChange(listener: (state: BrokerRoleState) => void): void {
@@ -64,7 +65,12 @@ class TestRole implements FollowedRole {
     this.#masterListeners.push(listener);
   }
 
+  beforeMaster(listener: () => void | Promise<void>): void {
+    this.#promotions.push(listener);
+  }
+
   set(state: Partial<BrokerRoleState>): void {
+    if (state.role === 'MASTER') for (const listener of this.#promotions) void listener();
     this.state = { ...this.state, ...state };
     for (const listener of this.#roleListeners) listener(this.state);
   }
