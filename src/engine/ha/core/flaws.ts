@@ -16,7 +16,7 @@ export interface Flaws {
   readonly joinAtConfirm?: boolean;
   /** Stands for election outside the set. */
   readonly electOutside?: boolean;
-  /** Goes on granting and acknowledging while standing. */
+  /** Goes on granting and acknowledging while standing, and does not count that. */
   readonly grantWhileCandidate?: boolean;
   /** Keeps its own tail when it joins a master. */
   readonly noCut?: boolean;
@@ -30,8 +30,8 @@ export interface Flaws {
   readonly noFenceWait?: boolean;
   /** Does not let its own grants run out. */
   readonly noGrantWait?: boolean;
-  /** Acknowledges before the promise is durable. */
-  readonly promiseLater?: boolean;
+  /** Follows a master without having made the promise for its epoch durable. */
+  readonly noPromise?: boolean;
   /** Stays in the set although its machine went down with bytes unsynced. */
   readonly uncleanStays?: boolean;
   /** Counts acknowledgements of an earlier connection for the present one. */

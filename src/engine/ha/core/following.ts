@@ -18,7 +18,7 @@ export const follow = (s: MemberState, group: GroupState): void => {
   s.phase = 'following';
   // An earlier process of this member was master: there is nobody to follow, and outside the set nothing to stand for.
   if (group.master === s.config.id || s.stopping) return;
-  if (s.durable.epoch < group.epoch && !s.flaws.promiseLater) return;
+  if (s.durable.epoch < group.epoch && !s.flaws.noPromise) return;
   const { master, incarnation, epoch } = group;
   s.following = { master, incarnation, epoch, link: undefined, step: 'hello', adopting: [] };
   s.out.push({ type: 'follow', master, incarnation, epoch });
@@ -97,7 +97,7 @@ export const onProbe = (s: MemberState, event: Extract<SlaveStreamEvent, { type:
   raiseConfirm(s, Math.min(event.confirm, s.end));
   if (event.stampMs === undefined) return;
   const granted = (s.phase === 'following' || s.flaws.grantWhileCandidate === true) && !s.stopping;
-  if (granted) noteGrant(s, following.incarnation, nowMs);
+  if (granted && s.phase === 'following') noteGrant(s, following.incarnation, nowMs);
   s.out.push({ type: 'answerProbe', link: event.link, stampMs: event.stampMs, granted });
 };
 

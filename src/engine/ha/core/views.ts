@@ -52,6 +52,7 @@ const noteGone = (s: MemberState, view: GroupView, group: GroupState, nowMs: num
 /** Promises at least (epoch, change) of the state read; the epoch has to be durable before it is used. */
 export const promiseState = (s: MemberState, group: GroupState): void => {
   if (!isNewer(group, s.promised)) return;
+  if (s.flaws.noPromise) return;
   const led = s.promised.led && s.promised.epoch === group.epoch;
   promise(s, { epoch: group.epoch, change: group.change, led });
 };

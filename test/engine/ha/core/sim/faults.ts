@@ -45,18 +45,30 @@ const KINDS: readonly Fault['kind'][] = [
 ];
 const EVENTS: readonly Fault['on'][] = ['state', 'expired', 'lead', 'cut', 'hello', 'demote', 'death', 'live'];
 
+/** What a schedule is made of, where it is not everything. */
+export interface FaultMix {
+  readonly kinds?: readonly Fault['kind'][];
+  readonly events?: readonly Fault['on'][];
+  /** Share of faults that wait for an event; 0.45 by default. */
+  readonly onEvents?: number;
+  /** Longest a dead process stays away, milliseconds. */
+  readonly backMs?: number;
+}
+
 /** A schedule of a few faults, some of them on the heels of others. */
-export const makeFaults = (random: Random, untilMs: number): Fault[] => {
+export const makeFaults = (random: Random, untilMs: number, mix: FaultMix = {}): Fault[] => {
   const count = 2 + Math.floor(random.next() * 7);
   const faults = Array.from({ length: count }, (): Fault => {
-    const kind = random.pick(KINDS);
+    const kind = random.pick(mix.kinds ?? KINDS);
     const isShort = kind === 'kill' && random.chance(0.5);
     return {
       atMs: Math.floor(random.between(1500, untilMs)),
-      ...(random.chance(0.45) ? { on: random.pick(EVENTS) } : {}),
+      ...(random.chance(mix.onEvents ?? 0.45) ? { on: random.pick(mix.events ?? EVENTS) } : {}),
       kind,
       who: random.chance(0.35) ? -1 : Math.floor(random.next() * 3),
-      lengthMs: Math.floor(isShort ? random.between(20, 400) : random.between(100, 9000)),
+      lengthMs: Math.floor(
+        isShort ? random.between(20, 400) : random.between(100, kind === 'kill' ? (mix.backMs ?? 9000) : 9000),
+      ),
       dice: random.next(),
     };
   });

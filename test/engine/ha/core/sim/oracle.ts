@@ -1,5 +1,4 @@
 import type { CoreConfig, GroupState, Promised } from '../../../../../src/engine/ha/core/types.ts';
-import { coreTimes } from '../../../../../src/engine/ha/core/types.ts';
 import type { Entry } from './disk.ts';
 import type { Process } from './process.ts';
 import type { Member, Setup, World } from './world.ts';
@@ -29,6 +28,8 @@ export class Oracle {
   readonly #truth = new Map<number, Entry>();
   readonly #shown: Entry[] = [];
   readonly #kept = new Map<number, Entry>();
+  readonly #all: number[] = [];
+  #anyTorn = false;
   #highestKept = -1;
   #answeredEpoch = 0;
   #state: GroupState | undefined;
@@ -57,7 +58,7 @@ export class Oracle {
       joinLagBytes: 20,
       handoverOnStop: true,
       standDown: false,
-      times: coreTimes,
+      times: setup.times,
     };
   }
 
@@ -100,7 +101,21 @@ export class Oracle {
     }
   }
 
+  /** Every member of the set has all that was acknowledged: at once when it enters, not only when it is elected. */
+  #checkLogs(): void {
+    const { state } = this.#world.zk.tree;
+    const kept = this.#kept.get(this.#highestKept);
+    if (!this.isSync || this.#isRestored || state === undefined || kept === undefined) return;
+    for (const { id, disk } of this.#world.members) {
+      const position = this.#highestKept;
+      if (!state.set.includes(id) || disk.log[position]?.id === kept.id || disk.unclean || disk.isTorn(position))
+        continue;
+      this.fail('I3', `${id} is in the set of epoch ${state.epoch} and lacks the acknowledged message at ${position}`);
+    }
+  }
+
   #checkWaits(): void {
+    this.#checkLogs();
     for (const { process } of this.#world.members) if (process?.core.epoch !== undefined) this.#checkWaitsOf(process);
   }
 
@@ -138,8 +153,9 @@ export class Oracle {
     }
   }
 
-  onWritten(process: Process, epoch: number): void {
+  onWritten(process: Process, epoch: number, id: number): void {
     this.written += 1;
+    this.#all.push(id);
     if (this.#owners.get(epoch) !== process.incarnation)
       this.fail('I1', `${process.incarnation} writes in epoch ${epoch}`);
   }
@@ -236,6 +252,7 @@ export class Oracle {
    * the set).
    */
   onTorn(): void {
+    this.#anyTorn = true;
     const { state } = this.#world.zk.tree;
     const set = this.#world.members.filter(({ id }) => state === undefined || state.set.includes(id));
     const has = (position: number, entry: Entry): boolean => {
@@ -254,6 +271,14 @@ export class Oracle {
   /** At the end: the master has everything acknowledged, and all who follow have what it has. */
   onEnd(master: Process): void {
     const { log } = master.member.disk;
+    if (!this.#anyTorn) {
+      const found = new Set<number>();
+      for (const { disk } of this.#world.members)
+        for (const part of [disk.log, ...disk.aside]) for (const { id } of part) found.add(id);
+      const gone = this.#all.find((id) => !found.has(id));
+      if (gone !== undefined)
+        this.fail('I9', `message ${gone} was written, and lies in no log and in nothing set aside`);
+    }
     for (const [position, entry] of this.#kept) {
       if (log[position]?.id !== entry.id)
         this.fail('C1', `the acknowledged message at ${position} is missing at the end`);

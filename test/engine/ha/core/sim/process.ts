@@ -117,7 +117,7 @@ export class Process {
     const entry: Entry = { epoch, id, prior: member.disk.log.at(-1)?.epoch ?? 0 };
     this.#waiting.push({ position: member.disk.log.length, epoch, entry, sinceMs: this.nowMs });
     this.append(entry);
-    world.oracle.onWritten(this, epoch);
+    world.oracle.onWritten(this, epoch, id);
     this.masterEnd.pump();
     this.#answerSoon();
   }

@@ -1,5 +1,6 @@
 import type { Flaws } from '../../../../../src/engine/ha/core/flaws.ts';
-import { type Fault, makeFaults, scheduleFaults } from './faults.ts';
+import { coreTimes } from '../../../../../src/engine/ha/core/types.ts';
+import { type Fault, type FaultMix, makeFaults, scheduleFaults } from './faults.ts';
 import { Violation } from './oracle.ts';
 import { Random } from './random.ts';
 import { type Setup, World } from './world.ts';
@@ -31,15 +32,29 @@ const makeSetup = (random: Random): Setup => {
     syncDegrade: !random.chance(0.2),
     sessionTimeoutMs: 5000,
     putEveryMs: random.pick([40, 90, 160]),
+    clockError: 0.04,
+    times: coreTimes,
   };
 };
 
-/** Runs one seed; `faults` replaces the schedule that the seed would make. */
-export const runSeed = (seed: number, flaws: Flaws = {}, faults?: readonly Fault[], trace?: string[]): Outcome => {
+/** What a run differs in from the usual. */
+export interface Options {
+  readonly flaws?: Flaws;
+  /** Replaces parts of what the seed decides. */
+  readonly setup?: Partial<Setup>;
+  readonly mix?: FaultMix;
+  /** Replaces the schedule that the seed would make. */
+  readonly faults?: readonly Fault[];
+  /** Gets a line for everything worth one. */
+  readonly trace?: string[];
+}
+
+/** Runs one seed. */
+export const runSeed = (seed: number, options: Options = {}): Outcome => {
   const random = new Random(seed);
-  const setup = makeSetup(random);
-  const schedule = faults ?? makeFaults(new Random(seed ^ 0x5bd1e995), FAULTS_UNTIL_MS);
-  const world = new World(setup, random, flaws, trace);
+  const setup = { ...makeSetup(random), ...options.setup };
+  const schedule = options.faults ?? makeFaults(new Random(seed ^ 0x5bd1e995), FAULTS_UNTIL_MS, options.mix);
+  const world = new World(setup, random, options.flaws ?? {}, options.trace);
   const { agenda, oracle } = world;
   let violation: Violation | undefined;
   let recoveredMs = 0;

@@ -1,5 +1,5 @@
 import type { Flaws } from '../../../../../src/engine/ha/core/flaws.ts';
-import type { CoreConfig } from '../../../../../src/engine/ha/core/types.ts';
+import type { CoreConfig, CoreTimes } from '../../../../../src/engine/ha/core/types.ts';
 import { Agenda } from './agenda.ts';
 import { Disk } from './disk.ts';
 import { Network, ZK } from './network.ts';
@@ -29,6 +29,9 @@ export interface Setup {
   readonly syncDegrade: boolean;
   readonly sessionTimeoutMs: number;
   readonly putEveryMs: number;
+  /** Largest error of a member's clock rate. */
+  readonly clockError: number;
+  readonly times: CoreTimes;
 }
 
 /** Everything of one run. */
@@ -60,7 +63,7 @@ export class World {
     this.members = Array.from({ length: setup.members }, (_, i) => ({
       id: 'abc'[i]!,
       disk: new Disk(`store-${'abc'[i]!}`),
-      rate: random.between(0.96, 1.04),
+      rate: 1 + random.between(-setup.clockError, setup.clockError),
       originMs: Math.floor(random.between(0, 1e6)),
       process: undefined,
       lives: 0,
