@@ -45,7 +45,7 @@ describe('the final log of a member', () => {
 
   it('holds what a cut has set aside', async () => {
     const member = await memberWith(50);
-    const to = finalLogOf(member).records[20]?.physicalOffset ?? 0;
+    const to = finalLogOf(member).records[20]?.position ?? 0;
     await truncateStore(optionsOf(member.store), to, { epoch: 3, reason: 'a test' });
     const { records, aside, end } = finalLogOf(member);
     expect(end).toBe(to);
