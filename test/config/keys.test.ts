@@ -60,6 +60,7 @@ describe('key tables', () => {
     expect(own.map(([key]) => key).sort()).toEqual([
       'asyncElectableLagMs',
       'embeddedNamesrvPort',
+      'haHistoryFile',
       'haMaxSyncBytesPerSecond',
       'handoverOnStop',
       'logDir',
