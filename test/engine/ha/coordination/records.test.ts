@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FrameReader, MAX_FRAME } from '../../../../src/engine/ha/coordination/zookeeper/frame-reader.ts';
 import { JuteReader, JuteWriter } from '../../../../src/engine/ha/coordination/zookeeper/jute.ts';
@@ -111,6 +112,27 @@ describe('answers', () => {
     ['00000001', (reader: JuteReader) => readMulti(reader)],
   ])('that end early are malformed: %s', (text, read) => {
     expect(() => read(body(text))).toThrow(expect.objectContaining({ code: 'BAD_DATA' }));
+  });
+
+  it('are read, or malformed, and nothing else, whatever they hold', () => {
+    const readers: ((reader: JuteReader) => unknown)[] = [
+      readConnectResponse,
+      readReplyHeader,
+      readStat,
+      readWatcherEvent,
+      readMulti,
+      (reader) => reader.vector((each) => each.string()),
+    ];
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 120 }), fc.constantFrom(...readers), (bytes, read) => {
+        try {
+          read(new JuteReader(Buffer.from(bytes)));
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'BAD_DATA' });
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('take null for empty', () => {

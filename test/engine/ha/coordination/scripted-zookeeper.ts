@@ -53,8 +53,8 @@ export class ScriptedEnsemble {
 /** A ZooKeeper that does as a test says, on a real socket. */
 export class ScriptedZooKeeper {
   readonly ensemble: ScriptedEnsemble;
-  /** Session time-out it gives. */
-  timeoutMs = 400;
+  /** Session time-out it gives; what is asked for, where it is undefined. */
+  timeoutMs: number | undefined;
   script: (request: ScriptedRequest) => Action = () => undefined;
   /** Bytes per write, for fragmentation; 0 for whole answers. */
   chunk = 0;
@@ -131,7 +131,7 @@ export class ScriptedZooKeeper {
     reader.int();
     const lastZxid = reader.long();
     this.lastZxids.push(lastZxid);
-    reader.int();
+    const wantedMs = reader.int();
     const asked = BigInt.asUintN(64, reader.long()).toString(16);
     const password = reader.buffer();
     if (this.refuse || lastZxid > BigInt(this.ensemble.tree.changes)) {
@@ -149,7 +149,7 @@ export class ScriptedZooKeeper {
       return;
     }
     const id = asked === '0' ? this.ensemble.tree.beginSession() : asked;
-    const session = known ?? { password: Buffer.from(id.padStart(16, 'p')), timeoutMs: this.timeoutMs };
+    const session = known ?? { password: Buffer.from(id.padStart(16, 'p')), timeoutMs: this.timeoutMs ?? wantedMs };
     this.ensemble.sessions.set(id, session);
     this.sockets.set(socket, id);
     const answer = new JuteWriter()
