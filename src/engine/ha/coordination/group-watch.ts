@@ -35,7 +35,10 @@ export class GroupWatch {
         if (part !== undefined) this.renew(part);
       }),
     ];
-    if (nodes.session.status === 'connected') for (const part of PARTS) this.renew(part);
+    // Not before whoever wants the hints has what ends them.
+    queueMicrotask(() => {
+      if (nodes.session.status === 'connected') for (const part of PARTS) this.renew(part);
+    });
   }
 
   stop(): void {
