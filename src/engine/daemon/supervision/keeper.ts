@@ -9,6 +9,7 @@ import { noteCare } from '../running/care.ts';
 import { boundLog } from '../running/child-log.ts';
 import type { ChildRecord } from '../running/records.ts';
 import { type ChildEffect, type ChildEvent, type ChildState, initialState, type Phase } from './child-state.ts';
+import { fenceDead } from './fence.ts';
 import { fingerprint, writeKeptKeys } from './kept-keys.ts';
 import { LivingProcess, type ProcessContext } from './living-process.ts';
 import { obstacleOf } from './obstacles.ts';
@@ -73,6 +74,7 @@ export class Keeper {
     }
     if (old !== undefined) {
       running.setAside(name, wall.now());
+      void fenceDead(this.plan, this.#context);
       this.#say('warn', `was pid ${old.pid}, which is gone; what was noted of it lies in ${running.path}/stale`);
     }
     if (autoStart && !this.#held) this.#dispatch({ type: 'start' });
@@ -233,6 +235,7 @@ export class Keeper {
       mute: (): void => this.#dispatch({ type: 'ready' }),
       gone: (status: number | undefined, words: string): void => {
         this.#process = undefined;
+        if (this.phase !== 'stopping') void fenceDead(this.plan, this.#context);
         this.#dispatch({ type: 'died', status, words });
       },
     };
