@@ -1,3 +1,4 @@
+export { untilConnected } from './connected.ts';
 export {
   type CoordinationFacts,
   type GroupFacts,

@@ -1,7 +1,7 @@
 import { MqError } from '../../../errors/index.ts';
+import { untilConnected } from './connected.ts';
 import { openCoordination } from './open.ts';
 import type {
-  Coordination,
   DaemonInfo,
   EpochHistory,
   Fenced,
@@ -66,8 +66,12 @@ export async function inspect(
 ): Promise<CoordinationFacts> {
   const { waitMs = 5000, ...rest } = options;
   const coordination = openCoordination({ zookeeper, cluster, ...rest });
+  let server = '';
+  coordination.onSession((event) => {
+    if (event.type === 'connected') server = event.server;
+  });
   try {
-    const server = await connected(coordination, waitMs);
+    await untilConnected(coordination, waitMs);
     const names = listed(await coordination.readGroups({ sync: true }), []);
     const malformed: MqError[] = [];
     const daemons = listed(await coordination.readDaemons(), malformed);
@@ -101,21 +105,6 @@ export async function groupFacts(group: GroupCoordination): Promise<GroupFacts> 
     history: listed(history, malformed),
     malformed,
   };
-}
-
-/** The server's address, or why there is none. */
-async function connected(coordination: Coordination, waitMs: number): Promise<string> {
-  const server = await new Promise<string | undefined>((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), waitMs);
-    coordination.onSession((event) => {
-      if (event.type !== 'connected') return;
-      clearTimeout(timer);
-      resolve(event.server);
-    });
-  });
-  if (server !== undefined) return server;
-  const tried = await coordination.sync();
-  throw tried.outcome === 'unknown' ? tried.error : new MqError('TIMEOUT', `no ZooKeeper within ${waitMs} ms`);
 }
 
 function listed<T>(outcome: ListOutcome<T>, malformed: MqError[]): T[] {
