@@ -51,7 +51,7 @@ export const stand = (s: MemberState, group: GroupState, nowMs: number): boolean
     s.grants = s.grants.filter(({ to }) => to !== undefined);
   if (!grantsOut(s, nowMs)) return true;
   let readyAt = s.standingSinceMs;
-  if (!isDead && !s.flaws.noFenceWait) readyAt = s.gone.sinceMs + times.fenceWaitMs;
+  if (!isDead) readyAt = s.gone.sinceMs + (s.flaws.noFenceWait ? 0 : times.fenceWaitMs);
   else if (group.mode === 'ASYNC' && !isOwn) readyAt = s.gone.sinceMs + times.resumeGraceMs;
   const rank = rankCandidates(group, view.live).findIndex(({ incarnation }) => incarnation === config.incarnation);
   readyAt = Math.max(readyAt, s.standingSinceMs) + Math.max(rank, 0) * times.rankMs;

@@ -241,7 +241,7 @@ export class Oracle {
   /** I10. */
   onCut(process: Process, to: number): void {
     this.cuts += 1;
-    const floor = this.#floors.get(process.incarnation) ?? 0;
+    const floor = Math.max(this.#floors.get(process.incarnation) ?? 0, process.member.disk.floor.position);
     if (this.isSync && to < Math.min(floor, process.member.disk.log.length)) {
       this.fail('I10', `${process.incarnation} cuts to ${to}, it knew ${floor} confirmed`);
     }

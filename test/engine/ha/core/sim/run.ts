@@ -33,6 +33,8 @@ const makeSetup = (random: Random): Setup => {
     sessionTimeoutMs: 5000,
     putEveryMs: random.pick([40, 90, 160]),
     clockError: 0.04,
+    hiddenPings: 0.2,
+    roundingMs: 2000,
     times: coreTimes,
   };
 };

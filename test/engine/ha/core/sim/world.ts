@@ -31,6 +31,9 @@ export interface Setup {
   readonly putEveryMs: number;
   /** Largest error of a member's clock rate. */
   readonly clockError: number;
+  /** Of ZooKeeper's sessions: see SimZooKeeper. */
+  readonly hiddenPings: number;
+  readonly roundingMs: number;
   readonly times: CoreTimes;
 }
 
@@ -60,6 +63,8 @@ export class World {
     this.trace = trace;
     this.network = new Network(this.agenda, random);
     this.zk = new SimZooKeeper(this.agenda, random);
+    this.zk.hiddenPings = setup.hiddenPings;
+    this.zk.roundingMs = setup.roundingMs;
     this.members = Array.from({ length: setup.members }, (_, i) => ({
       id: 'abc'[i]!,
       disk: new Disk(`store-${'abc'[i]!}`),

@@ -27,6 +27,10 @@ export class SimZooKeeper {
   down = false;
   /** Reads show the newest tree. */
   calm = false;
+  /** Share of pings of which the leader does not hear, within 2 s of one that it heard. */
+  hiddenPings = 0.2;
+  /** Longest that a session lives on beyond its time. */
+  roundingMs = 2000;
   /** Told after each change; `expired` names who lost its session. */
   onChange: (change: 'state' | 'live' | 'expired' | 'wiped') => void = () => undefined;
   readonly #agenda: Agenda;
@@ -58,7 +62,7 @@ export class SimZooKeeper {
     const session = this.#sessions.get(id);
     if (session === undefined) return;
     const { nowMs } = this.#agenda;
-    if (nowMs - session.heardMs < 2000 && this.#random.chance(0.2)) return;
+    if (nowMs - session.heardMs < 2000 && this.#random.chance(this.hiddenPings)) return;
     session.heardMs = nowMs;
   }
 
@@ -139,7 +143,7 @@ export class SimZooKeeper {
   }
 
   #watch(session: Session): void {
-    const roundingMs = this.#random.between(0, 2000);
+    const roundingMs = this.#random.between(0, this.roundingMs);
     const look = (): void => {
       if (!this.#sessions.has(session.id)) return;
       const leftMs = session.heardMs + session.timeoutMs + roundingMs - this.#agenda.nowMs;
