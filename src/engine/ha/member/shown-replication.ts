@@ -46,6 +46,7 @@ export class ShownReplication implements ReplicationView {
       bytesPerSecond: follower.rate.bytesPerSecond,
       lastReadAt: follower.lastHeardAt,
       lastWriteAt: follower.lastHeardAt,
+      beganAt: undefined,
       trouble: follower.trouble,
     };
   }
