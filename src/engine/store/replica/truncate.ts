@@ -10,6 +10,7 @@ import { isDiskFull } from '../health.ts';
 import { StoreLock } from '../lock/store-lock.ts';
 import { assembleStore, type StoreOptions, type StoreParts } from '../store-parts.ts';
 import { clampProgress } from './clamp-progress.ts';
+import { cutTimer } from './cut-timer.ts';
 import { epochsBefore, readEpochs, writeEpochs } from './epoch-file.ts';
 import { bytesToCopy, copyTail, cutTail, makeDurableFolder } from './move-tail.ts';
 import { surveyTail } from './tail-survey.ts';
@@ -153,6 +154,7 @@ async function carryOut(parts: Parts, plan: TruncationPlan): Promise<void> {
     new AbortFile(directory, open).create(process.pid);
     await lowerCheckpoint(directory, open, plan.lastKeptAt);
     cutTail(open, log, folder, manifest.from);
+    await cutTimer(open, directory, manifest.from, manifest.queues);
   });
   if (plan.keepsNothing) for (const name of ['consumequeue', 'index']) fs.removeTree(join(directory, name));
   fs.syncDirectory(directory);

@@ -2,10 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeFileSystem } from '../../../../src/engine/store/files/file-system.ts';
+import { OpenFiles } from '../../../../src/engine/store/files/open-files.ts';
 import type { MessageStore } from '../../../../src/engine/store/message-store.ts';
 import { formatEpochs, readEpochs } from '../../../../src/engine/store/replica/epoch-file.ts';
 import { truncateStore } from '../../../../src/engine/store/replica/truncate.ts';
 import { readPlan } from '../../../../src/engine/store/replica/truncation-plan.ts';
+import { TimerCheckpoint } from '../../../../src/engine/store/timer/timer-checkpoint.ts';
+import { TimerLog } from '../../../../src/engine/store/timer/timer-log.ts';
+import { UNIT_SIZE } from '../../../../src/engine/store/timer/unit.ts';
 import { bodiesOf, fileSystemWith, HOST, message, newDirectory, openStore, put, SMALL } from '../store-fixture.ts';
 import { copyLog, logFiles } from './support.ts';
 
@@ -124,6 +128,42 @@ describe('cutting a log', () => {
       offsetTable: { 'TopicTest@G': { 0: 7, 1: 10 }, 'Other@G': { 0: 99 } },
     });
     expect(existsSync(join(directory, 'consumeStore'))).toBe(false);
+  });
+
+  it('takes the timed messages that were cut out of the timer', async () => {
+    const directory = newDirectory();
+    const store = await openStore({ directory, settings: SETTINGS });
+    const positions: number[] = [];
+    for (let i = 0; i < 30; i++) {
+      positions.push((await put(store, message({ topic: 'rmq_sys_wheel_timer', text: `t${i}` }))).physicalOffset);
+    }
+    await store.close();
+    const open = new OpenFiles(nodeFileSystem, 8);
+    const log = new TimerLog(join(directory, 'timerlog'), 1000, open);
+    for (const position of positions) {
+      const writtenAtMs = 1_700_000_000_000;
+      const unit = { previous: -1, magic: 1, writtenAtMs, slotTimeMs: writtenAtMs + 1000, topicHash: 1 };
+      log.append({ ...unit, position, size: 100 });
+    }
+    log.write();
+    const checkpoint = new TimerCheckpoint(join(directory, 'config'), open);
+    const end = log.end;
+    await checkpoint.save({ ...checkpoint.progress, queueOffset: 30, masterQueueOffset: 30, flushedTo: end }, true);
+    open.closeAll();
+
+    await truncateStore(optionsOf(directory), positions[22] ?? 0, WHY);
+    checkpoint.load();
+    // 18 units fill a file of 1000 bytes.
+    expect(checkpoint.progress).toMatchObject({
+      queueOffset: 22,
+      masterQueueOffset: 22,
+      flushedTo: 1000 + 4 * UNIT_SIZE,
+    });
+    const cut = new TimerLog(join(directory, 'timerlog'), 1000, open);
+    cut.load();
+    expect(cut.read(1000 + 3 * UNIT_SIZE, true)?.position).toBe(positions[21]);
+    expect(cut.read(1000 + 4 * UNIT_SIZE, true)).toBeUndefined();
+    open.closeAll();
   });
 
   it('leaves a store alone that has nothing there, and one that would be cut inside a record', async () => {
