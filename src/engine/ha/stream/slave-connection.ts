@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf } from '../../../errors/index.ts';
 import { ProtocolError } from '../../../protocol/protocol-error.ts';
 import type { ReplicaLog } from '../../store/replica/types.ts';
@@ -172,6 +173,8 @@ export class SlaveConnection implements SlaveStream {
     try {
       do {
         if (replica.flushed < replica.end) await replica.flush();
+        // What arrives all the time must not keep the loop from everything else.
+        await nextTurn();
         this.#sendAck(welcome, 0, false);
         this.#holdBack();
       } while (replica.flushed < replica.end && !this.#socket.isDone);

@@ -116,9 +116,10 @@ export class Flusher {
   /** One fdatasync of every file written since the last one, and of their names where they are new. */
   async #sync(): Promise<void> {
     if (this.#health.readOnlyReason !== undefined) return;
+    while (this.#log.takeNewName()) await this.#syncDirectory(this.#log.files.directory);
+    // In the turn in which the files are taken: what was written meanwhile would else be synced and never count as durable.
     const position = this.#log.writtenTo;
     const timestamp = this.writtenTimestamp;
-    if (this.#log.takeNewName()) await this.#syncDirectory(this.#log.files.directory);
     for (const file of this.#log.takeUnsynced()) {
       const fd = this.#open.pin(file);
       try {
