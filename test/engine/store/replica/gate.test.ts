@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { nodeFileSystem } from '../../../../src/engine/store/files/file-system.ts';
 import type { MessageStore } from '../../../../src/engine/store/message-store.ts';
 import type { PutResult } from '../../../../src/engine/store/types.ts';
-import { bodiesOf, message, newDirectory, openStore, put } from '../store-fixture.ts';
-import { TestGate } from './support.ts';
+import { bodiesOf, fileSystemWith, message, newDirectory, openStore, put, systemError } from '../store-fixture.ts';
+import { copyLog, TestGate } from './support.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -244,5 +245,93 @@ describe('a store behind a gate', () => {
     expect(await bodiesOf(again)).toEqual(['shown', 'a', 'b', 'c']);
     await again.close();
     expect(await bodiesOf(await openStore({ directory }))).toEqual(['shown', 'a', 'b', 'c']);
+  });
+});
+
+describe('a store behind a gate whose disk fails', () => {
+  it('promises nothing after a failed sync, whatever the replicas have', async () => {
+    let fails = false;
+    const store = await openStore({
+      settings: { flushDiskType: 'SYNC_FLUSH' },
+      fileSystem: fileSystemWith({
+        datasyncAsync: (fd) => (fails ? Promise.reject(systemError('EIO')) : nodeFileSystem.datasyncAsync(fd)),
+      }),
+    });
+    const gate = new TestGate();
+    gate.answerTo = 0;
+    store.gate = gate;
+    fails = true;
+    const { send, answers } = sender(store);
+    send('a');
+    await turns();
+    gate.answerTo = Number.POSITIVE_INFINITY;
+    store.gateMoved();
+    await vi.waitFor(() => expect(answers).toEqual(['a SERVICE_NOT_AVAILABLE']));
+  });
+
+  it('takes back what a full disk did not take, and nothing that waits to be shown', async () => {
+    let isFull = false;
+    const store = await openStore({
+      settings: { messageIndexEnable: false },
+      fileSystem: fileSystemWith({
+        write: (fd, bytes, offset, length, position) => {
+          if (isFull) throw systemError('ENOSPC');
+          return nodeFileSystem.write(fd, bytes, offset, length, position);
+        },
+      }),
+    });
+    const gate = new TestGate();
+    gate.showTo = 0;
+    gate.answerTo = 0;
+    store.gate = gate;
+    const { send, answers } = sender(store);
+    send('a');
+    await turns();
+    isFull = true;
+    send('b');
+    await turns();
+    expect(answers).toEqual(['b SERVICE_NOT_AVAILABLE']);
+    isFull = false;
+    store.diskRatios();
+    send('c');
+    await turns();
+    gate.showTo = Number.POSITIVE_INFINITY;
+    gate.answerTo = Number.POSITIVE_INFINITY;
+    store.gateMoved();
+    await turns();
+    expect(answers.filter((text) => text.endsWith('OK'))).toEqual(['a OK', 'c OK']);
+    expect(await bodiesOf(store)).toEqual(['a', 'c']);
+  });
+});
+
+describe('a master that becomes a slave as it runs', () => {
+  it('shows what it had not shown yet when the new master confirms it, and what that sends behind it', async () => {
+    const old = await openStore({ isReplicated: true });
+    const gate = new TestGate();
+    gate.showTo = 0;
+    gate.answerTo = 0;
+    old.gate = gate;
+    const { send, answers } = sender(old);
+    for (const text of ['a', 'b', 'c']) send(text);
+    await turns();
+    const next = await openStore();
+    await copyLog(old, next);
+    expect(await put(next, message({ text: 'd' }))).toMatchObject({ status: 'OK', queueOffset: 3 });
+
+    const slave = new TestGate();
+    slave.refusal = NOT_MASTER;
+    slave.lastLook = NOT_MASTER;
+    slave.showTo = 0;
+    old.gate = slave;
+    await turns();
+    expect(answers).toEqual(['a NOT_MASTER', 'b NOT_MASTER', 'c NOT_MASTER']);
+    await copyLog(next, old, { confirm: false });
+    expect(old.maxOffset('TopicTest', 0)).toBe(0);
+    old.replica.confirmTo(old.replica.end);
+    await turns();
+    expect(await bodiesOf(old)).toEqual(['a', 'b', 'c', 'd']);
+    expect(await put(old, message())).toMatchObject({ status: 'NOT_MASTER' });
+    old.gate = new TestGate();
+    expect(await put(old, message({ text: 'e' }))).toMatchObject({ status: 'OK', queueOffset: 4 });
   });
 });
