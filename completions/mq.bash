@@ -12,7 +12,7 @@ _mq() {
   local cur="${COMP_WORDS[COMP_CWORD]}" prev='' flags='' live='' first second at="$COMP_CWORD"
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W 'ack addBroker addWritePerm allocateMQ apply bench broker brokerConsumeStats brokerStatus checkMsgSendRT checkRocksdbCqWriteProgress cleanBrokerMetadata cleanExpiredCQ cleanUnusedTopic cloneGroupOffset clusterAclConfigVersion clusterList clusterRT completion consumeMessage consumer consumerConnection consumerProgress consumerStatus context copyAcl copyUser createAcl createUser DecodeMessageId delay deleteAcl deleteAclConfig deleteAccessConfig deleteExpiredCommitLog deleteKvConfig deleteSubGroup deleteTopic deleteUser diff dlq doctor dumpCompactionLog electMaster exportConfigs exportMetadata exportMetadataInRocksDB exportMetrics exportPopRecord getAcl getAclConfig getAccessConfigSubCommand getBrokerConfig getBrokerEpoch getBrokerLiteInfo getColdDataFlowCtrInfo getConsumerConfig getConsumerStatus getControllerConfig getControllerMetaData getLiteClientInfo getLiteGroupInfo getLiteTopicInfo getNamesrvConfig getParentTopicInfo getSyncStateSet getUser haStatus help listAcl listUser namesrv offset printMsg printMsgByQueue producer producerConnection queryCq queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover remappingStaticTopic removeBroker removeColdDataFlowCtrGroupConfig resetMasterFlushOffset resetOffsetByTime resetOffsetByTimeOffline resetOffsetByTimeOld resetOffsetToLatest rocksDBConfigToJson schema sendMessage sendMsgStatus setCommitLogReadAheadMode setConsumeMode skipAccumulatedMessage startMonitoring statsAll store support-bundle switchTimerEngine tail top topicClusterList topicList topicRoute topicStatus triggerLiteDispatch updateAcl updateAclConfig updateBrokerConfig updateColdDataFlowCtrGroupConfig updateControllerConfig updateGlobalWhiteAddr updateKvConfig updateNamesrvConfig updateOrderConf updateStaticTopic updateSubGroup updateSubGroupList updateTopic updateTopicList updateTopicPerm updateUser wait wipeWritePerm' -- "$cur"))
+    COMPREPLY=($(compgen -W 'ack addBroker addWritePerm allocateMQ apply bench broker brokerConsumeStats brokerStatus checkMsgSendRT checkRocksdbCqWriteProgress cleanBrokerMetadata cleanExpiredCQ cleanUnusedTopic cloneGroupOffset cluster clusterAclConfigVersion clusterList clusterRT completion consumeMessage consumer consumerConnection consumerProgress consumerStatus context copyAcl copyUser createAcl createUser daemon DecodeMessageId delay deleteAcl deleteAclConfig deleteAccessConfig deleteExpiredCommitLog deleteKvConfig deleteSubGroup deleteTopic deleteUser diff dlq doctor dumpCompactionLog electMaster exportConfigs exportMetadata exportMetadataInRocksDB exportMetrics exportPopRecord getAcl getAclConfig getAccessConfigSubCommand getBrokerConfig getBrokerEpoch getBrokerLiteInfo getColdDataFlowCtrInfo getConsumerConfig getConsumerStatus getControllerConfig getControllerMetaData getLiteClientInfo getLiteGroupInfo getLiteTopicInfo getNamesrvConfig getParentTopicInfo getSyncStateSet getUser haStatus help listAcl listUser namesrv offset printMsg printMsgByQueue producer producerConnection queryCq queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover remappingStaticTopic removeBroker removeColdDataFlowCtrGroupConfig resetMasterFlushOffset resetOffsetByTime resetOffsetByTimeOffline resetOffsetByTimeOld resetOffsetToLatest rocksDBConfigToJson schema sendMessage sendMsgStatus setCommitLogReadAheadMode setConsumeMode skipAccumulatedMessage startMonitoring statsAll store support-bundle switchTimerEngine tail top topicClusterList topicList topicRoute topicStatus triggerLiteDispatch updateAcl updateAclConfig updateBrokerConfig updateColdDataFlowCtrGroupConfig updateControllerConfig updateGlobalWhiteAddr updateKvConfig updateNamesrvConfig updateOrderConf updateStaticTopic updateSubGroup updateSubGroupList updateTopic updateTopicList updateTopicPerm updateUser wait wipeWritePerm' -- "$cur"))
     return
   fi
   first="${COMP_WORDS[1],,}"
@@ -21,14 +21,16 @@ _mq() {
     case "$first" in
     bench) COMPREPLY=($(compgen -W 'consume produce' -- "$cur")); return ;;
     broker) COMPREPLY=($(compgen -W 'start' -- "$cur")); return ;;
+    cluster) COMPREPLY=($(compgen -W 'down up' -- "$cur")); return ;;
     context) COMPREPLY=($(compgen -W 'add list rm show use' -- "$cur")); return ;;
+    daemon) COMPREPLY=($(compgen -W 'logs restart start status stop switch' -- "$cur")); return ;;
     delay) COMPREPLY=($(compgen -W 'list' -- "$cur")); return ;;
     dlq) COMPREPLY=($(compgen -W 'list purge resend show' -- "$cur")); return ;;
     namesrv) COMPREPLY=($(compgen -W 'start' -- "$cur")); return ;;
     offset) COMPREPLY=($(compgen -W 'apply export import' -- "$cur")); return ;;
     store) COMPREPLY=($(compgen -W 'dump grep info rebuild verify' -- "$cur")); return ;;
     wait) COMPREPLY=($(compgen -W 'broker lag master message topic' -- "$cur")); return ;;
-    help) COMPREPLY=($(compgen -W 'ack addBroker addWritePerm allocateMQ apply bench broker brokerConsumeStats brokerStatus checkMsgSendRT checkRocksdbCqWriteProgress cleanBrokerMetadata cleanExpiredCQ cleanUnusedTopic cloneGroupOffset clusterAclConfigVersion clusterList clusterRT completion consumeMessage consumer consumerConnection consumerProgress consumerStatus context copyAcl copyUser createAcl createUser DecodeMessageId delay deleteAcl deleteAclConfig deleteAccessConfig deleteExpiredCommitLog deleteKvConfig deleteSubGroup deleteTopic deleteUser diff dlq doctor dumpCompactionLog electMaster exportConfigs exportMetadata exportMetadataInRocksDB exportMetrics exportPopRecord getAcl getAclConfig getAccessConfigSubCommand getBrokerConfig getBrokerEpoch getBrokerLiteInfo getColdDataFlowCtrInfo getConsumerConfig getConsumerStatus getControllerConfig getControllerMetaData getLiteClientInfo getLiteGroupInfo getLiteTopicInfo getNamesrvConfig getParentTopicInfo getSyncStateSet getUser haStatus help listAcl listUser namesrv offset printMsg printMsgByQueue producer producerConnection queryCq queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover remappingStaticTopic removeBroker removeColdDataFlowCtrGroupConfig resetMasterFlushOffset resetOffsetByTime resetOffsetByTimeOffline resetOffsetByTimeOld resetOffsetToLatest rocksDBConfigToJson schema sendMessage sendMsgStatus setCommitLogReadAheadMode setConsumeMode skipAccumulatedMessage startMonitoring statsAll store support-bundle switchTimerEngine tail top topicClusterList topicList topicRoute topicStatus triggerLiteDispatch updateAcl updateAclConfig updateBrokerConfig updateColdDataFlowCtrGroupConfig updateControllerConfig updateGlobalWhiteAddr updateKvConfig updateNamesrvConfig updateOrderConf updateStaticTopic updateSubGroup updateSubGroupList updateTopic updateTopicList updateTopicPerm updateUser wait wipeWritePerm errors exit-codes mqadmin' -- "$cur")); return ;;
+    help) COMPREPLY=($(compgen -W 'ack addBroker addWritePerm allocateMQ apply bench broker brokerConsumeStats brokerStatus checkMsgSendRT checkRocksdbCqWriteProgress cleanBrokerMetadata cleanExpiredCQ cleanUnusedTopic cloneGroupOffset cluster clusterAclConfigVersion clusterList clusterRT completion consumeMessage consumer consumerConnection consumerProgress consumerStatus context copyAcl copyUser createAcl createUser daemon DecodeMessageId delay deleteAcl deleteAclConfig deleteAccessConfig deleteExpiredCommitLog deleteKvConfig deleteSubGroup deleteTopic deleteUser diff dlq doctor dumpCompactionLog electMaster exportConfigs exportMetadata exportMetadataInRocksDB exportMetrics exportPopRecord getAcl getAclConfig getAccessConfigSubCommand getBrokerConfig getBrokerEpoch getBrokerLiteInfo getColdDataFlowCtrInfo getConsumerConfig getConsumerStatus getControllerConfig getControllerMetaData getLiteClientInfo getLiteGroupInfo getLiteTopicInfo getNamesrvConfig getParentTopicInfo getSyncStateSet getUser haStatus help listAcl listUser namesrv offset printMsg printMsgByQueue producer producerConnection queryCq queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover remappingStaticTopic removeBroker removeColdDataFlowCtrGroupConfig resetMasterFlushOffset resetOffsetByTime resetOffsetByTimeOffline resetOffsetByTimeOld resetOffsetToLatest rocksDBConfigToJson schema sendMessage sendMsgStatus setCommitLogReadAheadMode setConsumeMode skipAccumulatedMessage startMonitoring statsAll store support-bundle switchTimerEngine tail top topicClusterList topicList topicRoute topicStatus triggerLiteDispatch updateAcl updateAclConfig updateBrokerConfig updateColdDataFlowCtrGroupConfig updateControllerConfig updateGlobalWhiteAddr updateKvConfig updateNamesrvConfig updateOrderConf updateStaticTopic updateSubGroup updateSubGroupList updateTopic updateTopicList updateTopicPerm updateUser wait wipeWritePerm errors exit-codes mqadmin' -- "$cur")); return ;;
     completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur")); return ;;
     esac
   fi
@@ -36,11 +38,19 @@ _mq() {
     'bench consume') first="$first $second" ;;
     'bench produce') first="$first $second" ;;
     'broker start') first="$first $second" ;;
+    'cluster down') first="$first $second" ;;
+    'cluster up') first="$first $second" ;;
     'context add') first="$first $second" ;;
     'context list') first="$first $second" ;;
     'context rm') first="$first $second" ;;
     'context show') first="$first $second" ;;
     'context use') first="$first $second" ;;
+    'daemon logs') first="$first $second" ;;
+    'daemon restart') first="$first $second" ;;
+    'daemon start') first="$first $second" ;;
+    'daemon status') first="$first $second" ;;
+    'daemon stop') first="$first $second" ;;
+    'daemon switch') first="$first $second" ;;
     'delay list') first="$first $second" ;;
     'dlq list') first="$first $second" ;;
     'dlq purge') first="$first $second" ;;
@@ -86,6 +96,7 @@ _mq() {
     'cleanexpiredcq') case "$prev" in --brokerAddr|-b) live=addresses ;; --cluster|-c) live=clusters ;; esac ;;
     'cleanunusedtopic') case "$prev" in --brokerAddr|-b) live=addresses ;; --cluster|-c) live=clusters ;; esac ;;
     'clonegroupoffset') case "$prev" in --srcGroup|-s|--destGroup|-d) live=groups ;; --topic|-t) live=topics ;; esac ;;
+    'cluster up') case "$prev" in --cluster) live=clusters ;; esac ;;
     'clusteraclconfigversion') case "$prev" in --brokerAddr|-b) live=addresses ;; --clusterName|-c) live=clusters ;; esac ;;
     'clusterlist') case "$prev" in --clusterName|-c) live=clusters ;; esac ;;
     'clusterrt') case "$prev" in --cluster|-c) live=clusters ;; esac ;;
@@ -211,7 +222,7 @@ _mq() {
     'apply') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --clusterName -c --only --prune --confirm --dry-run' ;;
     'bench consume') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --topic -t --consumerGroup -g --tags -c --from --concurrency --count --duration' ;;
     'bench produce') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --topic -t --size -s --concurrency --rate --count --duration --tags -c' ;;
-    'broker start') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --store --port --namesrv-port' ;;
+    'broker start') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --store --port --namesrv-port --control-socket --stand-down' ;;
     'brokerconsumestats') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --brokerAddr -b --timeoutMillis -t --level -l --order -o' ;;
     'brokerstatus') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --brokerAddr -b --clusterName -c' ;;
     'checkmsgsendrt') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --topic -t --amount -a --size -s' ;;
@@ -220,6 +231,8 @@ _mq() {
     'cleanexpiredcq') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --brokerAddr -b --cluster -c --dry-run' ;;
     'cleanunusedtopic') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --brokerAddr -b --cluster -c --dry-run' ;;
     'clonegroupoffset') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --srcGroup -s --destGroup -d --topic -t --allTopics --offline -o --force --plan --dry-run' ;;
+    'cluster down') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --dir --wipe' ;;
+    'cluster up') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --groups --slaves --name-servers --dir --cluster --zookeeper --fixed-roles --for' ;;
     'clusteraclconfigversion') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --brokerAddr -b --clusterName -c' ;;
     'clusterlist') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --interval -i --columns --sort --filter --csv --no-header --moreStats -m --clusterName -c' ;;
     'clusterrt') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --amount -a --size -s --cluster -c --printLog -p --machineRoom -m --interval -i --rounds' ;;
@@ -238,6 +251,12 @@ _mq() {
     'copyuser') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --fromBroker -f --toBroker -t --dry-run --usernames -u' ;;
     'createacl') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --clusterName -c --brokerAddr -b --subject -s --resources -r --actions -a --decision -d --sourceIp -i --dry-run' ;;
     'createuser') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --clusterName -c --brokerAddr -b --username -u --password -p --password-file --userType -t --dry-run' ;;
+    'daemon logs') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --lines --follow -f --log' ;;
+    'daemon restart') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c' ;;
+    'daemon start') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --host --detach --background' ;;
+    'daemon status') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --configFile -c' ;;
+    'daemon stop') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --leave-brokers' ;;
+    'daemon switch') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --to --accept-loss --confirm' ;;
     'decodemessageid') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --messageId -i' ;;
     'delay list') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --brokerAddr -b --clusterName -c' ;;
     'deleteacl') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --clusterName -c --brokerAddr -b --subject -s --resources -r --dry-run' ;;
@@ -283,7 +302,7 @@ _mq() {
     'help') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h' ;;
     'listacl') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --brokerAddr -b --clusterName -c --subject -s --resource -r' ;;
     'listuser') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter -f --csv --no-header --brokerAddr -b --clusterName -c' ;;
-    'namesrv start') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --port --host' ;;
+    'namesrv start') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --port --host --control-socket' ;;
     'offset apply') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --force --dry-run' ;;
     'offset export') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --group -g --all --topic -t --csv --output -o' ;;
     'offset import') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --force --plan --dry-run' ;;

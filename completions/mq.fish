@@ -14,6 +14,7 @@ complete -c mq -n __fish_use_subcommand -f -a cleanBrokerMetadata -d 'Have contr
 complete -c mq -n __fish_use_subcommand -f -a cleanExpiredCQ -d 'Remove consume queues whose messages have all expired'
 complete -c mq -n __fish_use_subcommand -f -a cleanUnusedTopic -d 'Remove the consume queues of topics a broker no longer knows'
 complete -c mq -n __fish_use_subcommand -f -a cloneGroupOffset -d 'Copy the offsets of one consumer group to another'
+complete -c mq -n __fish_use_subcommand -f -a cluster -d 'down, up'
 complete -c mq -n __fish_use_subcommand -f -a clusterAclConfigVersion -d 'Show the versions of the ACL files of brokers (access control 1.0)'
 complete -c mq -n __fish_use_subcommand -f -a clusterList -d 'List the brokers of all clusters, with their load'
 complete -c mq -n __fish_use_subcommand -f -a clusterRT -d 'Time test messages to every broker, again and again'
@@ -28,6 +29,7 @@ complete -c mq -n __fish_use_subcommand -f -a copyAcl -d 'Copy rules from one br
 complete -c mq -n __fish_use_subcommand -f -a copyUser -d 'Copy users from one broker to another'
 complete -c mq -n __fish_use_subcommand -f -a createAcl -d 'Say what a user may do (access control 2.0)'
 complete -c mq -n __fish_use_subcommand -f -a createUser -d 'Create a user (access control 2.0)'
+complete -c mq -n __fish_use_subcommand -f -a daemon -d 'logs, restart, start, status, stop, switch'
 complete -c mq -n __fish_use_subcommand -f -a DecodeMessageId -d 'Tell who made a unique message id, and when'
 complete -c mq -n __fish_use_subcommand -f -a delay -d 'list'
 complete -c mq -n __fish_use_subcommand -f -a deleteAcl -d 'Delete the rules of a user, or the one for a resource'
@@ -231,6 +233,8 @@ complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcomman
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -l store -r
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -l port -r
 complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -l namesrv-port -r
+complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -l control-socket -r
+complete -c mq -n '__fish_seen_subcommand_from broker; and __fish_seen_subcommand_from start' -l stand-down
 complete -c mq -n '__fish_seen_subcommand_from brokerConsumeStats' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from brokerConsumeStats' -l map -r
 complete -c mq -n '__fish_seen_subcommand_from brokerConsumeStats' -l json
@@ -331,6 +335,32 @@ complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -s o -l offline
 complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -l force
 complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -l plan -r
 complete -c mq -n '__fish_seen_subcommand_from cloneGroupOffset' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from cluster; and not __fish_seen_subcommand_from down' -f -a down -d 'End the cluster that mq cluster up runs'
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from down' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from down' -l map -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from down' -l json
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from down' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from down' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from down' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from down' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from down' -l dir -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from down' -l wipe
+complete -c mq -n '__fish_seen_subcommand_from cluster; and not __fish_seen_subcommand_from up' -f -a up -d 'Run a whole cluster on this machine, for a laptop or CI'
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l map -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l json
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l groups -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l slaves -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l name-servers -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l dir -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l cluster -x -a '(mq __complete clusters (commandline -cp) 2>/dev/null)'
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l zookeeper -r
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l fixed-roles
+complete -c mq -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from up' -l for -r
 complete -c mq -n '__fish_seen_subcommand_from clusterAclConfigVersion' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from clusterAclConfigVersion' -l map -r
 complete -c mq -n '__fish_seen_subcommand_from clusterAclConfigVersion' -l json
@@ -562,6 +592,76 @@ complete -c mq -n '__fish_seen_subcommand_from createUser' -s p -l password -r
 complete -c mq -n '__fish_seen_subcommand_from createUser' -l password-file -r
 complete -c mq -n '__fish_seen_subcommand_from createUser' -s t -l userType -r
 complete -c mq -n '__fish_seen_subcommand_from createUser' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from logs' -f -a logs -d 'Show what a broker or name server has written'
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -l map -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -l json
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -s c -l configFile -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -l lines -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -s f -l follow
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -l log -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from restart' -f -a restart -d 'End a broker or name server and start it again'
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -l map -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -l json
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -s c -l configFile -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from start' -f -a start -d 'Keep this host\'s brokers and name servers alive'
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -l map -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -l json
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -s c -l configFile -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -l host -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -l detach
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -l background
+complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from status' -f -a status -d 'Show what a daemon keeps alive, and how it is'
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l map -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l json
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l watch -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l columns -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l sort -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l filter -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l csv
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l no-header
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -s c -l configFile -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from stop' -f -a stop -d 'End a daemon and its brokers, or one of them'
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from stop' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from stop' -l map -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from stop' -l json
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from stop' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from stop' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from stop' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from stop' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from stop' -s c -l configFile -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from stop' -l leave-brokers
+complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from switch' -f -a switch -d 'Hand a group over to another master, without loss'
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from switch' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from switch' -l map -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from switch' -l json
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from switch' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from switch' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from switch' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from switch' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from switch' -s c -l configFile -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from switch' -l to -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from switch' -l accept-loss
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from switch' -l confirm -r
 complete -c mq -n '__fish_seen_subcommand_from DecodeMessageId' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from DecodeMessageId' -l map -r
 complete -c mq -n '__fish_seen_subcommand_from DecodeMessageId' -l json
@@ -1178,6 +1278,7 @@ complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcomma
 complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcommand_from start' -s c -l configFile -r
 complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcommand_from start' -l port -r
 complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcommand_from start' -l host -r
+complete -c mq -n '__fish_seen_subcommand_from namesrv; and __fish_seen_subcommand_from start' -l control-socket -r
 complete -c mq -n '__fish_seen_subcommand_from offset; and not __fish_seen_subcommand_from apply' -f -a apply -d 'Carry out a plan of offset changes'
 complete -c mq -n '__fish_seen_subcommand_from offset; and __fish_seen_subcommand_from apply' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from offset; and __fish_seen_subcommand_from apply' -l map -r
@@ -2106,5 +2207,5 @@ complete -c mq -n '__fish_seen_subcommand_from wipeWritePerm' -l no-color
 complete -c mq -n '__fish_seen_subcommand_from wipeWritePerm' -s h -l help
 complete -c mq -n '__fish_seen_subcommand_from wipeWritePerm' -s b -l brokerName -x -a '(mq __complete brokers (commandline -cp) 2>/dev/null)'
 complete -c mq -n '__fish_seen_subcommand_from wipeWritePerm' -l dry-run
-complete -c mq -n '__fish_seen_subcommand_from help' -f -a 'errors exit-codes mqadmin ack addBroker addWritePerm allocateMQ apply bench broker brokerConsumeStats brokerStatus checkMsgSendRT checkRocksdbCqWriteProgress cleanBrokerMetadata cleanExpiredCQ cleanUnusedTopic cloneGroupOffset clusterAclConfigVersion clusterList clusterRT completion consumeMessage consumer consumerConnection consumerProgress consumerStatus context copyAcl copyUser createAcl createUser DecodeMessageId delay deleteAcl deleteAclConfig deleteAccessConfig deleteExpiredCommitLog deleteKvConfig deleteSubGroup deleteTopic deleteUser diff dlq doctor dumpCompactionLog electMaster exportConfigs exportMetadata exportMetadataInRocksDB exportMetrics exportPopRecord getAcl getAclConfig getAccessConfigSubCommand getBrokerConfig getBrokerEpoch getBrokerLiteInfo getColdDataFlowCtrInfo getConsumerConfig getConsumerStatus getControllerConfig getControllerMetaData getLiteClientInfo getLiteGroupInfo getLiteTopicInfo getNamesrvConfig getParentTopicInfo getSyncStateSet getUser haStatus help listAcl listUser namesrv offset printMsg printMsgByQueue producer producerConnection queryCq queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover remappingStaticTopic removeBroker removeColdDataFlowCtrGroupConfig resetMasterFlushOffset resetOffsetByTime resetOffsetByTimeOffline resetOffsetByTimeOld resetOffsetToLatest rocksDBConfigToJson schema sendMessage sendMsgStatus setCommitLogReadAheadMode setConsumeMode skipAccumulatedMessage startMonitoring statsAll store support-bundle switchTimerEngine tail top topicClusterList topicList topicRoute topicStatus triggerLiteDispatch updateAcl updateAclConfig updateBrokerConfig updateColdDataFlowCtrGroupConfig updateControllerConfig updateGlobalWhiteAddr updateKvConfig updateNamesrvConfig updateOrderConf updateStaticTopic updateSubGroup updateSubGroupList updateTopic updateTopicList updateTopicPerm updateUser wait wipeWritePerm'
+complete -c mq -n '__fish_seen_subcommand_from help' -f -a 'errors exit-codes mqadmin ack addBroker addWritePerm allocateMQ apply bench broker brokerConsumeStats brokerStatus checkMsgSendRT checkRocksdbCqWriteProgress cleanBrokerMetadata cleanExpiredCQ cleanUnusedTopic cloneGroupOffset cluster clusterAclConfigVersion clusterList clusterRT completion consumeMessage consumer consumerConnection consumerProgress consumerStatus context copyAcl copyUser createAcl createUser daemon DecodeMessageId delay deleteAcl deleteAclConfig deleteAccessConfig deleteExpiredCommitLog deleteKvConfig deleteSubGroup deleteTopic deleteUser diff dlq doctor dumpCompactionLog electMaster exportConfigs exportMetadata exportMetadataInRocksDB exportMetrics exportPopRecord getAcl getAclConfig getAccessConfigSubCommand getBrokerConfig getBrokerEpoch getBrokerLiteInfo getColdDataFlowCtrInfo getConsumerConfig getConsumerStatus getControllerConfig getControllerMetaData getLiteClientInfo getLiteGroupInfo getLiteTopicInfo getNamesrvConfig getParentTopicInfo getSyncStateSet getUser haStatus help listAcl listUser namesrv offset printMsg printMsgByQueue producer producerConnection queryCq queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover remappingStaticTopic removeBroker removeColdDataFlowCtrGroupConfig resetMasterFlushOffset resetOffsetByTime resetOffsetByTimeOffline resetOffsetByTimeOld resetOffsetToLatest rocksDBConfigToJson schema sendMessage sendMsgStatus setCommitLogReadAheadMode setConsumeMode skipAccumulatedMessage startMonitoring statsAll store support-bundle switchTimerEngine tail top topicClusterList topicList topicRoute topicStatus triggerLiteDispatch updateAcl updateAclConfig updateBrokerConfig updateColdDataFlowCtrGroupConfig updateControllerConfig updateGlobalWhiteAddr updateKvConfig updateNamesrvConfig updateOrderConf updateStaticTopic updateSubGroup updateSubGroupList updateTopic updateTopicList updateTopicPerm updateUser wait wipeWritePerm'
 complete -c mq -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'

@@ -95,14 +95,23 @@ export class Walker {
       around.used = true;
       return { $ref: `#/$defs/${around.name}` };
     }
-    const taken = Object.hasOwn(this.defs, name) || [...this.open.values()].some((other) => other.name === name);
-    const entry = { name: taken ? `${name}${type.id}` : name, used: false };
+    const entry = { name: this.freeName(name), used: false };
     this.open.set(type.id, entry);
     const schema = build();
     this.open.delete(type.id);
     if (!entry.used) return schema;
     this.defs[entry.name] = schema;
     return { $ref: `#/$defs/${entry.name}` };
+  }
+
+  /** A name that no other type of the document has; a number is counted here, since the checker's own ids move. */
+  freeName(name) {
+    const isTaken = (one) =>
+      Object.hasOwn(this.defs, one) || [...this.open.values()].some((other) => other.name === one);
+    if (!isTaken(name)) return name;
+    let number = 2;
+    while (isTaken(`${name}${number}`)) number++;
+    return `${name}${number}`;
   }
 
   object(type, where) {

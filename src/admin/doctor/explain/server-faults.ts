@@ -55,7 +55,7 @@ export const serverFaults: readonly Explanation[] = [
     says: ['Fail to queryBrokerMaxOffset'],
     cause:
       'The configuration file, the running process and the coordination service disagree on address or role, mostly after a switch of masters followed by a start by hand.',
-    cure: 'Let the daemon start brokers. Compare what is registered with what the file says, and correct the file; remove a stale running/ directory only while nothing runs.',
+    cure: 'Let the daemon start brokers. Compare what is registered with what the file says, and correct the file. Nothing in running/ has to be removed: mq daemon start puts it right, and mq daemon status says what is in the way.',
     next: ['mq doctor --check daemon-role-conflict', 'mq clusterList', 'mq getBrokerConfig -b ADDR'],
   },
   {

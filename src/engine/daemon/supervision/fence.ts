@@ -21,7 +21,7 @@ export async function fenceDead(
 ): Promise<void> {
   const zookeeper = keys.get('zookeeper');
   if (zookeeper === undefined || member === undefined) return;
-  const said = (text: string): void => log.info({ child: name }, text);
+  const said = (text: string): void => log.info({ child: name }, `${name} ${text}`);
   try {
     const owner = ownerFile(directory, machine.files).load();
     const proof = owner.kind === 'whole' ? provenDead(machine, owner.value) : undefined;
