@@ -70,7 +70,7 @@ export function loadBrokerConfig(options: LoadOptions<BrokerConfig> = {}): Loade
     const message = `${kept(config.storePathRootDir)}, kept by a start without a configuration file, is not read`;
     warnings.push({ kind: 'notice', key: undefined, line: undefined, message });
   }
-  warnings.push(...reachability(config));
+  warnings.push(...reachability(config), ...masterless(config));
   return { config, file, given, warnings };
 }
 
@@ -92,6 +92,14 @@ function completeBroker(config: BrokerConfig, host: HostFacts): void {
   if (config.brokerRole === 'SLAVE') {
     config.accessMessageInMemoryMaxRatio = Math.max(0, config.accessMessageInMemoryMaxRatio - SLAVE_MEMORY_DISCOUNT);
   }
+}
+
+/** A slave that nothing tells where its master is. */
+function masterless({ brokerRole, namesrvAddr, haMasterAddress, zookeeper }: BrokerConfig): ConfigWarning[] {
+  const isTold = namesrvAddr !== undefined || haMasterAddress !== undefined || zookeeper !== undefined;
+  if (brokerRole !== 'SLAVE' || isTold) return [];
+  const text = 'brokerRole=SLAVE, and neither namesrvAddr nor haMasterAddress says where the master is';
+  return [{ kind: 'notice', key: 'namesrvAddr', line: undefined, message: `${text}: nothing will be replicated` }];
 }
 
 function reachability(config: BrokerConfig): ConfigWarning[] {

@@ -112,6 +112,7 @@ describe('loadBrokerConfig', () => {
     expect(load('brokerRole=SYNC_MASTER\ninSyncReplicas=2\n').warnings).toEqual([]);
     const slave = load('brokerRole=SLAVE\nbrokerId=1\nhaMasterAddress=10.0.0.1:10912\n');
     expect(slave.warnings).toEqual([]);
+    expect(load('brokerRole=SLAVE\nbrokerId=1\n').warnings[0]?.message).toMatch(/nothing will be replicated/);
     expect(slave.config).toMatchObject({ brokerRole: 'SLAVE', brokerId: 1, accessMessageInMemoryMaxRatio: 30 });
     expect(load('zookeeper=a:2181,b:2181\nbrokerRole=SYNC_MASTER\nbrokerId=2\n').config.brokerId).toBe(2);
   });

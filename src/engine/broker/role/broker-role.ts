@@ -61,6 +61,11 @@ export class BrokerRole implements RoleControl {
     this.#masterListeners.push(listener);
   }
 
+  /** Asks the name servers where the master is, by registering; {@link onMasterInfo} tells what they say. */
+  lookForMaster(): void {
+    if (this.#state.role === 'SLAVE') this.#parts.register();
+  }
+
   /** A name server has answered a registration. */
   masterSaid(info: MasterInfo): void {
     const { role, epoch, masterAddress } = this.#state;

@@ -26,6 +26,7 @@ export interface FollowedRole extends RoleView {
   onChange(listener: (state: BrokerRoleState) => void): void;
   onMasterInfo(listener: (info: MasterInfo) => void): void;
   beforeMaster(listener: () => void | Promise<void>): void;
+  lookForMaster(): void;
 }
 
 export interface ClassicReplicationOptions {
@@ -43,6 +44,9 @@ export interface ClassicReplicationOptions {
   log: RemotingLog;
 }
 
+/** How often a slave without its master asks where that is: it may have come up elsewhere, or only now. */
+const LOOK_MS = 5000;
+
 /**
  * Replication of the original, with fixed roles: serves slaves while this broker is master, follows the master while it is
  * a slave, and holds answers back as SYNC_MASTER asks.
@@ -53,6 +57,7 @@ export class ClassicReplication implements ReplicationView {
   readonly #gate: ClassicGate;
   readonly #follower: Follower;
   #partial: PartialLog | undefined;
+  readonly #looking: NodeJS.Timeout;
   /** The HA port a name server told of. */
   #told: string | undefined;
   /** Whose tables are taken over. */
@@ -79,6 +84,7 @@ export class ClassicReplication implements ReplicationView {
       clock,
       log,
     });
+    this.#looking = setInterval(() => this.#look(), LOOK_MS).unref();
     role.beforeMaster(() => this.#stopFollowing());
     role.onChange((state) => this.#roleIs(state));
     role.onMasterInfo(({ haServerAddr }) => {
@@ -107,6 +113,12 @@ export class ClassicReplication implements ReplicationView {
     this.#follower.follow(undefined);
     this.#synced = undefined;
     return this.#options.sync.stop();
+  }
+
+  #look(): void {
+    const { role, settings } = this.#options;
+    if (role.state.role !== 'SLAVE' || this.#follower.status.connected) return;
+    if (settings().haMasterAddress === undefined) role.lookForMaster();
   }
 
   #follow(): void {
@@ -151,6 +163,7 @@ export class ClassicReplication implements ReplicationView {
 
   /** Ends it: slaves are let go, the master is not followed any more. */
   async close(): Promise<void> {
+    clearInterval(this.#looking);
     this.#options.server.onClassic = undefined;
     this.#follower.close();
     this.#slaves.close('the broker shuts down');

@@ -5,8 +5,11 @@ import { brokerPorts } from '../../../../src/engine/boot/ports.ts';
 import { Broker } from '../../../../src/engine/broker/broker.ts';
 import type { BrokerRoleState } from '../../../../src/engine/broker/role/types.ts';
 import { storeSettings } from '../../../../src/engine/broker/store-settings.ts';
+import { adoptTimerProgress } from '../../../../src/engine/broker/timer/adopted-progress.ts';
 import { NameServer } from '../../../../src/engine/namesrv/name-server.ts';
+import { nodeFileSystem } from '../../../../src/engine/store/files/file-system.ts';
 import { MessageStore } from '../../../../src/engine/store/message-store.ts';
+import { encodeTimerProgress } from '../../../../src/engine/store/timer/timer-checkpoint.ts';
 import { silentLogger } from '../../../../src/observe/index.ts';
 import { decodeClusterInfo } from '../../../../src/protocol/bodies/cluster-info.ts';
 import { decodeDataVersion } from '../../../../src/protocol/bodies/data-version.ts';
@@ -27,6 +30,7 @@ interface Bench {
   broker: Broker;
   address: string;
   namesrv: string;
+  directory: string;
   states: BrokerRoleState[];
   ask(code: number, fields?: ExtFields, body?: Buffer, to?: string): Promise<RemotingCommand>;
   send(topic?: string, properties?: string): Promise<RemotingCommand>;
@@ -80,6 +84,7 @@ async function open(): Promise<Bench> {
     broker,
     address,
     namesrv: `127.0.0.1:${namesrv.port}`,
+    directory,
     states,
     ask,
     send: (topic = 'Orders', properties = '') =>
@@ -97,7 +102,7 @@ async function open(): Promise<Bench> {
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 500; i++) {
+  for (let i = 0; i < 1500; i++) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -150,6 +155,26 @@ describe('a broker whose role is given to it', () => {
     expect(await arrived()).toBe(false);
     await broker.role.becomeMaster(masterOf(3));
     await until('the delayed message is delivered', arrived);
+  });
+
+  it('goes on with the timer of the master it followed: what that delivered is not delivered again', async () => {
+    const { broker, send, ask, directory } = await open();
+    const due = Math.floor(Date.now() / 1000) * 1000 + 1000;
+    await broker.role.becomeMaster(masterOf(1));
+    for (const topic of ['Done', 'Open']) {
+      const at = topic === 'Done' ? due : due + 1000;
+      expect((await send(topic, `TIMER_DELIVER_MS\u0001${at}\u0002`)).code).toBe(ResponseCode.SUCCESS);
+    }
+    await broker.role.becomeSlave(slaveOf(2));
+    const version = { stateVersion: 0, timestamp: 1, counter: 1 };
+    const progress = { readTimeMs: due, flushedTo: 5200, queueOffset: 2, masterQueueOffset: 2, version };
+    const config = { storePathRootDir: directory, mappedFileSizeTimerLog: 104_857_600 };
+    await adoptTimerProgress(config, encodeTimerProgress(progress), nodeFileSystem);
+    await broker.role.becomeMaster(masterOf(3));
+    const count = async (topic: string): Promise<string | undefined> =>
+      (await ask(RequestCode.GET_MAX_OFFSET, { topic, queueId: '0' })).extFields?.['offset'];
+    await until('the open one is delivered', async () => (await count('Open')) === '1');
+    expect(await count('Done')).toBe('0');
   });
 
   it('makes topics again that only had queues, when it is promoted', async () => {

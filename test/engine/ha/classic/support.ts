@@ -53,6 +53,7 @@ class TestRole implements FollowedRole {
     masterAddress: undefined,
     reason: 'test',
   };
+  looked = 0;
   readonly #roleListeners: ((state: BrokerRoleState) => void)[] = [];
   readonly #promotions: (() => void | Promise<void>)[] = [];
   readonly #masterListeners: ((info: MasterInfo) => void)[] = [];
@@ -67,6 +68,10 @@ class TestRole implements FollowedRole {
 
   beforeMaster(listener: () => void | Promise<void>): void {
     this.#promotions.push(listener);
+  }
+
+  lookForMaster(): void {
+    this.looked++;
   }
 
   set(state: Partial<BrokerRoleState>): void {
