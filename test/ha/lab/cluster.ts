@@ -68,10 +68,10 @@ export class HaCluster {
     mkdirSync(plan.directory, { recursive: true });
     const proxy = PartitionProxy.start();
     const members: Member[] = [];
+    const nameServers: { server: Server; address: string }[] = [];
     const daemon = plan.daemon === true ? new LabDaemon(plan.directory) : undefined;
     const serverOf = daemon?.keep.bind(daemon);
     try {
-      const nameServers: { server: Server; address: string }[] = [];
       for (let i = 1; i <= plan.nameServers; i++) {
         const port = await freePort();
         const args = ['namesrv', 'start', '--host', NAMESRV_HOST, '--port', `${port}`];
@@ -91,7 +91,7 @@ export class HaCluster {
       await cluster.#startAll();
       return cluster;
     } catch (error) {
-      for (const { server } of members) await server.kill();
+      for (const { server } of [...members, ...nameServers]) await server.kill();
       await daemon?.abandon();
       await proxy.close();
       throw error;
@@ -102,6 +102,7 @@ export class HaCluster {
     for (const server of this.nameServers) server.start();
     await Promise.all(this.nameServers.map((server) => server.ready()));
     this.daemon?.start();
+    await this.daemon?.ready();
     for (const { server } of this.members) server.start();
     await Promise.all(this.members.map(({ server }) => server.ready()));
     for (const group of new Set(this.members.map(({ group }) => group))) await this.masterOf(group);

@@ -119,7 +119,6 @@ export class Member {
       listenPort: own,
       haListenPort: ha,
       namesrvAddr: namesrv.shown.join(';'),
-      metricsEnable: false,
       mappedFileSizeCommitLog: 4 << 20,
       mappedFileSizeConsumeQueue: 20_000,
       maxHashSlotNum: 5000,
