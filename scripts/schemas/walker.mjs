@@ -21,6 +21,8 @@ export class Walker {
     this.checker = checker;
     this.open = new Map();
     this.defs = {};
+    /** Of types that have a definition already. */
+    this.names = new Map();
   }
 
   /** The schema of a document, with the definitions it refers to. */
@@ -95,11 +97,12 @@ export class Walker {
       around.used = true;
       return { $ref: `#/$defs/${around.name}` };
     }
-    const entry = { name: this.freeName(name), used: false };
+    const entry = { name: this.names.get(type.id) ?? this.freeName(name), used: false };
     this.open.set(type.id, entry);
     const schema = build();
     this.open.delete(type.id);
     if (!entry.used) return schema;
+    this.names.set(type.id, entry.name);
     this.defs[entry.name] = schema;
     return { $ref: `#/$defs/${entry.name}` };
   }
