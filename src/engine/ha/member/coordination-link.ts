@@ -1,7 +1,7 @@
 import { messageOf } from '../../../errors/index.ts';
 import type { Logger } from '../../../observe/index.ts';
 import type { Coordination, GroupCoordination, SessionEvent, WriteOutcome } from '../coordination/types.ts';
-import type { CoordinationEffect, CoordinationEvent, GroupState } from '../core/types.ts';
+import type { CoordinationEffect, CoordinationEvent, GroupState, LiveMember } from '../core/types.ts';
 import { liveToNode, type ProcessFacts, stateToNode } from './group-values.ts';
 import { MemberRecord } from './member-record.ts';
 import type { MemberIdentity } from './types.ts';
@@ -23,6 +23,9 @@ export interface CoordinationLinkOptions {
   log: Logger;
 }
 
+/** Pause before this member is published again where that failed. */
+const REPUBLISH_MS = 100;
+
 /** Between the core and the coordination service: its effects become calls, answers and watches become events. */
 export class CoordinationLink {
   readonly group: GroupCoordination;
@@ -31,6 +34,9 @@ export class CoordinationLink {
   readonly #views: ViewReader;
   #ends: (() => void)[] = [];
   #session: string | undefined;
+  /** What is to be published; another makes it void. */
+  #publishing: LiveMember | undefined;
+  #lastTrouble = '';
 
   constructor(options: CoordinationLinkOptions) {
     const { coordination, self, dispatch } = options;
@@ -49,7 +55,7 @@ export class CoordinationLink {
         );
         this.#perform('members/', this.record.onRead(members));
       },
-      onMalformed: (error) => options.log.error({ error: messageOf(error) }, 'ZooKeeper holds what it should not'),
+      onMalformed: (error) => this.#complain(messageOf(error)),
     });
   }
 
@@ -64,6 +70,7 @@ export class CoordinationLink {
   }
 
   close(): void {
+    this.#publishing = undefined;
     for (const end of this.#ends.splice(0)) end();
     this.#views.close();
   }
@@ -142,13 +149,19 @@ export class CoordinationLink {
     }
   }
 
+  /** Publishes until it is there: a former process's node may be in the way for a while. */
   async #publish({ live }: PublishEffect): Promise<void> {
     const { coordination, facts, isClean, dispatch } = this.#options;
-    const session = coordination.sessionId;
-    const written = await this.group.publishLive(liveToNode(live, facts, isClean()));
-    // A session id is never used again: the same before and after means the same all the time.
-    if (written.outcome === 'ok' && session !== undefined && session === coordination.sessionId) {
-      dispatch({ type: 'published', session });
+    this.#publishing = live;
+    while (this.#publishing === live) {
+      const session = coordination.sessionId;
+      const written = await this.group.publishLive(liveToNode(live, facts, isClean()));
+      // A session id is never used again: the same before and after means the same all the time.
+      if (written.outcome === 'ok' && session !== undefined && session === coordination.sessionId) {
+        dispatch({ type: 'published', session });
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, REPUBLISH_MS));
     }
   }
 
@@ -180,6 +193,13 @@ export class CoordinationLink {
       { ...asked.value, stage: done ? 'done' : 'failed', outcome: reason, at: Date.now() },
       asked.version,
     );
+  }
+
+  /** Told once, not with every view. */
+  #complain(error: string): void {
+    if (error === this.#lastTrouble) return;
+    this.#lastTrouble = error;
+    this.#options.log.error({ error }, 'ZooKeeper holds what it should not');
   }
 
   #perform(what: string, call: Promise<void>): void {

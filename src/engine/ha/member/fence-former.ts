@@ -5,8 +5,8 @@ import type { GroupCoordination } from '../coordination/types.ts';
 import { type Owner, provenDead } from '../epoch/index.ts';
 import type { MemberIdentity } from './types.ts';
 
-const ATTEMPTS = 20;
-const PAUSE_MS = 500;
+const ATTEMPTS = 100;
+const PAUSE_MS = 100;
 
 export interface FenceFormerOptions {
   group: GroupCoordination;

@@ -25,8 +25,8 @@ import { SlaveLinks } from './slave-links.ts';
 import type { MemberHost, MemberIdentity, MemberStatus, OpenBroker } from './types.ts';
 
 const TICK_MS = 100;
-/** Ticks between two looks at what may be saved late. */
-const SAVE_EVERY = 10;
+/** Ticks between two saves of the floor: two syncs, that nothing waits for. */
+const SAVE_EVERY = 50;
 /** A stop that includes a switch takes two seconds at most; whoever hangs longer is stopped without. */
 const STOP_MS = 6000;
 
