@@ -17,7 +17,7 @@ export const mayBootstrap = (s: MemberState, nowMs: number): boolean => {
 
 /**
  * ZooKeeper's data is gone, or older than what this member knows: it stops acknowledging and granting, says so, and waits. Once
- * *all* members have said so, nobody can hold a permit, and the one with the longest log of the newest epoch contains everything
+ * *all* members have said so, or have never belonged to the group, nobody can hold a permit, and the one with the longest log of the newest epoch contains everything
  * that survived.
  */
 export const lose = (s: MemberState, kind: ViewKind, nowMs: number): void => {
@@ -48,6 +48,10 @@ const isBetter = (a: LiveMember, b: LiveMember): boolean => {
   return a.end !== b.end ? a.end > b.end : a.id < b.id;
 };
 
+/** Holds no permit and grants none: it has said so, or it never belonged to the group. */
+const isHarmless = (member: LiveMember): boolean =>
+  member.role === 'LOST' || (member.epoch === 0 && member.lastEpoch === 0);
+
 const rebuild = (s: MemberState, nowMs: number): void => {
   const { view, config } = s;
   if (view === undefined || !mayWrite(s, nowMs) || s.publishedSession !== s.session) return;
@@ -55,7 +59,7 @@ const rebuild = (s: MemberState, nowMs: number): void => {
   const self = lost.find(({ incarnation }) => incarnation === config.incarnation);
   if (self === undefined) return;
   if (!s.force) {
-    if (!config.members.every((id) => lost.some((member) => member.id === id))) return;
+    if (!config.members.every((id) => view.live.some((member) => member.id === id && isHarmless(member)))) return;
     if (lost.some((member) => isBetter(member, self))) return;
   }
   const epoch = Math.max(view.state?.epoch ?? 0, s.promised.epoch, ...view.live.map((member) => member.epoch)) + 1;
