@@ -32,7 +32,7 @@ export function judge(evidence: Evidence, expectation: Expectation): Verdict {
     findings: [
       ...acknowledged.findings,
       ...placesRule(evidence, sends, expectation),
-      ...serialRule(sends),
+      ...serialRule(evidence, sends, expectation),
       ...consumptionRule(evidence, sends, expectation),
       ...epochsRule(evidence.history),
       ...(expectation.elects ? decidedRule(evidence.history, sends) : []),
