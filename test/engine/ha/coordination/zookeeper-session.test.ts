@@ -258,6 +258,20 @@ describe('a service that is not well', () => {
     expect(await client.create('/a', bytes(''))).toMatchObject({ ok: true });
   });
 
+  it('is not believed when it answers another request than the one that waits longest', async () => {
+    const client = await connectedSession();
+    zookeeper.script = ({ type, xid }) => {
+      if (type !== 1) return undefined;
+      const reply = Buffer.alloc(20);
+      reply.writeInt32BE(16);
+      reply.writeInt32BE(xid + 1, 4);
+      return { bytes: reply };
+    };
+    const again = next(client, 'connected');
+    expect(await client.create('/a', bytes(''))).toMatchObject({ failure: 'unknown', sent: true });
+    await again;
+  });
+
   it('is not believed when an answer ends early', async () => {
     const client = await connectedSession();
     zookeeper.script = ({ type, xid }) => {
