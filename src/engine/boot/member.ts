@@ -173,6 +173,7 @@ export class MemberBroker implements MemberHost {
     const running: Running = { store, broker, sync, client, metrics: undefined };
     this.#running = running;
     if (this.#member !== undefined) broker.replication = this.#member.replication;
+    broker.role.beforeMaster(() => sync.stop());
     broker.role.onChange(({ role }) => {
       if (role === 'SLAVE') sync.start();
       else void sync.stop();

@@ -31,6 +31,9 @@ const LOOK_MS = 20;
 export class SlaveSync {
   readonly #options: SlaveSyncOptions;
   readonly #silent = new Map<string, string>();
+  /** What was taken over last, by table: the same again is passed over. */
+  readonly #adopted = new Map<string, Buffer>();
+  #master: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
   #isStopped = true;
@@ -62,6 +65,8 @@ export class SlaveSync {
   async #sync(): Promise<void> {
     const master = this.#options.master();
     if (master === undefined) return;
+    if (master !== this.#master) this.#adopted.clear();
+    this.#master = master;
     const behindLog: { table: SyncedTable; body: Buffer | undefined }[] = [];
     for (const table of this.#options.tables) {
       if (this.#isStale(master)) return;
@@ -91,9 +96,11 @@ export class SlaveSync {
   }
 
   async #adopt(table: SyncedTable, body: Buffer | undefined): Promise<void> {
-    const { name } = table;
+    const { name, isVersioned } = table;
+    if (!isVersioned && body !== undefined && this.#adopted.get(name)?.equals(body) === true) return;
     try {
       await table.adopt(body);
+      if (body !== undefined) this.#adopted.set(name, body);
       if (this.#silent.delete(name))
         this.#options.log.info({ table: name }, 'a table of the master is taken over again');
     } catch (error) {
@@ -127,6 +134,7 @@ export class SlaveSync {
   /** Resolves when nothing is taken over any more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#adopted.clear();
     clearTimeout(this.#timer);
     await this.#round;
   }

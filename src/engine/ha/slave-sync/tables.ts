@@ -26,6 +26,8 @@ export interface SyncedTable {
    * would pass over them.
    */
   readonly followsLog: boolean;
+  /** Its own data version says whether it has changed, here or there; without one the same answer again is passed over. */
+  readonly isVersioned: boolean;
   /** Masters of 4.9 do not have it. */
   readonly isOptional: boolean;
   /** @throws JsonError when the answer makes no sense */
@@ -35,13 +37,14 @@ export interface SyncedTable {
 /** The tables in the order in which the original's slaves ask for them (wire-protocol 3.10). */
 export function syncedTables(services: SyncedServices, store: TopicQueues): SyncedTable[] {
   const { topics, groups, offsets, delayOffsets, requestModes } = services;
-  const plain = { onVipPort: false, followsLog: false, isOptional: false };
+  const plain = { onVipPort: false, followsLog: false, isVersioned: false, isOptional: false };
   return [
     {
       ...plain,
       name: 'topics',
       code: RequestCode.GET_ALL_TOPIC_CONFIG,
       onVipPort: true,
+      isVersioned: true,
       adopt(body) {
         const { topicConfigTable, dataVersion } = decodeTopicConfigSerializeWrapper(body);
         const ours = topics.dataVersion;
@@ -56,10 +59,8 @@ export function syncedTables(services: SyncedServices, store: TopicQueues): Sync
       ...plain,
       name: 'consumer offsets',
       code: RequestCode.GET_ALL_CONSUMER_OFFSET,
-      async adopt(body) {
-        offsets.adopt(parseObject(body));
-        await offsets.flush();
-      },
+      // Saved with the next round of the broker's own saving.
+      adopt: (body) => offsets.adopt(parseObject(body)),
     },
     {
       ...plain,
@@ -76,6 +77,7 @@ export function syncedTables(services: SyncedServices, store: TopicQueues): Sync
       ...plain,
       name: 'groups',
       code: RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG,
+      isVersioned: true,
       adopt(body) {
         const wrapper = decodeSubscriptionGroupWrapper(body);
         if (!sameDataVersion(groups.dataVersion, wrapper.dataVersion)) groups.adopt(wrapper);
@@ -99,6 +101,7 @@ export const timerTable = (adopt: (body: Buffer) => Promise<unknown>): SyncedTab
   code: RequestCode.GET_TIMER_CHECK_POINT,
   onVipPort: true,
   followsLog: true,
+  isVersioned: false,
   isOptional: true,
   async adopt(body) {
     if (body !== undefined && body.length > 0) await adopt(body);
