@@ -53,7 +53,11 @@ export class LogReader {
   /** Whole lines that came since. */
   next(): string[] {
     const stat = nodeFileSystem.stat(this.#path);
-    if (stat === undefined) return [];
+    if (stat === undefined) {
+      // The next file may be given the same inode.
+      this.#at = 0;
+      return [];
+    }
     if (stat.inode !== this.#inode || stat.size < this.#at) this.#at = 0;
     this.#inode = stat.inode;
     if (stat.size === this.#at) return [];
