@@ -193,7 +193,11 @@ export class Broker {
       clock,
       log,
       role: this.role,
-      replication: { replicas: () => this.replication.replicas(), follower: () => this.replication.follower() },
+      replication: {
+        replicas: () => this.replication.replicas(),
+        follower: () => this.replication.follower(),
+        group: () => this.replication.group?.(),
+      },
       address: `${brokerIP1}:${storeHost.port}`,
       haAddress: this.#options.haAddress,
       brokerName,

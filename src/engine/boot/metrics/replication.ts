@@ -26,4 +26,26 @@ export function addReplicationMetrics(metrics: Metrics, { config, broker, store 
     const follower = broker.replication.follower();
     if (follower !== undefined) set(of, follower.connected ? 1 : 0);
   });
+  addGroupMetrics(metrics, broker, of);
+}
+
+/** Of a broker whose group elects its master. */
+function addGroupMetrics(metrics: Metrics, broker: MetricsSources['broker'], of: Record<string, string>): void {
+  const names = Object.keys(of);
+  const group = () => broker.replication.group?.();
+  metrics.gauge('mq_group_in_sync_members', 'Members of the in-sync set, the master among them', names, (set) => {
+    const status = group();
+    if (status !== undefined) set(of, status.inSync.length);
+  });
+  metrics.gauge('mq_group_acknowledges', '1 while this member is master and may acknowledge, else 0', names, (set) => {
+    const status = group();
+    if (status !== undefined) set(of, status.refusal === undefined ? 1 : 0);
+  });
+  metrics.gauge('mq_zookeeper_connected', '1 while there is a connection to ZooKeeper, else 0', names, (set) => {
+    const status = group();
+    if (status !== undefined) set(of, status.zookeeper === 'connected' ? 1 : 0);
+  });
+  metrics.gauge('mq_group_changes', 'Changes of role, set and permit in this process', [...names, 'what'], (set) => {
+    for (const [what, times] of Object.entries(group()?.changes ?? {})) set({ ...of, what }, times);
+  });
 }

@@ -95,8 +95,32 @@ export interface FollowerStatus {
   readonly trouble: string | undefined;
 }
 
+/** What a member of a group that elects its master says of itself and its group. */
+export interface GroupStatus {
+  readonly member: string;
+  /** JOINING, SYNCING, SLAVE, CANDIDATE, PROMOTING, MASTER, HANDOVER, FENCED, LOST, PARKED or STOPPED. */
+  readonly state: string;
+  readonly epoch: number;
+  /** Member that leads that epoch; empty where nobody does, or none is known. */
+  readonly master: string;
+  /** Members with everything that was acknowledged, as far as this member knows. */
+  readonly inSync: readonly string[];
+  /** Log position up to which all of them have the log. */
+  readonly confirmed: number;
+  /** connected, connecting or closed. */
+  readonly zookeeper: string;
+  /** Why this member acknowledges nothing; undefined while it does. */
+  readonly refusal: string | undefined;
+  /** Why it serves reads only until somebody acts. */
+  readonly parkedFor: string | undefined;
+  /** How often each kind of change has happened in this process: elected, setShrunk, setGrown, permitLost, cut and others. */
+  readonly changes: Readonly<Record<string, number>>;
+}
+
 /** Replication as it is shown: haStatus, brokerStatus, clusterList, metrics. */
 export interface ReplicationView {
   replicas(): readonly ReplicaStatus[];
   follower(): FollowerStatus | undefined;
+  /** Undefined where roles are fixed. */
+  group?(): GroupStatus | undefined;
 }

@@ -188,6 +188,7 @@ export class Member {
       slaves: () => (core.epoch === undefined ? [] : this.#slaves.status(core.group?.set ?? [])),
       feed: () => this.#open?.store.feed,
       follower: this.#follower,
+      status: () => this.status,
     });
     if (options.history !== undefined) this.#observer = new Observer(core, options.history, self.incarnation);
   }

@@ -1,13 +1,14 @@
-import type { FollowerStatus, ReplicaStatus, ReplicationView } from '../../broker/role/types.ts';
+import type { FollowerStatus, GroupStatus, ReplicaStatus, ReplicationView } from '../../broker/role/types.ts';
 import type { LogFeed } from '../../store/replica/types.ts';
 import { FlowRate } from '../classic/flow-rate.ts';
 import type { Follower } from './follower.ts';
-import type { SlaveStatus } from './types.ts';
+import type { MemberStatus, SlaveStatus } from './types.ts';
 
 export interface ShownReplicationOptions {
   slaves(): readonly SlaveStatus[];
   feed(): LogFeed | undefined;
   follower: Follower;
+  status(): MemberStatus;
 }
 
 /** Replication of a member as haStatus, brokerStatus and metrics show it. */
@@ -48,6 +49,22 @@ export class ShownReplication implements ReplicationView {
       lastWriteAt: follower.lastHeardAt,
       beganAt: undefined,
       trouble: follower.trouble,
+    };
+  }
+
+  group(): GroupStatus {
+    const status = this.#options.status();
+    return {
+      member: status.id,
+      state: status.role,
+      epoch: status.epoch,
+      master: status.master ?? '',
+      inSync: status.set,
+      confirmed: status.confirm,
+      zookeeper: status.zookeeper,
+      refusal: status.refusal?.reason,
+      parkedFor: status.parkedFor,
+      changes: status.counts,
     };
   }
 

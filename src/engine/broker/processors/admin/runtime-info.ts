@@ -24,6 +24,7 @@ async function runtimeInfo(broker: BrokerContext): Promise<KVTable> {
     ...timerInfo(broker),
     ...malformedInfo(broker),
     ...replicationInfo(broker),
+    ...groupInfo(broker),
   };
 }
 
@@ -56,6 +57,25 @@ function replicationInfo({ role, replication }: BrokerContext): KVTable {
       ...(follower.beganAt !== undefined && { haLogBegan: String(follower.beganAt) }),
       ...(follower.trouble !== undefined && { haTrouble: follower.trouble }),
     }),
+  };
+}
+
+/** Ours alone: what a member of a group that elects its master knows of it. */
+function groupInfo({ replication }: BrokerContext): KVTable {
+  const group = replication.group?.();
+  if (group === undefined) return {};
+  const { member, state, epoch, master, inSync, confirmed, zookeeper, refusal, parkedFor, changes } = group;
+  return {
+    groupMember: member,
+    groupState: state,
+    groupEpoch: String(epoch),
+    groupMaster: master,
+    groupInSync: inSync.join(','),
+    groupConfirmed: String(confirmed),
+    groupZookeeper: zookeeper,
+    ...(refusal !== undefined && state === 'FENCED' && { groupRefusal: refusal }),
+    ...(parkedFor !== undefined && { groupParked: parkedFor }),
+    ...Object.fromEntries(Object.entries(changes).map(([what, times]) => [`groupChanges_${what}`, String(times)])),
   };
 }
 
