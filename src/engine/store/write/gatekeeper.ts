@@ -128,7 +128,15 @@ export class Gatekeeper {
       this.#immediate = undefined;
       this.show();
       if (this.#round()) this.onAnswered();
+      this.#stepAside();
     });
+  }
+
+  /** With the gate gone and nothing left that waits, puts go the short way again. */
+  #stepAside(): void {
+    const { shownTo, end, mustTakeOver } = this.#hidden;
+    if (this.#gate !== undefined || this.hidesByDefault || mustTakeOver || shownTo < end) return;
+    if (this.#answers.count === 0) this.isGuarded = false;
   }
 
   /** Shows what may be shown; a large part of it in later turns. */

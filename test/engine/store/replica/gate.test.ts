@@ -216,6 +216,35 @@ describe('a store behind a gate', () => {
     expect(await put(store, message())).toMatchObject({ status: 'OK', queueOffset: 1 });
   });
 
+  it('holds nothing back any more once it has no gate, and begins anew with the next', async () => {
+    const store = await openStore();
+    const gate = new TestGate();
+    gate.answerTo = 0;
+    gate.showTo = 0;
+    store.gate = gate;
+    const { send, answers } = sender(store);
+    send('a');
+    await turns();
+    store.gate = undefined;
+    send('b');
+    await turns();
+    send('c');
+    await turns();
+    expect(answers).toEqual(['a OK', 'b OK', 'c OK']);
+    expect(await bodiesOf(store)).toEqual(['a', 'b', 'c']);
+    gate.told.length = 0;
+    store.gate = gate;
+    send('d');
+    await turns();
+    expect(gate.told).toEqual([`written ${store.maxPhysicalOffset}`]);
+    expect(answers).toHaveLength(3);
+    expect(await bodiesOf(store)).toEqual(['a', 'b', 'c']);
+    gate.showTo = store.maxPhysicalOffset;
+    store.gateMoved();
+    await turns();
+    expect(await bodiesOf(store)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('answers what waits when it is closed, and keeps hidden what was not shown', async () => {
     const directory = newDirectory();
     const store = await openStore({ directory });
