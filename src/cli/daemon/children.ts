@@ -10,7 +10,7 @@ export interface ChildRow {
   readonly since: number;
   readonly pid: number | undefined;
   readonly address: string | undefined;
-  readonly role: { readonly role: string; readonly brokerId: number } | undefined;
+  readonly role: { readonly role: string; readonly brokerId: number; readonly reason: string } | undefined;
   readonly autoStart: boolean;
   readonly held: boolean;
   readonly restartFor: string | undefined;
@@ -28,12 +28,16 @@ export function noteOf(child: ChildRow): string | undefined {
   }
   if (child.phase !== 'running' && child.lastError !== undefined) return `${child.lastError}${next}`;
   if (child.restartFor !== undefined) return `${child.restartFor}: mq daemon restart ${child.name}`;
+  if (hasNoRole(child)) return child.role?.reason;
   return child.deaths > 0 ? `last: ${child.lastError ?? 'unknown'}` : undefined;
 }
 
+/** It runs and is neither master nor slave: it joins its group, or is parked. */
+const hasNoRole = ({ role }: ChildRow): boolean => role?.role === 'NONE';
+
 /** Whether a child is as its daemon wants it. */
-export const isWell = ({ phase, held, autoStart }: ChildRow): boolean =>
-  phase === 'running' || (phase === 'stopped' && (held || !autoStart));
+export const isWell = (child: ChildRow): boolean =>
+  child.phase === 'running' ? !hasNoRole(child) : child.phase === 'stopped' && (child.held || !child.autoStart);
 
 export const childColumns: readonly Column<ChildRow>[] = [
   { heading: '#Name', value: ({ name }) => name },

@@ -1,36 +1,79 @@
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { MqCommand } from '../../cli/base-command.ts';
 import { clusterFileFlag, needed } from '../../cli/daemon/flags.ts';
 import type { Family } from '../../cli/families.ts';
-import { type ChildView, isChildView } from '../../engine/daemon/control/status.ts';
+import { duration } from '../../cli/load-flags.ts';
+import { pause } from '../../cli/pause.ts';
+import { steadyClock } from '../../clock.ts';
+import type { RunningFolder } from '../../engine/daemon/running/running-folder.ts';
 import { MqError } from '../../errors/index.ts';
+
+interface Restarted {
+  /** In their order. */
+  readonly restarted: readonly string[];
+}
 
 /** Ending, and a recovery that may be long. */
 const PATIENCE_MS = 300_000;
+const SWITCH_PATIENCE_MS = 40_000;
 
-export default class DaemonRestart extends MqCommand<ChildView> {
+export default class DaemonRestart extends MqCommand<Restarted> {
   static override family: Family = 'daemon';
   static override summary = 'End a broker or name server and start it again';
   static override description =
-    'Starts one that is stopped, failed or has autoStart: false as well. The cluster file is read again, and counts for this one. Returns when it serves. What it died of before is forgiven. Exit status 69 when it does not come up, with its reason.';
+    'Starts one that is stopped, failed or has autoStart: false as well. The cluster file is read again, and counts for this one. Returns when it serves. What it died of before is forgiven. Exit status 69 when it does not come up, with its reason. --rolling restarts all running brokers of this host one after the other: slaves first, each in sync again before the next; an elected master hands over, and stays up for --settle, before its restart. It ends at the first that does not come back.';
   static override examples = [
     { description: 'after a change to the cluster file', command: 'mq daemon restart broker-a-1' },
+    { description: 'all brokers, without a pause for clients', command: 'mq daemon restart --rolling' },
   ];
   static override args = {
     NAME: Args.string({ ignoreStdin: true, description: 'as mq daemon status shows it; or brokerName' }),
   };
-  static override flags = { configFile: clusterFileFlag };
+  static override flags = {
+    configFile: clusterFileFlag,
+    rolling: Flags.boolean({ description: 'all brokers of this host, one after the other' }),
+    settle: duration({
+      ...{ default: 35_000, defaultHelp: async () => '35s', helpValue: 'TIME' },
+      description: 'how long a former master stays up for clients that have not noticed',
+    }),
+  };
 
-  protected override async execute(): Promise<ChildView> {
+  protected override async execute(): Promise<Restarted> {
     const { args, flags } = await this.parse(DaemonRestart);
-    const name = needed(args.NAME, 'mq daemon restart NAME');
-    const { askRunningDaemon, runningOf } = await import('../../engine/daemon/control/daemon-client.ts');
-    const answer = await askRunningDaemon(runningOf(flags.configFile), 'restart', { name }, PATIENCE_MS);
-    if (isChildView(answer)) return answer;
-    throw new MqError('BAD_DATA', `the daemon's answer about ${name} is none`, { hint: 'Is it of another version?' });
+    if (flags.rolling && args.NAME !== undefined)
+      throw new MqError('USAGE', '--rolling is about all brokers, not NAME');
+    const name = flags.rolling ? undefined : needed(args.NAME, 'mq daemon restart NAME');
+    const { runningOf } = await import('../../engine/daemon/control/daemon-client.ts');
+    const running = runningOf(flags.configFile);
+    if (name === undefined) return { restarted: await this.rolling(running, flags.settle) };
+    await ask(running, 'restart', { name }, PATIENCE_MS);
+    return { restarted: [name] };
   }
 
-  protected override render({ name, pid, address }: ChildView): void {
-    this.out.line(`restarted ${name}, pid ${pid}${address === undefined ? '' : `, ${address}`}`);
+  private async rolling(running: RunningFolder, settleMs: number): Promise<string[]> {
+    const { rollingRestart } = await import('../../engine/daemon/control/rolling.ts');
+    const { isDaemonView } = await import('../../engine/daemon/control/status.ts');
+    const ports = {
+      children: async () => {
+        const view = await ask(running, 'status', {}, SWITCH_PATIENCE_MS);
+        return isDaemonView(view) ? view.children : [];
+      },
+      restart: async (name: string) => void (await ask(running, 'restart', { name }, PATIENCE_MS)),
+      switchAway: async (name: string) => void (await ask(running, 'switch', { name }, SWITCH_PATIENCE_MS)),
+      pause: (ms: number) => pause(ms, new Promise(() => undefined)),
+      now: () => steadyClock.now(),
+      say: (text: string) => this.out.note(text),
+    };
+    return rollingRestart(ports, settleMs);
   }
+
+  protected override render({ restarted }: Restarted): void {
+    for (const name of restarted) this.out.line(`restarted ${name}`);
+    if (restarted.length === 0) this.out.line('no broker was running');
+  }
+}
+
+async function ask(running: RunningFolder, op: string, fields: object, withinMs: number): Promise<unknown> {
+  const { askRunningDaemon } = await import('../../engine/daemon/control/daemon-client.ts');
+  return askRunningDaemon(running, op, { ...fields }, withinMs);
 }

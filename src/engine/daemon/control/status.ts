@@ -45,6 +45,3 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** Whether an answer over a control socket is what a daemon says of itself. */
 export const isDaemonView = (value: unknown): value is DaemonView =>
   isObject(value) && typeof value['pid'] === 'number' && Array.isArray(value['children']);
-
-export const isChildView = (value: unknown): value is ChildView =>
-  isObject(value) && typeof value['name'] === 'string' && typeof value['phase'] === 'string';
