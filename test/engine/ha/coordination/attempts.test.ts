@@ -4,6 +4,7 @@ import { parseConnectString } from '../../../../src/engine/ha/coordination/zooke
 import { MqError } from '../../../../src/errors/index.ts';
 
 const error = new MqError('UNREACHABLE', 'refused');
+const late = new MqError('TIMEOUT', 'no session');
 const { servers } = parseConnectString('a,b');
 
 it('go round the servers, and pause after all of them, longer each time', () => {
@@ -25,14 +26,16 @@ it('go round the servers, and pause after all of them, longer each time', () => 
   expect(attempts.failed(error)).toBe(0);
 });
 
-it('have more patience with each round, up to the session time-out', () => {
-  const attempts = new Attempts(servers, 5000, { now: () => 0 });
-  const patience = Array.from({ length: 6 }, () => {
+it('have more patience after each that ran out, up to the session time-out, and not after others', () => {
+  const attempts = new Attempts(servers, 6000, { now: () => 0 });
+  const patience = [error, late, error, late, late, late].map((why) => {
     const { connectMs } = attempts;
-    attempts.failed(error);
-    return Math.round(connectMs);
+    attempts.failed(why);
+    return connectMs;
   });
-  expect(patience).toEqual([1667, 1667, 3333, 3333, 5000, 5000]);
+  expect(patience).toEqual([1200, 1200, 2400, 2400, 4800, 6000]);
+  attempts.succeeded();
+  expect(attempts.connectMs).toBe(1200);
 });
 
 it('stay with a server that said the session is over', () => {

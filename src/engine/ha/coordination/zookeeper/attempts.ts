@@ -4,8 +4,10 @@ import type { Server } from './servers.ts';
 
 /** Pauses after all servers have been tried in vain, milliseconds: doubled from the first to the most. */
 const PAUSE_MS = { first: 100, most: 1000 };
-/** Least time a server is given for a new session, which an ensemble has to agree on. */
+/** Least time a server is given for a session, milliseconds. */
 const LEAST_CONNECT_MS = 1000;
+/** The part of the session time-out that it is given at first. */
+const CONNECT_PART = 1 / 5;
 /** More doublings change nothing. */
 const MAX_DOUBLINGS = 8;
 
@@ -17,6 +19,8 @@ export class Attempts {
   private at = 0;
   /** Connections in a row that came to nothing, or were lost. */
   private failures = 0;
+  /** How many of them because a server took too long. */
+  private ranOut = 0;
   private firstFailedAtMs = 0;
   private lastError: MqError | undefined;
 
@@ -32,10 +36,13 @@ export class Attempts {
     return this.lastError ?? new MqError('UNREACHABLE', 'no connection to ZooKeeper yet');
   }
 
-  /** How long the next server may take to give a session: more with each round, for a service that is merely slow. */
+  /**
+   * How long the next server may take to give a session. A server that is just starting may take a connection and never answer
+   * on it, so the first try is short; more with each that ran out, for a service that is merely slow.
+   */
   get connectMs(): number {
-    const share = Math.max(LEAST_CONNECT_MS, this.sessionTimeoutMs / (this.servers.length + 1));
-    return Math.min(share * 2 ** Math.min(this.rounds, MAX_DOUBLINGS), this.sessionTimeoutMs);
+    const first = Math.max(LEAST_CONNECT_MS, this.sessionTimeoutMs * CONNECT_PART);
+    return Math.min(first * 2 ** Math.min(this.ranOut, MAX_DOUBLINGS), this.sessionTimeoutMs);
   }
 
   next(): Server {
@@ -52,13 +59,15 @@ export class Attempts {
 
   succeeded(): void {
     this.failures = 0;
+    this.ranOut = 0;
     this.lastError = undefined;
   }
 
-  /** Returns the pause before the next attempt. */
+  /** Returns the pause before the next attempt. TIMEOUT: the server took too long. */
   failed(error: MqError): number {
     if (this.failures === 0) this.firstFailedAtMs = this.clock.now();
     this.failures++;
+    if (error.code === 'TIMEOUT') this.ranOut++;
     this.lastError = error;
     if (this.failures % this.servers.length !== 0) return 0;
     return Math.min(PAUSE_MS.most, PAUSE_MS.first * 2 ** Math.min(this.rounds - 1, MAX_DOUBLINGS));

@@ -98,7 +98,10 @@ export class Connection {
     this.socket.on('data', (chunk: Buffer) => this.receive(chunk));
     this.socket.on('error', (error) => this.lose(messageOf(error)));
     this.socket.on('close', () => this.lose('the connection was closed'));
-    this.deadline = setTimeout(() => this.lose(`no session within ${options.connectMs} ms`), options.connectMs);
+    this.deadline = setTimeout(
+      () => this.lose(`no session within ${Math.round(options.connectMs)} ms`, 'TIMEOUT'),
+      options.connectMs,
+    );
   }
 
   get address(): string {
@@ -223,18 +226,18 @@ export class Connection {
     first.done({ error, body });
   }
 
-  private lose(reason: string): void {
+  private lose(reason: string, code: 'UNREACHABLE' | 'TIMEOUT' = 'UNREACHABLE'): void {
     if (this.stage === 'lost') return;
     this.stage = 'lost';
     clearTimeout(this.deadline);
     clearInterval(this.probes);
     this.socket.destroy();
-    const error = this.failure(reason);
+    const error = this.failure(reason, code);
     for (const waiting of this.waiting.splice(0)) waiting.done({ lost: error });
     this.listener.lost(error);
   }
 
-  private failure(reason: string): MqError {
-    return new MqError('UNREACHABLE', `ZooKeeper ${this.address}: ${reason}`, { address: this.address });
+  private failure(reason: string, code: 'UNREACHABLE' | 'TIMEOUT' = 'UNREACHABLE'): MqError {
+    return new MqError(code, `ZooKeeper ${this.address}: ${reason}`, { address: this.address });
   }
 }
