@@ -252,7 +252,7 @@ _mq() {
     'createacl') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --clusterName -c --brokerAddr -b --subject -s --resources -r --actions -a --decision -d --sourceIp -i --dry-run' ;;
     'createuser') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --clusterName -c --brokerAddr -b --username -u --password -p --password-file --userType -t --dry-run' ;;
     'daemon logs') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --lines --follow -f --log' ;;
-    'daemon restart') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c' ;;
+    'daemon restart') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --rolling --settle' ;;
     'daemon start') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --host --detach --background' ;;
     'daemon status') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --configFile -c' ;;
     'daemon stop') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --leave-brokers' ;;

@@ -613,6 +613,8 @@ complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcomman
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -l no-color
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -s h -l help
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -s c -l configFile -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -l rolling
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -l settle -r
 complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from start' -f -a start -d 'Keep this host\'s brokers and name servers alive'
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -l map -r
