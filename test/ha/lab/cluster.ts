@@ -33,6 +33,8 @@ export interface ClusterPlan {
   readonly zookeeper: readonly string[];
   /** Whether a daemon runs the brokers. Then only links into them go through the proxy. */
   readonly daemon?: boolean;
+  /** Done to the cluster between the start of its brokers and the first master; waited for before that. */
+  readonly meanwhile?: (cluster: HaCluster) => Promise<void>;
 }
 
 /** Name servers and groups of brokers, each a process, with the proxy between them, and the run's history. */
@@ -88,7 +90,7 @@ export class HaCluster {
       }
       daemon?.describe(namesrv, plan.zookeeper);
       const cluster = new HaCluster(plan.directory, proxy, nameServers, members, daemon);
-      await cluster.#startAll();
+      await cluster.#startAll(plan.meanwhile);
       return cluster;
     } catch (error) {
       for (const { server } of [...members, ...nameServers]) await server.kill();
@@ -98,13 +100,13 @@ export class HaCluster {
     }
   }
 
-  async #startAll(): Promise<void> {
+  async #startAll(meanwhile?: (cluster: HaCluster) => Promise<void>): Promise<void> {
     for (const server of this.nameServers) server.start();
     await Promise.all(this.nameServers.map((server) => server.ready()));
     this.daemon?.start();
     await this.daemon?.ready();
     for (const { server } of this.members) server.start();
-    await Promise.all(this.members.map(({ server }) => server.ready()));
+    await Promise.all([...this.members.map(({ server }) => server.ready()), meanwhile?.(this)]);
     for (const group of new Set(this.members.map(({ group }) => group))) await this.masterOf(group);
   }
 
