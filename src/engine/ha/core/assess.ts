@@ -24,6 +24,8 @@ export const assess = (s: MemberState, kind: ViewKind, nowMs: number): void => {
   }
   promiseState(s, group);
   if (s.phase === 'lost') s.phase = 'joining';
+  // Parked for another store: somebody else has taken it out of the set since.
+  if (s.phase === 'parked' && s.mustLeave && !group.set.includes(s.config.id)) s.phase = 'joining';
   if (s.mustLeave && !leave(s, group, nowMs)) return;
   if (s.phase === 'parked') return;
   const isMine = group.master === s.config.id && group.incarnation === s.config.incarnation;

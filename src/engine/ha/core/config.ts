@@ -63,7 +63,7 @@ export interface CoreConfig {
   /** A slave joins the set once this few bytes are missing (SYNC: from then on it is waited for). */
   readonly joinLagBytes: number;
   readonly handoverOnStop: boolean;
-  /** Set by the daemon for a process that keeps dying: it joins and does not stand. */
+  /** Set by the daemon for a process that keeps dying: it stands only behind all others. */
   readonly standDown: boolean;
   readonly times: CoreTimes;
 }

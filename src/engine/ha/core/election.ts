@@ -8,11 +8,17 @@ import { mayWrite, writeState } from './writes.ts';
 const awake = (member: LiveMember): boolean =>
   member.role !== 'LOST' && member.role !== 'PARKED' && member.role !== 'STOPPED';
 
-/** Live members of the set, the one to act first in front: newest epoch, longest log, smallest id. */
+/** Live members of the set, the one to act first in front: who does not keep dying, newest epoch, longest log, smallest id. */
 export const rankCandidates = (group: GroupState, live: readonly LiveMember[]): readonly LiveMember[] =>
   live
-    .filter((member) => group.set.includes(member.id) && awake(member) && (!member.standDown || group.set.length === 1))
-    .sort((a, b) => b.lastEpoch - a.lastEpoch || b.end - a.end || (a.id < b.id ? -1 : 1));
+    .filter((member) => group.set.includes(member.id) && awake(member))
+    .sort(
+      (a, b) =>
+        Number(a.standDown) - Number(b.standDown) ||
+        b.lastEpoch - a.lastEpoch ||
+        b.end - a.end ||
+        (a.id < b.id ? -1 : 1),
+    );
 
 /**
  * Stands for election while the master's node is gone. True while standing: such a member follows nobody, acknowledges and grants
@@ -23,16 +29,7 @@ export const stand = (s: MemberState, group: GroupState, nowMs: number): boolean
   const { config, view } = s;
   const { times } = config;
   const mayStand = s.force || s.flaws.electOutside || group.set.includes(config.id);
-  const isAlone = group.set.length === 1;
-  if (
-    s.gone === undefined ||
-    view === undefined ||
-    s.stopping ||
-    !mayStand ||
-    (config.standDown && !isAlone && !s.force)
-  ) {
-    return false;
-  }
+  if (s.gone === undefined || view === undefined || s.stopping || !mayStand) return false;
   if (s.phase !== 'candidate') {
     if (!s.flaws.grantWhileCandidate) unfollow(s, 'standing for election');
     s.phase = 'candidate';
@@ -54,7 +51,9 @@ export const stand = (s: MemberState, group: GroupState, nowMs: number): boolean
   if (!isDead) readyAt = s.gone.sinceMs + (s.flaws.noFenceWait ? 0 : times.fenceWaitMs);
   else if (group.mode === 'ASYNC' && !isOwn) readyAt = s.gone.sinceMs + times.resumeGraceMs;
   const rank = rankCandidates(group, view.live).findIndex(({ incarnation }) => incarnation === config.incarnation);
-  readyAt = Math.max(readyAt, s.standingSinceMs) + Math.max(rank, 0) * times.rankMs;
+  // One that keeps dying also leaves others the time to come back.
+  const places = Math.max(rank, config.standDown ? 1 : 0);
+  readyAt = Math.max(readyAt, s.standingSinceMs) + places * times.rankMs;
   if (nowMs < readyAt || !mayWrite(s, nowMs) || s.publishedSession !== s.session) return true;
   elect(s, group, nowMs);
   return true;

@@ -88,7 +88,7 @@ export interface LiveMember {
   /** End of the log (next position). */
   readonly end: number;
   readonly confirm: number;
-  /** Joins, and stands for election only as the set's only member. */
+  /** Keeps dying: stands for election only behind all others. */
   readonly standDown: boolean;
 }
 

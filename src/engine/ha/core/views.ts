@@ -26,6 +26,7 @@ export const takeView = (
   s.outranked = 0;
   if (view.state !== undefined) settleWrite(s, view);
   s.view = view;
+  if (!isShown(s, view)) s.live = undefined;
   if (view.storeId !== undefined && view.storeId !== s.storeId) s.mustLeave = true;
   if (view.state === undefined) return 'none';
   if (isNewer(s.promised, view.state)) return 'back';
@@ -34,6 +35,15 @@ export const takeView = (
   s.version = view.version;
   noteGone(s, view, view.state, nowMs);
   return newer ? 'newer' : 'same';
+};
+
+/** Whether the live node says what this member last published, as far as others decide by it; if not, it is published again. */
+const isShown = (s: MemberState, view: GroupView): boolean => {
+  const { live } = s;
+  if (live === undefined || s.publishedSession !== s.session) return true;
+  return view.live.some(
+    ({ incarnation, role, epoch }) => incarnation === live.incarnation && role === live.role && epoch === live.epoch,
+  );
 };
 
 /** Whether the master's incarnation named in the state is certainly dead: fenced, or one's own earlier process (one store, one lock). */

@@ -122,15 +122,17 @@ describe('a person', () => {
     expect(write.state).toMatchObject({ epoch: 2, master: 'c', set: ['c'], reason: 'forced', acceptLoss: 2 });
   });
 
-  it('keeps a member that dies again and again from standing, unless it is the only one', () => {
-    const view = { live: [liveMember('b', { standDown: true })], fenced: [{ id: 'a', incarnation: 'a-1' }] };
+  it('lets a member that dies again and again stand only behind all others', () => {
+    const fenced = [{ id: 'a', incarnation: 'a-1' }];
     const hand = new Hand('b', { standDown: true });
     hand.session();
-    hand.view({ state: groupState(), ...view });
-    expect(has(hand.pass(3000), 'writeState')).toBe(false);
-    const alone = new Hand('b', { standDown: true });
-    alone.session();
-    alone.view({ state: groupState({ set: ['b'] }), ...view });
-    expect(has(alone.pass(3000), 'writeState')).toBe(true);
+    hand.view({
+      state: groupState({ set: ['a', 'b', 'c'] }),
+      live: [liveMember('b', { standDown: true, end: 90 }), liveMember('c')],
+      fenced,
+    });
+    expect(hand.core.role(0)).toBe('CANDIDATE');
+    expect(has(hand.pass(1700), 'writeState')).toBe(false);
+    expect(has(hand.pass(1300), 'writeState')).toBe(true);
   });
 });

@@ -109,6 +109,7 @@ export class Coordinator {
       () => world.zk.read(this.#seen),
       (tree, session) => {
         this.#seen = Math.max(this.#seen, tree.zxid);
+        if (!tree.stores.has(member.id)) this.perform({ type: 'claimMember', storeId: member.disk.storeId });
         const { state, version, live, fenced } = tree;
         const view = { state, version, live, fenced, storeId: tree.stores.get(member.id), switch: this.#switch };
         over();

@@ -19,6 +19,8 @@ export class Disk {
   /** Set at a power failure under ASYNC_FLUSH, cleared by a process that has seen it. */
   unclean = false;
   aside: Entry[][] = [];
+  /** Replaced, and not yet taken in by the group as the member's store. */
+  isNew = false;
   /** From here to there a power failure took what may have been acknowledged: not to be expected until it is back. */
   #torn: readonly [from: number, to: number] = [0, 0];
 
@@ -32,6 +34,14 @@ export class Disk {
     const lost = this.log.splice(Math.max(to, this.synced));
     if (lost.length > 0) this.#torn = [this.log.length, Math.max(end, this.#torn[1])];
     return lost;
+  }
+
+  /** A new, empty disk in this one's place: what was on it is not to be expected until it is back. */
+  replaced(storeId: string): Disk {
+    const disk = new Disk(storeId);
+    disk.#torn = [0, Math.max(this.log.length, this.#torn[1])];
+    disk.isNew = true;
+    return disk;
   }
 
   isTorn(position: number): boolean {

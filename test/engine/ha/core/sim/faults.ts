@@ -18,7 +18,9 @@ export interface Fault {
     | 'zkWipe'
     | 'switch'
     | 'stop'
-    | 'burst';
+    | 'burst'
+    | 'newDisk'
+    | 'destroy';
   /** Index of a member; -1: whoever leads then. */
   readonly who: number;
   readonly lengthMs: number;
@@ -41,7 +43,7 @@ const KINDS: readonly Fault['kind'][] = [
     'cutZk',
     'cutZk',
   ] as const),
-  ...(['oneWay', 'isolate', 'zkDown', 'zkWipe', 'switch', 'stop', 'burst'] as const),
+  ...(['oneWay', 'isolate', 'zkDown', 'zkWipe', 'switch', 'stop', 'burst', 'newDisk', 'destroy'] as const),
 ];
 const EVENTS: readonly Fault['on'][] = ['state', 'expired', 'lead', 'cut', 'hello', 'demote', 'death', 'live'];
 
@@ -72,7 +74,9 @@ export const makeFaults = (random: Random, untilMs: number, mix: FaultMix = {}):
       dice: random.next(),
     };
   });
-  return faults.sort((a, b) => a.atMs - b.atMs);
+  // Both at once may start the group anew on the empty disk: nothing could tell that it ever was.
+  const hasNewDisk = faults.some(({ kind }) => kind === 'newDisk' || kind === 'destroy');
+  return faults.filter(({ kind }) => !hasNewDisk || kind !== 'zkWipe').sort((a, b) => a.atMs - b.atMs);
 };
 
 /** Puts a schedule into the agenda. Returns what ends all that lasts. */
@@ -176,6 +180,18 @@ const strike = (world: World, fault: Fault): void => {
       const { process } = member;
       process?.deliver(() => process.step({ type: 'stopAsked' }));
       agenda.after(fault.lengthMs, () => world.start(member));
+      return;
+    }
+    case 'newDisk':
+    case 'destroy': {
+      const state = zk.tree.state;
+      if (state === undefined || world.members.some(({ disk }) => disk.isNew)) return;
+      const isOnly = state.set.length === 1 && state.set[0] === member.id;
+      if (isOnly !== (fault.kind === 'destroy')) return;
+      die(world, member, fault);
+      member.disk = member.disk.replaced(`store-${member.id}-${fault.atMs}`);
+      world.oracle.onTorn();
+      if (isOnly) agenda.after(3000, () => world.operate());
       return;
     }
     case 'burst':

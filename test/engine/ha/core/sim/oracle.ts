@@ -15,7 +15,6 @@ export class Violation extends Error {
 
 /** Sees everything at once, which no member can, and holds the members to the invariants at every step. */
 export class Oracle {
-  readonly parked = new Set<string>();
   /** Positions answered OK. Only those that the mode promises to keep. */
   answered = 0;
   /** By epoch: the last answer, and in simulated time. */
@@ -62,6 +61,12 @@ export class Oracle {
     };
   }
 
+  /** Members that wait for a person. */
+  get parked(): ReadonlySet<string> {
+    const parked = this.#world.members.filter(({ process }) => process?.core.role(process.nowMs) === 'PARKED');
+    return new Set(parked.map(({ id }) => id));
+  }
+
   get isSync(): boolean {
     return this.#world.setup.mode === 'SYNC';
   }
@@ -80,11 +85,22 @@ export class Oracle {
       this.#checkWaits();
       return;
     }
+    if (state.reason === 'forced') this.#forgive(state.master);
     const isElection = state.reason !== 'rebuilt' && state.reason !== 'forced' && state.reason !== 'bootstrap';
     if (isElection && state.epoch === before.epoch + 1 && !before.set.includes(state.master)) {
       this.fail('I5', `${state.master} became master of ${state.epoch}, the set was ${before.set.join()}`);
     }
     this.#checkWaits();
+  }
+
+  /** A person has accepted the loss of what this member lacks. */
+  #forgive(master: string): void {
+    const { log } = this.#world.member(master).disk;
+    this.#hasLost = true;
+    this.#anyTorn = true;
+    for (const [position, entry] of this.#kept) if (log[position]?.id !== entry.id) this.#kept.delete(position);
+    this.#highestKept = Math.max(-1, ...this.#kept.keys());
+    while (this.#shown.length > 0 && log[this.#shown.length - 1]?.id !== this.#shown.at(-1)!.id) this.#shown.pop();
   }
 
   /** I6 as windows: at no moment would two processes answer. I3: who leads waits for all of the set. */
@@ -242,6 +258,7 @@ export class Oracle {
   onCut(process: Process, to: number): void {
     this.cuts += 1;
     const floor = Math.max(this.#floors.get(process.incarnation) ?? 0, process.member.disk.floor.position);
+    if (this.#world.zk.tree.state?.acceptLoss) return;
     if (this.isSync && to < Math.min(floor, process.member.disk.log.length)) {
       this.fail('I10', `${process.incarnation} cuts to ${to}, it knew ${floor} confirmed`);
     }

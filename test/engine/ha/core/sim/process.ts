@@ -213,6 +213,7 @@ export class Process {
     switch (effect.type) {
       case 'forgetUnclean':
         disk.unclean = false;
+        disk.isNew = false;
         return;
       case 'readView':
       case 'publishLive':
@@ -285,12 +286,10 @@ export class Process {
         this.coordinator.close();
         this.world.kill(this.member);
         return;
-      case 'park':
-        this.world.oracle.parked.add(this.member.id);
-        return;
       case 'tell':
         this.world.note(() => `${this.incarnation} ${effect.what}: ${effect.text}`);
         return;
+      case 'park':
       case 'shown':
         return;
     }

@@ -11,7 +11,7 @@ import { SimZooKeeper } from './zookeeper.ts';
 /** One member of the group over all its lives. */
 export interface Member {
   readonly id: string;
-  readonly disk: Disk;
+  disk: Disk;
   /** Local milliseconds per real one, and the local time of the beginning. */
   readonly rate: number;
   readonly originMs: number;
@@ -100,8 +100,9 @@ export class World {
     return this.oracle.config(member, this.setup);
   }
 
-  start(member: Member, standDown = false): void {
+  start(member: Member): void {
     if (member.process !== undefined) return;
+    const standDown = member.lives > 0 && this.random.chance(0.1);
     member.lives += 1;
     member.process = new Process(this, member, standDown);
     this.note(() => `${member.id} starts as life ${member.lives}`);
@@ -125,6 +126,22 @@ export class World {
       this.note(() => `${incarnation} is proven dead`);
       this.zk.fence({ id: member.id, incarnation });
     });
+  }
+
+  /** A person looks after a group whose only in-sync store is gone: takes the best that is left, again until it is done. */
+  operate(): void {
+    const { state } = this.zk.tree;
+    const only = state?.set.length === 1 ? this.member(state.set[0]!) : undefined;
+    if (only === undefined || !only.disk.isNew) return;
+    this.agenda.after(4000, () => this.operate());
+    const best = this.members
+      .filter((member) => member !== only && member.process !== undefined && !this.oracle.parked.has(member.id))
+      .sort(
+        (a, b) =>
+          (b.disk.log.at(-1)?.epoch ?? 0) - (a.disk.log.at(-1)?.epoch ?? 0) || b.disk.log.length - a.disk.log.length,
+      )[0];
+    this.note(() => `a person forces ${best?.id}`);
+    best?.process?.deliver(() => best.process?.step({ type: 'forceAsked' }));
   }
 
   /** A send to every process that takes itself for the master, and sometimes to another. */
