@@ -23,9 +23,7 @@ export async function openStoreParts(parts: StoreParts): Promise<void> {
 }
 
 /** Begins the work in the background. */
-export function startStoreParts(parts: StoreParts): void {
-  const { flusher, writer, cleaner, checkpointer, indexRebuilder, trash, keeper } = parts;
-  keeper.start();
+export function startStoreParts({ flusher, writer, cleaner, checkpointer, indexRebuilder, trash }: StoreParts): void {
   trash.empty();
   cleaner.start();
   flusher.start();

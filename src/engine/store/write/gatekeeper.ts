@@ -41,13 +41,6 @@ export class Gatekeeper {
     this.#settings = settings;
   }
 
-  start(): void {
-    this.#timer = setInterval(() => {
-      if (this.#answers.count > 0) this.#expire(performance.now());
-    }, CHECK_MS);
-    this.#timer.unref();
-  }
-
   get gate(): AckGate | undefined {
     return this.#gate;
   }
@@ -62,6 +55,9 @@ export class Gatekeeper {
   /** Begins to count what is shown: everything before `shownTo`, of a log that ends at `end`. */
   guard(shownTo: number, end: number): void {
     this.isGuarded = true;
+    this.#timer ??= setInterval(() => {
+      if (this.#answers.count > 0) this.#expire(performance.now());
+    }, CHECK_MS).unref();
     this.#confirmed = Math.max(this.#confirmed, shownTo);
     this.#hidden.begin(shownTo, end);
   }
@@ -136,7 +132,14 @@ export class Gatekeeper {
   #stepAside(): void {
     const { shownTo, end, mustTakeOver } = this.#hidden;
     if (this.#gate !== undefined || this.hidesByDefault || mustTakeOver || shownTo < end) return;
-    if (this.#answers.count === 0) this.isGuarded = false;
+    if (this.#answers.count > 0) return;
+    this.isGuarded = false;
+    this.#stopTimer();
+  }
+
+  #stopTimer(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   /** Shows what may be shown; a large part of it in later turns. */
@@ -174,7 +177,7 @@ export class Gatekeeper {
 
   /** Nothing will become durable or replicated any more: answers what waits. */
   close(): void {
-    clearInterval(this.#timer);
+    this.#stopTimer();
     clearImmediate(this.#immediate);
     this.#immediate = undefined;
     let answered = this.#round();

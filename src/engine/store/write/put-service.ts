@@ -251,7 +251,7 @@ export class PutService {
   }
 
   #answer(group: PutGroup): void {
-    const { flusher, keeper, stats, clock } = this.#parts;
+    const { flusher, keeper, settings, stats, clock } = this.#parts;
     if (group.recordCount > 0) {
       const ms = performance.now() - group.startedAt;
       stats.countPuts(group.recordCount, group.bytes, ms, Math.floor(clock.now() / 60_000));
@@ -260,10 +260,12 @@ export class PutService {
       if (keeper.answerTurn(group)) flusher.requestAnother();
       return;
     }
+    // Under ASYNC_FLUSH an answer waits for replicas alone, and the gate may have gone in the middle of the turn.
+    const isSync = settings.flushDiskType === 'SYNC_FLUSH';
     let mustSync = false;
     for (let i = 0; i < group.answerCount; i++) {
       const answer = group.answers[i] as PendingAnswer;
-      if (answer.waitsFor >= 0 && answer.result?.status === PutStatus.OK) {
+      if (isSync && answer.waitsFor >= 0 && answer.result?.status === PutStatus.OK) {
         flusher.add(answer);
         mustSync = true;
       } else if (answer.result !== undefined) {
