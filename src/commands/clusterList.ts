@@ -14,6 +14,8 @@ interface Row extends Partial<BrokerFigures> {
   readonly brokerName: string;
   readonly brokerId: number;
   readonly address: string;
+  /** Of a slave: log bytes it had not got when both were asked. */
+  readonly behindBytes?: number;
   readonly error?: ErrorValue;
 }
 
@@ -55,12 +57,13 @@ export default class ClusterList extends ReadCommand<readonly Row[]> {
   }
 }
 
-const rowOf = ({ cluster, brokerName, brokerId, addr, figures, error }: ClusterRow): Row => ({
+const rowOf = ({ cluster, brokerName, brokerId, addr, figures, behindBytes, error }: ClusterRow): Row => ({
   cluster,
   brokerName,
   brokerId,
   address: addr,
   ...figures,
+  ...(behindBytes !== undefined && { behindBytes }),
   ...(error !== undefined && { error: errorValue(error) }),
 });
 
@@ -83,6 +86,7 @@ const loadColumns: readonly Column<Row>[] = [
   { heading: '#Hour', value: (row) => row.hours?.toFixed(2) },
   { heading: '#SPACE', value: (row) => row.diskRatio?.toFixed(4) },
   { heading: '#ACTIVATED', value: (row) => row.active },
+  { heading: '#Behind(bytes)', align: 'right', value: (row) => row.behindBytes, optional: true },
 ];
 
 const totalColumns: readonly Column<Row>[] = [

@@ -60,6 +60,20 @@ describe('mq clusterList', () => {
     expect(row?.[11]).toBe('true');
   });
 
+  it('shows how much of the log a slave lacks', async () => {
+    const master = await openBroker();
+    const config = { brokerClusterName: 'east', brokerRole: 'SLAVE' as const, brokerId: 1 };
+    opened.push(await startTestBroker({ config: { ...config, namesrvAddr: master.namesrvAddr } }));
+    const run = await mq(['clusterList', '-n', master.namesrvAddr]);
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    const [head, ...brokers] = rows(run.stdout);
+    expect(head?.[12]).toBe('#Behind(bytes)');
+    expect(brokers.map((row) => [row[2], row[12]])).toEqual([
+      ['0', '-'],
+      ['1', '0'],
+    ]);
+  });
+
   it('shows totals with -m', async () => {
     const broker = await openBroker();
     const run = await mq(['clusterList', '-m', '-c', 'east', '-n', broker.namesrvAddr]);

@@ -1,5 +1,6 @@
 import type { AdminClient } from '../../client/admin-client.ts';
 import type { MqError } from '../../errors/index.ts';
+import { MASTER_ID } from '../../protocol/bodies/broker-data.ts';
 import type { KVTable } from '../../protocol/bodies/kv-table.ts';
 import { fanOut } from '../fan-out.ts';
 import { replicasOf, type Target } from '../targets.ts';
@@ -14,6 +15,8 @@ export interface ClusterRow {
   addr: string;
   /** Absent when the broker gave no answer; then `error` says why. */
   figures?: BrokerFigures;
+  /** Of a slave: log bytes it had not got when both were asked; absent where either gave no answer. */
+  behindBytes?: number;
   /** Everything the broker said, as text by name. */
   runtime?: KVTable;
   error?: MqError;
@@ -31,11 +34,27 @@ export async function clusterList(client: AdminClient, cluster?: string): Promis
   const clusters = cluster === undefined ? [...info.clusterAddrTable.keys()].sort() : [cluster];
   const targets = clusters.flatMap((name) => replicasOf(info, name));
   const outcomes = await fanOut(targets, ({ addr }) => client.brokers.getRuntimeInfo(addr), client.signal);
-  return outcomes.map(({ item, value, error }) => ({
-    ...identity(item),
-    ...(value === undefined ? { error } : { figures: brokerFigures(value, Date.now()), runtime: value }),
-  }));
+  const endOf = (runtime: KVTable | undefined): number | undefined => {
+    const end = Number(runtime?.['commitLogMaxOffset'] ?? Number.NaN);
+    return Number.isFinite(end) ? end : undefined;
+  };
+  const masterEnds = new Map(
+    outcomes.filter(({ item }) => item.brokerId === MASTER_ID).map(({ item, value }) => [groupOf(item), endOf(value)]),
+  );
+  return outcomes.map(({ item, value, error }) => {
+    if (value === undefined) return { ...identity(item), error };
+    const [end, masterEnd] = [endOf(value), masterEnds.get(groupOf(item))];
+    const isBehind = item.brokerId !== MASTER_ID && end !== undefined && masterEnd !== undefined;
+    return {
+      ...identity(item),
+      figures: brokerFigures(value, Date.now()),
+      ...(isBehind && { behindBytes: Math.max(0, masterEnd - end) }),
+      runtime: value,
+    };
+  });
 }
+
+const groupOf = ({ cluster = '', brokerName = '' }: Target): string => `${cluster}/${brokerName}`;
 
 const identity = ({ cluster = '', brokerName = '', brokerId = 0, addr }: Target) => ({
   cluster,
