@@ -18,6 +18,8 @@ export interface CoreTimes {
   readonly resumeGraceMs: number;
   /** Longest pause of sends during a planned switch. */
   readonly handoverMs: number;
+  /** How long the target of a planned switch must have had everything before the permit is given up for it. */
+  readonly settleMs: number;
   /** A view of ZooKeeper is asked for again after this long without one. */
   readonly viewMs: number;
   /** A conditional write that failed or whose outcome is unknown is tried again after this long. */
@@ -36,6 +38,7 @@ export const coreTimes: CoreTimes = {
   linkGoneMs: 500,
   resumeGraceMs: 3000,
   handoverMs: 2000,
+  settleMs: 20,
   viewMs: 1000,
   retryMs: 200,
   publishMs: 2000,

@@ -13,7 +13,7 @@ export const beginHandover = (s: MemberState, id: string, wanted: MemberId | '',
     answer(s, id, false, why ?? 'nobody else is in sync');
     return;
   }
-  leading.handover = { id, target, startedAtMs: nowMs };
+  leading.handover = { id, target, startedAtMs: nowMs, readySinceMs: undefined };
   onTargetMoved(s, nowMs);
 };
 
@@ -42,7 +42,13 @@ export const onTargetMoved = (s: MemberState, nowMs: number): void => {
   const handover = leading?.handover;
   if (leading === undefined || handover === undefined || group === undefined || leading.released) return;
   const peer = leading.peers.get(handover.target);
-  if (peer === undefined || peer.acked < s.end || ownPosition(s) < s.end || !mayWrite(s, nowMs)) return;
+  if (peer === undefined || peer.acked < s.end || ownPosition(s) < s.end || !mayWrite(s, nowMs)) {
+    handover.readySinceMs = undefined;
+    return;
+  }
+  // What was put before sends were held is written by then, and what was confirmed last is answered.
+  handover.readySinceMs ??= nowMs;
+  if (nowMs < handover.readySinceMs + s.config.times.settleMs) return;
   // Asked again: a change of the set that was under way may have taken the target out.
   if (whyNot(s, leading, handover.target) !== undefined) return;
   leading.released = true;

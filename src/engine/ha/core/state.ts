@@ -55,6 +55,8 @@ export interface Handover {
   readonly id: string;
   readonly target: MemberId;
   readonly startedAtMs: number;
+  /** Since when the target has all there is; undefined while it has not. */
+  readySinceMs: number | undefined;
 }
 
 /** While leading an epoch. */

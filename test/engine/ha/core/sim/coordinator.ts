@@ -153,7 +153,7 @@ export class Coordinator {
     };
     this.#process.after(DEADLINE_MS, () => end(() => unknown(session)));
     const arrive = (): void => {
-      if (zk.down) return;
+      if (zk.down || this.#process.isOff) return;
       if (!zk.has(session)) {
         this.#back(() =>
           end(() => {

@@ -130,8 +130,9 @@ const strike = (world: World, fault: Fault): void => {
       die(world, member, fault);
       return;
     case 'power': {
-      const { disk } = member;
+      const { disk, process } = member;
       die(world, member, fault, false);
+      if (process !== undefined) process.isOff = true;
       const lost = disk.tear(disk.synced + Math.floor(fault.dice * (disk.log.length - disk.synced + 1)));
       disk.unclean = !world.setup.syncFlush;
       if (lost.length > 0 || disk.unclean) world.oracle.onTorn();

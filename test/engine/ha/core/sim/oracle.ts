@@ -158,6 +158,8 @@ export class Oracle {
       this.fail('I1', `epoch ${epoch} is of ${owner} and ${process.incarnation}`);
     this.#owners.set(epoch, process.incarnation);
     this.epochsLed += 1;
+    // Woken after another was elected: it has no permit, and finds that out.
+    if ((this.#world.zk.tree.state?.epoch ?? 0) > epoch) return;
     const { log } = process.member.disk;
     const kept = this.#kept.get(this.#highestKept);
     if (kept !== undefined && log[this.#highestKept]?.id !== kept.id) {

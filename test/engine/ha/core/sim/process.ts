@@ -23,6 +23,8 @@ export class Process {
   readonly member: Member;
   alive = true;
   paused = false;
+  /** The machine is off: what it had sent and nobody had received is gone. */
+  isOff = false;
   readonly masterEnd: MasterEnd;
   readonly slaveEnd: SlaveEnd;
   readonly coordinator: Coordinator;
