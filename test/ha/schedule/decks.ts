@@ -32,6 +32,29 @@ export const CLASSIC_DECK: Deck = {
   ],
 };
 
+/**
+ * The slave lacks what the master has written last, and the master dies before it has gone on without the slave: whoever
+ * acknowledged ahead of the slave has lost something then.
+ */
+const AHEAD_OF_SLAVE: readonly Card[] = [
+  ...(['kill', 'stop'] as const).map(
+    (kind): Card => ({
+      kind: 'partition',
+      victim: 'master',
+      reach: 'peers',
+      lengths: [[9000, 9500]],
+      then: { card: { kind, victim: 'master', lengths: [PAST_SESSION] }, afterMs: [100, 1500] },
+    }),
+  ),
+  {
+    kind: 'delay',
+    victim: 'master',
+    reach: 'peers',
+    lengths: [LONG],
+    then: { card: { kind: 'kill', victim: 'master', lengths: [PAST_SESSION] }, afterMs: [100, 1200] },
+  },
+];
+
 /** Groups that elect their master with ZooKeeper. */
 export const ELECTION_DECK: Deck = {
   withinMs: 800,
@@ -55,6 +78,7 @@ export const ELECTION_DECK: Deck = {
     { kind: 'cut', victim: 'master', reach: 'peers', lengths: [BRIEF] },
     { kind: 'reset', victim: 'master', reach: 'peers', lengths: [BRIEF] },
     { kind: 'partition', victim: 'master', reach: 'namesrv', lengths: [LONG] },
+    ...AHEAD_OF_SLAVE,
   ],
 };
 

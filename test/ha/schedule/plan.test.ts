@@ -30,6 +30,25 @@ describe('the schedule of faults', () => {
     expect(plans.every(({ faults: [first] }) => first !== undefined && first.marker === undefined)).toBe(true);
   });
 
+  it('has the second fault of a card in the first', () => {
+    const plans = planRounds(new Random(5), 60, ELECTION_DECK);
+    const ahead = plans.filter(
+      ({ faults: [first, second] }) =>
+        first?.lengthMs !== undefined &&
+        first.lengthMs >= 9000 &&
+        first.kind === 'partition' &&
+        first.reach === 'peers' &&
+        second !== undefined,
+    );
+    expect(ahead.length).toBeGreaterThan(2);
+    for (const { faults } of ahead) {
+      const [first, second] = faults;
+      expect(second?.victim).toBe('master');
+      expect(second?.afterMs).toBeGreaterThan(first?.afterMs ?? 0);
+      expect(second?.afterMs).toBeLessThan((first?.afterMs ?? 0) + 1501);
+    }
+  });
+
   it('says in words what happens', () => {
     const fault = { kind: 'partition', victim: 'master', reach: 'peers', lengthMs: 400, bytes: 1, delayMs: 1 } as const;
     expect(describeFault({ ...fault, afterMs: 30 })).toBe('partition master from peers at 30 ms for 400 ms');

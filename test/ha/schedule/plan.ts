@@ -33,9 +33,11 @@ export interface Card {
   readonly reach?: Reach;
   /** How long it lasts, milliseconds: one of these ranges is drawn. */
   readonly lengths: readonly (readonly [number, number])[];
+  /** A second fault that always comes with it, so many milliseconds after its begin. */
+  readonly then?: { readonly card: Card; readonly afterMs: readonly [number, number] };
 }
 
-export interface PlannedFault extends Omit<Card, 'lengths'> {
+export interface PlannedFault extends Omit<Card, 'lengths' | 'then'> {
   /** Milliseconds after the begin of the round, or after the marker. */
   readonly afterMs: number;
   readonly marker?: Marker;
@@ -72,10 +74,13 @@ export function planRounds(random: Random, rounds: number, deck: Deck): RoundPla
     return pile.pop() as Card;
   };
   return Array.from({ length: rounds }, (_, i) => {
-    const first = faultOf(random, draw(), random.between(100, deck.withinMs));
+    const { then, ...drawn } = draw();
+    const first = faultOf(random, drawn, random.between(100, deck.withinMs));
     const faults = [first];
-    if (random.chance(deck.doubles)) {
-      const card = draw();
+    if (then !== undefined) {
+      faults.push(faultOf(random, then.card, first.afterMs + random.between(...then.afterMs)));
+    } else if (random.chance(deck.doubles)) {
+      const { then: _, ...card } = draw();
       const marker = deck.markers.length > 0 && random.chance(0.6) ? random.pick(deck.markers) : undefined;
       const afterMs = marker === undefined ? first.afterMs + random.below(first.lengthMs + 500) : random.below(200);
       faults.push({ ...faultOf(random, card, afterMs), ...(marker !== undefined && { marker }) });
