@@ -79,6 +79,8 @@ export class ViewReader {
     if (members.outcome === 'unknown' || asked.outcome === 'unknown') return false;
     if (coordination.sessionId !== session || this.#writes !== writes || this.#isClosed) return false;
     this.#tellMalformed(live);
+    // Whose entry cannot be read lives all the same: nobody may take him for gone.
+    if (live.malformed.length > 0) return false;
     this.#tellMalformed(fenced);
     this.#tellMalformed(members);
     this.#options.onMembers(members.values, state.outcome === 'ok');

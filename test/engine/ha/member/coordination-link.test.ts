@@ -127,4 +127,22 @@ describe('between core and coordination', () => {
     await until(() => again.of('view').some(({ view }) => view.live[0]?.incarnation === 'new'));
     again.link.close();
   });
+
+  it('gives no view while the entry of a living member cannot be read', async () => {
+    const service = new MemoryCoordination();
+    const [one, other] = [linked(service, '1'), linked(service, '2')];
+    await until(() => one.of('session').length === 1 && other.of('session').length === 1);
+    one.live('MASTER');
+    await until(() => one.of('published').length === 1);
+    const path = service.tree.paths().find((name) => name.endsWith('/live/1')) ?? '';
+    const whole = service.tree.get(path);
+    service.tree.set(path, Buffer.from('{'), -1);
+    other.link.perform({ type: 'readView' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(other.of('view')).toEqual([]);
+    service.tree.set(path, whole.ok ? whole.value.data : Buffer.alloc(0), -1);
+    await until(() => other.of('view').some(({ view }) => view.live[0]?.id === '1'));
+    one.link.close();
+    other.link.close();
+  });
 });
