@@ -43,7 +43,7 @@ const AHEAD_OF_SLAVE: readonly Card[] = [
       victim: 'master',
       reach: 'peers',
       lengths: [[9000, 9500]],
-      then: { card: { kind, victim: 'master', lengths: [PAST_SESSION] }, afterMs: [100, 1500] },
+      second: { card: { kind, victim: 'master', lengths: [PAST_SESSION] }, afterMs: [100, 1500] },
     }),
   ),
   {
@@ -51,7 +51,7 @@ const AHEAD_OF_SLAVE: readonly Card[] = [
     victim: 'master',
     reach: 'peers',
     lengths: [LONG],
-    then: { card: { kind: 'kill', victim: 'master', lengths: [PAST_SESSION] }, afterMs: [100, 1200] },
+    second: { card: { kind: 'kill', victim: 'master', lengths: [PAST_SESSION] }, afterMs: [100, 1200] },
   },
 ];
 

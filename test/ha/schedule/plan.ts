@@ -34,10 +34,10 @@ export interface Card {
   /** How long it lasts, milliseconds: one of these ranges is drawn. */
   readonly lengths: readonly (readonly [number, number])[];
   /** A second fault that always comes with it, so many milliseconds after its begin. */
-  readonly then?: { readonly card: Card; readonly afterMs: readonly [number, number] };
+  readonly second?: { readonly card: Card; readonly afterMs: readonly [number, number] };
 }
 
-export interface PlannedFault extends Omit<Card, 'lengths' | 'then'> {
+export interface PlannedFault extends Omit<Card, 'lengths' | 'second'> {
   /** Milliseconds after the begin of the round, or after the marker. */
   readonly afterMs: number;
   readonly marker?: Marker;
@@ -74,13 +74,13 @@ export function planRounds(random: Random, rounds: number, deck: Deck): RoundPla
     return pile.pop() as Card;
   };
   return Array.from({ length: rounds }, (_, i) => {
-    const { then, ...drawn } = draw();
+    const { second, ...drawn } = draw();
     const first = faultOf(random, drawn, random.between(100, deck.withinMs));
     const faults = [first];
-    if (then !== undefined) {
-      faults.push(faultOf(random, then.card, first.afterMs + random.between(...then.afterMs)));
+    if (second !== undefined) {
+      faults.push(faultOf(random, second.card, first.afterMs + random.between(...second.afterMs)));
     } else if (random.chance(deck.doubles)) {
-      const { then: _, ...card } = draw();
+      const { second: _, ...card } = draw();
       const marker = deck.markers.length > 0 && random.chance(0.6) ? random.pick(deck.markers) : undefined;
       const afterMs = marker === undefined ? first.afterMs + random.below(first.lengthMs + 500) : random.below(200);
       faults.push({ ...faultOf(random, card, afterMs), ...(marker !== undefined && { marker }) });
