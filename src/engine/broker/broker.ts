@@ -195,6 +195,7 @@ export class Broker {
       role: this.role,
       replication: {
         replicas: () => this.replication.replicas(),
+        awaited: () => this.replication.awaited?.(),
         follower: () => this.replication.follower(),
         group: () => this.replication.group?.(),
       },

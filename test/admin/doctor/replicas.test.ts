@@ -124,6 +124,12 @@ describe('slave-not-available', () => {
     ]);
   });
 
+  it('believes a broker of ours that waits for one slave whatever inSyncReplicas says', async () => {
+    const runtime = { ...ends(0), haAwaitedSlaves: '1' };
+    await broker({ brokerName: 'ours', config: { ...sync, inSyncReplicas: '1' }, runtime });
+    expect(await look('slave-not-available')).toMatchObject([{ evidence: { wantedSlaves: 1 } }]);
+  });
+
   it('counts a slave that is too far behind as none', async () => {
     const config = { ...sync, haSlaveFallbehindMax: '100' };
     await broker({ brokerName: 'far', config, runtime: ends(1000) });

@@ -14,10 +14,13 @@ export const slaveNotAvailable: ClusterCheck = {
     const ends = new Map(
       runtime.map(({ broker, value }) => [broker.addr, numberOf(value.table['commitLogMaxOffset']) ?? 0]),
     );
+    const awaited = new Map(
+      runtime.map(({ broker, value }) => [broker.addr, numberOf(value.table['haAwaitedSlaves'])]),
+    );
     return configs.flatMap(({ broker: master, value: config }): Found[] => {
       if (!isMaster(master) || config.get('brokerRole') !== 'SYNC_MASTER') return [];
-      // 5.x counts the master itself among inSyncReplicas; 4.9 has no such key and wants one slave.
-      const wanted = (numberOf(config.get('inSyncReplicas')) ?? 2) - 1;
+      // 5.x counts the master itself among inSyncReplicas; 4.9 has no such key and wants one slave; ours says which it is.
+      const wanted = awaited.get(master.addr) ?? (numberOf(config.get('inSyncReplicas')) ?? 2) - 1;
       const most =
         numberOf(config.get('haSlaveFallbehindMax')) ?? numberOf(config.get('haMaxGapNotInSync')) ?? 268_435_456;
       const slaves = listed.filter(

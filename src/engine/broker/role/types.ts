@@ -121,6 +121,8 @@ export interface GroupStatus {
 export interface ReplicationView {
   replicas(): readonly ReplicaStatus[];
   follower(): FollowerStatus | undefined;
+  /** Slaves a SYNC_MASTER with fixed roles waits for; undefined where it waits for none, or for a set of its own. */
+  awaited?(): number | undefined;
   /** Undefined where roles are fixed. */
   group?(): GroupStatus | undefined;
 }

@@ -73,6 +73,12 @@ export class ClassicGate implements AckGate {
     return { status: PutStatus.SLAVE_NOT_AVAILABLE, reason };
   }
 
+  /** Slaves that are waited for; undefined for an ASYNC_MASTER. */
+  get awaited(): number | undefined {
+    if (!this.#isSync) return undefined;
+    return this.#options.countsReplicas() ? this.#options.settings().inSyncReplicas - 1 : 1;
+  }
+
   get waitMs(): number {
     return this.#options.settings().slaveTimeout;
   }

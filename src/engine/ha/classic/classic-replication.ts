@@ -156,6 +156,10 @@ export class ClassicReplication implements ReplicationView {
     return this.#slaves.status();
   }
 
+  awaited(): number | undefined {
+    return this.#options.role.state.role === 'MASTER' ? this.#gate.awaited : undefined;
+  }
+
   follower(): FollowerStatus | undefined {
     if (this.#options.role.state.role !== 'SLAVE') return undefined;
     return { ...this.#follower.status, beganAt: this.partial?.beganAt };

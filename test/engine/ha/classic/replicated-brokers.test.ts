@@ -177,6 +177,7 @@ describe('a slave of ours and a master of ours', () => {
 describe('a synchronous master', () => {
   it('says in its answers which messages have no second copy', async () => {
     const bench = await master({ brokerRole: 'SYNC_MASTER' });
+    expect(await runtime(bench)).toMatchObject({ haAwaitedSlaves: '1' });
     const alone = await bench.send();
     expect(alone).toMatchObject({
       code: ResponseCode.SLAVE_NOT_AVAILABLE,

@@ -40,10 +40,12 @@ function replicationInfo({ role, replication }: BrokerContext): KVTable {
   const { shown, brokerId, epoch } = role.state;
   const replicas = replication.replicas();
   const follower = replication.follower();
+  const awaited = replication.awaited?.();
   return {
     brokerRole: role.state.role === 'NONE' ? 'NONE' : shown,
     ...(epoch > 0 && { brokerEpoch: String(epoch) }),
     ...(brokerId > 0 && { brokerId: String(brokerId) }),
+    ...(awaited !== undefined && { haAwaitedSlaves: String(awaited) }),
     ...Object.fromEntries(
       replicas.map((replica) => [
         `haSlave_${replica.address}`,
