@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { MqCommand } from '../../cli/base-command.ts';
 import { clusterFileFlag, needed } from '../../cli/daemon/flags.ts';
 import type { Family } from '../../cli/families.ts';
-import { isSwitchOutcome, type SwitchOutcome } from '../../engine/boot/child-control.ts';
+import type { SwitchOutcome } from '../../engine/boot/child-control.ts';
 import { MqError } from '../../errors/index.ts';
 
 type Switched = SwitchOutcome & { readonly asked: string };
@@ -35,6 +35,7 @@ export default class DaemonSwitch extends MqCommand<Switched> {
       const warning = `What the master of ${name} acknowledged and the new one does not have is set aside and missing. If the old master still runs, cut off, two may acknowledge at once: make sure that it is gone.`;
       await this.confirmByName(warning, name, flags.confirm);
     }
+    const { isSwitchOutcome } = await import('../../engine/boot/child-control.ts');
     const { askRunningDaemon, runningOf } = await import('../../engine/daemon/control/daemon-client.ts');
     const fields = { name, ...(flags.to !== undefined && { target: flags.to.trim() }), acceptLoss };
     const answer = await askRunningDaemon(runningOf(flags.configFile), 'switch', fields, PATIENCE_MS);
