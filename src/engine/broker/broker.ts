@@ -17,6 +17,7 @@ import { clientProcessors } from './processors/client/index.ts';
 import { assemblePull } from './pull/assemble.ts';
 import { queryProcessors } from './query/query-processor.ts';
 import { NameServerRegistration } from './registration/name-server-registration.ts';
+import { MasterRelay, RELAYED_CODES } from './relay/master-relay.ts';
 import { Repeat } from './repeat.ts';
 import { BrokerRole } from './role/broker-role.ts';
 import { MasterParts } from './role/master-parts.ts';
@@ -82,7 +83,8 @@ export class Broker {
       host: config.values.bindAddress,
       ports: options.ports,
       processors: this.#processors(send, context),
-      tap: send.tap,
+      tap: (bytes, start, end, connection) =>
+        (this.role.takesRequests || this.role.state.epoch === 0) && send.tap(bytes, start, end, connection),
       log: options.remotingLog,
       idleTimeoutMs: config.values.serverChannelMaxIdleTimeSeconds * 1000,
       backlog: config.values.serverSocketBacklog,
@@ -222,7 +224,8 @@ export class Broker {
     const refuse = (): never => {
       throw notMaster(role.state);
     };
-    return new Map<number, Processor>([
+    const relay = new MasterRelay({ client: this.#client, role, log });
+    const processors = new Map<number, Processor>([
       [RequestCode.SEND_MESSAGE, send.process],
       [RequestCode.SEND_MESSAGE_V2, send.process],
       [RequestCode.SEND_BATCH_MESSAGE, send.process],
@@ -240,6 +243,10 @@ export class Broker {
       ),
       ...this.#masterParts.entries(refuse),
     ]);
+    for (const [code, processor] of processors) {
+      if (RELAYED_CODES.has(code)) processors.set(code, relay.wrap(processor));
+    }
+    return processors;
   }
 
   /** Listens and registers. @throws MqError IN_USE, CANNOT_CREATE when a port cannot be had */

@@ -21,6 +21,7 @@ export class BrokerRole implements RoleControl {
   readonly #promotions: (() => void | Promise<void>)[] = [];
   readonly #masterListeners: ((info: MasterInfo) => void)[] = [];
   #state: BrokerRoleState;
+  #isHeld = false;
   #last: Promise<void> = Promise.resolve();
 
   /** Begins as NONE. */
@@ -38,6 +39,15 @@ export class BrokerRole implements RoleControl {
 
   get state(): BrokerRoleState {
     return this.#state;
+  }
+
+  /** This broker is the master, and is not about to hand that over. */
+  get takesRequests(): boolean {
+    return this.#state.role === 'MASTER' && !this.#isHeld;
+  }
+
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
   }
 
   get isMaster(): boolean {

@@ -49,6 +49,8 @@ export interface RoleControl {
   becomeNone(reason: string): Promise<void>;
   /** SYNC_MASTER to ASYNC_MASTER and back, without any other change. Does nothing for a broker that is no master. */
   shownAs(shown: MasterRole, reason?: string): void;
+  /** While true, requests for the master wait: the role is about to change, or has just done so. */
+  hold(isHeld: boolean): void;
   /** Told after each change, in the order of registration. */
   onChange(listener: (state: BrokerRoleState) => void): void;
 }

@@ -122,6 +122,8 @@ export class Effects {
         break;
       case 'gate':
         gate.refusal = effect.refusal;
+        // Without a permit nobody knows for how long: a client asks the name servers instead.
+        open()?.role.hold(effect.refusal?.kind === 'holding' || effect.refusal?.kind === 'notMaster');
         open()?.store.gateMoved();
         break;
       case 'shown':

@@ -14,7 +14,7 @@ export interface MemberStore {
 }
 
 /** The broker's role as a member changes it. */
-export type MemberRole = Pick<RoleControl, 'becomeMaster' | 'becomeSlave' | 'becomeNone' | 'shownAs'>;
+export type MemberRole = Pick<RoleControl, 'becomeMaster' | 'becomeSlave' | 'becomeNone' | 'shownAs' | 'hold'>;
 
 /** A store and the broker over it, until they are closed. */
 export interface OpenBroker {
