@@ -1,8 +1,8 @@
 import type { Flaws } from '../../../../../src/engine/ha/core/flaws.ts';
 import { coreTimes } from '../../../../../src/engine/ha/core/types.ts';
 import { type Fault, type FaultMix, makeFaults, scheduleFaults } from './faults.ts';
-import { Violation } from './oracle.ts';
 import { Random } from './random.ts';
+import { Violation } from './violation.ts';
 import { type Setup, World } from './world.ts';
 
 const FAULTS_UNTIL_MS = 22_000;

@@ -96,8 +96,22 @@ export class World {
     return this.members.find((member) => member.id === id)!;
   }
 
-  config(member: Member): CoreConfig {
-    return this.oracle.config(member, this.setup);
+  config(member: Member): Omit<CoreConfig, 'incarnation' | 'standDown'> {
+    const { mode, syncFlush, syncDegrade, times } = this.setup;
+    return {
+      id: member.id,
+      members: this.members.map(({ id }) => id),
+      mode,
+      firstMaster: member.id === 'a',
+      syncFlush,
+      syncDegrade,
+      minInSyncReplicas: 2,
+      syncDegradeMs: 2000,
+      asyncElectableLagMs: 3000,
+      joinLagBytes: 20,
+      handoverOnStop: true,
+      times,
+    };
   }
 
   start(member: Member): void {
