@@ -1,17 +1,8 @@
-import type { CoreConfig, GroupState, Promised } from '../../../../../src/engine/ha/core/types.ts';
+import type { GroupState, Promised } from '../../../../../src/engine/ha/core/types.ts';
 import type { Entry } from './disk.ts';
 import type { Process } from './process.ts';
-import type { Member, Setup, World } from './world.ts';
-
-/** An invariant did not hold. */
-export class Violation extends Error {
-  readonly invariant: string;
-
-  constructor(invariant: string, text: string) {
-    super(`${invariant}: ${text}`);
-    this.invariant = invariant;
-  }
-}
+import { Violation } from './violation.ts';
+import type { World } from './world.ts';
 
 /** Sees everything at once, which no member can, and holds the members to the invariants at every step. */
 export class Oracle {
@@ -40,25 +31,6 @@ export class Oracle {
 
   constructor(world: World) {
     this.#world = world;
-  }
-
-  config(member: Member, setup: Setup): Omit<CoreConfig, 'incarnation' | 'standDown'> & CoreConfig {
-    return {
-      id: member.id,
-      incarnation: '',
-      members: this.#world.members.map(({ id }) => id),
-      mode: setup.mode,
-      firstMaster: member.id === 'a',
-      syncFlush: setup.syncFlush,
-      syncDegrade: setup.syncDegrade,
-      minInSyncReplicas: 2,
-      syncDegradeMs: 2000,
-      asyncElectableLagMs: 3000,
-      joinLagBytes: 20,
-      handoverOnStop: true,
-      standDown: false,
-      times: setup.times,
-    };
   }
 
   /** Members that wait for a person. */
