@@ -3,8 +3,17 @@ import { Flags } from '@oclif/core';
 import { MqCommand } from '../cli/base-command.ts';
 import type { Family } from '../cli/families.ts';
 import { counted } from '../cli/output/counted.ts';
+import { jsonLine } from '../cli/output/json.ts';
 import type { Progress } from '../cli/output/progress.ts';
 import type { Column } from '../cli/output/table.ts';
+import {
+  type AsideList,
+  type AsideMessage,
+  asideList,
+  asideMessage,
+  isLeftAside,
+  renderAside,
+} from '../cli/store/aside.ts';
 import type { Care } from '../engine/daemon/running/care.ts';
 import type { RecoverOptions } from '../engine/store/recover/recover-store.ts';
 import type { DamagedRange, LostMessage, RecoverProgress, RecoverReport } from '../engine/store/recover/report.ts';
@@ -21,14 +30,19 @@ type Recovered = RecoverReport & {
   readonly queueCount: number;
 };
 
-export default class Recover extends MqCommand<Recovered> {
+export default class Recover extends MqCommand<Recovered | AsideList | AsideMessage | undefined> {
   static override family: Family = 'store';
   static override summary = 'Repair and rebuild a store from its commit log';
   static override description =
-    'Checks every record of the commit log. A damaged one costs itself only: what follows it stays, and queues keep their offsets. What is replaced (queues, index, checkpoint, damaged bytes) is kept in a folder under damaged/. File sizes come from the configuration, else from the files. Refuses while a broker has the store. Exit status 0: nothing was damaged; 10: damage was found and handled; 74: damage that needs a person.';
+    'Checks every record of the commit log. A damaged one costs itself only: what follows it stays, and queues keep their offsets. What is replaced (queues, index, checkpoint, damaged bytes) is kept in a folder under damaged/. File sizes come from the configuration, else from the files. Refuses while a broker has the store. Exit status 0: nothing was damaged; 10: damage was found and handled; 74: damage that needs a person. With --aside nothing is repaired: it shows what a member of a group had to give up when it followed another master, and writes the messages of one folder as mq sendMessage --from takes them; what producers repeated meanwhile is then there twice.';
   static override examples = [
     { description: 'what is damaged, without a change', command: 'mq recover --store /data/store --dry-run' },
     { description: 'the store of a configuration file', command: 'mq recover -c broker.conf' },
+    { description: 'what was set aside when masters changed', command: 'mq recover --aside /data/store' },
+    {
+      description: 'and one folder of it, sent again',
+      command: 'mq recover --aside /data/store/ha/aside/FOLDER | mq sendMessage --from -',
+    },
   ];
   static override flags = {
     configFile: Flags.string({
@@ -38,6 +52,11 @@ export default class Recover extends MqCommand<Recovered> {
     }),
     store: Flags.string({ helpValue: 'DIR', description: 'store directory; stronger than the file' }),
     'dry-run': Flags.boolean({ description: 'look and report, change nothing' }),
+    aside: Flags.string({
+      helpValue: 'DIR',
+      exclusive: ['configFile', 'store', 'dry-run'],
+      description: 'of a store: list what was set aside; of such a folder: its messages',
+    }),
   };
 
   private bar: Progress | undefined;
@@ -45,8 +64,9 @@ export default class Recover extends MqCommand<Recovered> {
   private doneBytes = 0;
   private care: Care | undefined;
 
-  protected override async execute(): Promise<Recovered> {
+  protected override async execute(): Promise<Recovered | AsideList | undefined> {
     const { flags } = await this.parse(Recover);
+    if (flags.aside !== undefined) return this.aside(resolve(flags.aside));
     if (flags.configFile === undefined && flags.store === undefined) {
       throw new MqError('USAGE', 'neither --configFile (-c) nor --store is given', {
         hint: 'Name the store: mq recover -c broker.conf, or mq recover --store DIR.',
@@ -82,6 +102,45 @@ export default class Recover extends MqCommand<Recovered> {
     };
   }
 
+  /** Lists what a store has aside, or writes the messages of one folder. Changes nothing. */
+  private async aside(directory: string): Promise<AsideList | undefined> {
+    const { asideFolder, asideFolders, isAsideFolder, requireManifest } = await import(
+      '../engine/store/recover/aside-folders.ts'
+    );
+    const { nodeFileSystem: fs } = await import('../engine/store/files/file-system.ts');
+    if (fs.stat(directory)?.isDirectory !== true) {
+      throw new MqError('NOT_FOUND', `${directory} is no directory`, {
+        file: directory,
+        hint: 'Name a store, or a folder of its ha/aside.',
+      });
+    }
+    if (!isAsideFolder(fs, directory)) return asideList(directory, asideFolders(fs, directory));
+    const manifest = requireManifest(asideFolder(fs, directory));
+    const { readAside } = await import('../engine/store/recover/aside-messages.ts');
+    const abort = new AbortController();
+    this.onInterrupt((signal) => {
+      this.endInterrupted(signal);
+      abort.abort();
+    });
+    this.streams();
+    const { found, damagedBytes } = await readAside(fs, directory, manifest, {
+      signal: abort.signal,
+      skipsTopic: isLeftAside,
+      onMessages: async (messages) => {
+        for (const message of messages) {
+          this.out.text(`${jsonLine(asideMessage(message))}\n`);
+          await this.out.drained();
+        }
+      },
+    });
+    this.out.note(`${counted(found, 'message')} of ${manifest.messages} written; sent again they may be there twice`);
+    if (damagedBytes > 0) {
+      this.warning(`the last ${damagedBytes} bytes of ${directory} are no messages and could not be read`);
+      this.endWith('PARTIAL');
+    }
+    return undefined;
+  }
+
   private inUse(error: MqError): MqError {
     if (this.care?.restarts !== true) return error;
     const { code, message, details } = error;
@@ -106,7 +165,13 @@ export default class Recover extends MqCommand<Recovered> {
     this.doneBytes = 0;
   }
 
-  protected override render(report: Recovered): void {
+  protected override render(value: Recovered | AsideList | AsideMessage | undefined): void {
+    if (value === undefined || 'body' in value) return;
+    if ('folders' in value) renderAside(this.out, value);
+    else this.renderReport(value);
+  }
+
+  private renderReport(report: Recovered): void {
     const { damaged, dryRun, lostCount, missingFiles, movedTo, moved } = report;
     this.out.pairs([
       ['Store', report.directory],

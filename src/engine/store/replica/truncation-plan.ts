@@ -79,22 +79,22 @@ function planOf(json: JsonObject): TruncationPlan {
   if (json['v'] !== 1 || asString(aside) === '' || typeof keepsNothing !== 'boolean' || !isObject(manifest)) {
     throw new Error('a field is missing');
   }
-  const damagedAt = manifest['damagedAt'];
+  return { aside: asString(aside), keepsNothing, lastKeptAt: position(lastKeptAt), manifest: manifestOf(manifest) };
+}
+
+/** Takes a manifest out of what a file holds. Throws an Error that names what is wrong. */
+export function manifestOf(json: JsonObject): TailManifest {
+  const damagedAt = json['damagedAt'];
   return {
-    aside: asString(aside),
-    keepsNothing,
-    lastKeptAt: position(lastKeptAt),
-    manifest: {
-      reason: asString(manifest['reason']),
-      epoch: position(manifest['epoch']),
-      at: position(manifest['at']),
-      from: position(manifest['from']),
-      to: position(manifest['to']),
-      messages: position(manifest['messages']),
-      queues: asArray(manifest['queues']).map((queue) => queueOf(asObject(queue))),
-      keys: asArray(manifest['keys']).map((key) => asString(key)),
-      ...(damagedAt === undefined ? {} : { damagedAt: position(damagedAt) }),
-    },
+    reason: asString(json['reason']),
+    epoch: position(json['epoch']),
+    at: position(json['at']),
+    from: position(json['from']),
+    to: position(json['to']),
+    messages: position(json['messages']),
+    queues: asArray(json['queues']).map((queue) => queueOf(asObject(queue))),
+    keys: asArray(json['keys']).map((key) => asString(key)),
+    ...(damagedAt === undefined ? {} : { damagedAt: position(damagedAt) }),
   };
 }
 
