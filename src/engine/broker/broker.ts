@@ -17,7 +17,7 @@ import { clientProcessors } from './processors/client/index.ts';
 import { assemblePull } from './pull/assemble.ts';
 import { queryProcessors } from './query/query-processor.ts';
 import { NameServerRegistration } from './registration/name-server-registration.ts';
-import { MasterRelay, RELAYED_CODES } from './relay/master-relay.ts';
+import { MasterRelay } from './relay/master-relay.ts';
 import { Repeat } from './repeat.ts';
 import { BrokerRole } from './role/broker-role.ts';
 import { MasterParts } from './role/master-parts.ts';
@@ -55,6 +55,8 @@ export class Broker {
   /** When it was made, in milliseconds since the epoch. */
   readonly startedAt: number;
   readonly role: BrokerRole;
+  /** Of a group that elects its master. */
+  readonly relay: MasterRelay | undefined;
   /** Replication as it is shown; set by whoever runs it. */
   replication: ReplicationView = NO_REPLICATION;
   readonly #options: BrokerOptions;
@@ -72,6 +74,7 @@ export class Broker {
     this.startedAt = clock.now();
     this.#client = new RemotingClient({ log: options.remotingLog });
     this.role = this.#newRole();
+    this.relay = config.values.zookeeper === undefined ? undefined : this.#newRelay();
     this.#registration = this.#newRegistration();
     const diversions = brokerDiversions(config.values, this.services);
     const { role, services } = this;
@@ -79,12 +82,12 @@ export class Broker {
     const context = this.#context(new MessageWriter(store, diversions));
     this.#parts = commonParts(context);
     this.#masterParts = new MasterParts(() => masterParts(context));
+    const processors = this.#processors(send, context);
     this.#server = new RemotingServer({
       host: config.values.bindAddress,
       ports: options.ports,
-      processors: this.#processors(send, context),
-      tap: (bytes, start, end, connection) =>
-        (this.role.takesRequests || this.role.state.epoch === 0) && send.tap(bytes, start, end, connection),
+      processors: this.relay?.processors(processors) ?? processors,
+      tap: this.relay?.tap(send.tap) ?? send.tap,
       log: options.remotingLog,
       idleTimeoutMs: config.values.serverChannelMaxIdleTimeSeconds * 1000,
       backlog: config.values.serverSocketBacklog,
@@ -134,6 +137,16 @@ export class Broker {
       },
       config.values.brokerId,
     );
+  }
+
+  #newRelay(): MasterRelay {
+    return new MasterRelay({
+      client: this.#client,
+      role: this.role,
+      gate: () => this.#options.store.gate,
+      replicas: () => this.replication.replicas(),
+      log: this.#options.log,
+    });
   }
 
   #newRegistration(): NameServerRegistration {
@@ -224,8 +237,7 @@ export class Broker {
     const refuse = (): never => {
       throw notMaster(role.state);
     };
-    const relay = new MasterRelay({ client: this.#client, role, log });
-    const processors = new Map<number, Processor>([
+    return new Map<number, Processor>([
       [RequestCode.SEND_MESSAGE, send.process],
       [RequestCode.SEND_MESSAGE_V2, send.process],
       [RequestCode.SEND_BATCH_MESSAGE, send.process],
@@ -243,10 +255,6 @@ export class Broker {
       ),
       ...this.#masterParts.entries(refuse),
     ]);
-    for (const [code, processor] of processors) {
-      if (RELAYED_CODES.has(code)) processors.set(code, relay.wrap(processor));
-    }
-    return processors;
   }
 
   /** Listens and registers. @throws MqError IN_USE, CANNOT_CREATE when a port cannot be had */
@@ -293,6 +301,7 @@ export class Broker {
     for (const repeat of this.#repeats) repeat.stop();
     await this.#registration.stop();
     this.services.hold.stop();
+    this.relay?.close();
     await this.#server.close();
     await this.role.close();
     for (const part of this.#parts.toReversed()) await part.stop?.();

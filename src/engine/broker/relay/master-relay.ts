@@ -1,33 +1,44 @@
 import { messageOf } from '../../../errors/index.ts';
 import { RequestCode } from '../../../protocol/codes/request.ts';
 import { ResponseCode } from '../../../protocol/codes/response.ts';
-import { CommandFlag, type RemotingCommand } from '../../../protocol/command.ts';
+import { isOneway, type RemotingCommand } from '../../../protocol/command.ts';
+import type { FrameTap } from '../../../remoting/connection.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
+import { Refusal } from '../../../remoting/refusal.ts';
 import type { Connection, Processor } from '../../../remoting/types.ts';
-import { notMaster } from '../role/role-refusal.ts';
-import type { BrokerRoleState } from '../role/types.ts';
+import type { AckGate } from '../../store/replica/types.ts';
+import { PutStatus } from '../../store/types.ts';
+import type { BrokerRoleState, ReplicaStatus } from '../role/types.ts';
+import { GroupPeers } from './group-peers.ts';
+import { type HeldRequest, HeldRequests } from './held-requests.ts';
+import { bornHostOf, RelayedClient, relayedIn, toRelay } from './relayed-request.ts';
 
-/** Requests that only the group's master can do, and that a client sends to whom it last knew as such. */
-export const RELAYED_CODES: ReadonlySet<number> = new Set([
+/** Requests that leave something in the log: done twice they are there twice. */
+const PUTS = [
   RequestCode.SEND_MESSAGE,
   RequestCode.SEND_MESSAGE_V2,
   RequestCode.SEND_BATCH_MESSAGE,
+  RequestCode.SEND_REPLY_MESSAGE,
+  RequestCode.SEND_REPLY_MESSAGE_V2,
   RequestCode.CONSUMER_SEND_MSG_BACK,
   RequestCode.END_TRANSACTION,
+] as const;
+
+/** Requests that only the group's master can do, and that a client sends to whom it last knew as such. */
+export const RELAYED_CODES: ReadonlySet<number> = new Set([
+  ...PUTS,
   RequestCode.QUERY_CONSUMER_OFFSET,
   RequestCode.UPDATE_CONSUMER_OFFSET,
   RequestCode.LOCK_BATCH_MQ,
   RequestCode.UNLOCK_BATCH_MQ,
 ]);
+const PUT_CODES: ReadonlySet<number> = new Set(PUTS);
 
-/** Says that a request was handed on once and is not to be handed on again. */
-const RELAYED_FIELD = 'mqRelayed';
-/** Within the 3 s a client gives a send by default. */
-const HOLD_MS = 2000;
-const LOOK_MS = 20;
-const ANSWER_MS = 1000;
-const MAX_REQUESTS = 1000;
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Answered from the own table, which is a second behind at most, where the master cannot be asked at once. */
+const isRead = ({ request }: HeldRequest): boolean => request.code === RequestCode.QUERY_CONSUMER_OFFSET;
+
+/** The master's answer may take so much longer than the hold; both are within the 3 s a client gives a send by default. */
+const ANSWER_MS = 800;
 
 export interface RelayParts {
   client: { connection(address: string, timeoutMs: number): Promise<Connection> };
@@ -35,90 +46,139 @@ export interface RelayParts {
     readonly state: BrokerRoleState;
     /** This broker is the master, and is not about to hand that over. */
     readonly takesRequests: boolean;
+    /** Told whenever either may have changed. */
+    onMoved(listener: (state: BrokerRoleState) => void): void;
   };
+  /** What decides about puts; looked at now and then without being told of. */
+  gate(): Pick<AckGate, 'admit'> | undefined;
+  /** Who replicates from this broker. */
+  replicas(): readonly ReplicaStatus[];
   log: RemotingLog;
 }
 
 /**
  * Hands requests for the master on to it while this broker is another member of its group, and holds them for a moment while the
- * master changes: a client that was told of the old one goes on without noticing. Bounded; beyond that, and where nobody is
- * master in time, the answer is the refusal it would have been anyway. No guarantee depends on it.
+ * master changes: a client that was told of the old one goes on without noticing. Whom it takes for the master is a hint; the
+ * one asked decides for itself, and hands nothing on a second time. Where there is no room, or no master in time, the request is
+ * done here, which is to say refused where only a master may do it. No guarantee depends on any of this.
  */
 export class MasterRelay {
   readonly #parts: RelayParts;
-  #requests = 0;
-  #bytes = 0;
+  readonly #peers: GroupPeers;
+  readonly #held: HeldRequests;
+  #relayedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
+    this.#peers = new GroupPeers(parts.replicas);
+    this.#held = new HeldRequests((request) => this.#begin(request));
+    parts.role.onMoved((state) => {
+      this.#peers.onRole(state);
+      this.#held.look();
+    });
   }
 
-  /** The processor where this broker is master; the relay where its group has another one, or none at the moment. */
-  wrap(processor: Processor): Processor {
+  /** Milliseconds since a request was handed on last; Infinity where none was. */
+  get quietMs(): number {
+    return performance.now() - this.#relayedAt;
+  }
+
+  /** The processors, of which those that need the master are done where it is. */
+  processors(processors: ReadonlyMap<number, Processor>): Map<number, Processor> {
+    return new Map(
+      [...processors].map(([code, processor]) => [code, RELAYED_CODES.has(code) ? this.#around(processor) : processor]),
+    );
+  }
+
+  /** The short way of a send, which a master takes. */
+  tap(tap: FrameTap): FrameTap {
+    return (bytes, start, end, connection) => this.#isForHere && tap(bytes, start, end, connection);
+  }
+
+  /** Does everything here that waits, and from then on all that comes. */
+  close(): void {
+    this.#held.close();
+  }
+
+  /** A master without permit for a moment is about to have it again, or to be none. */
+  get #isForHere(): boolean {
+    const { role, gate } = this.#parts;
+    if (!role.takesRequests) return false;
+    const refusal = gate()?.admit();
+    return refusal === undefined || refusal.status === PutStatus.IN_SYNC_REPLICAS_NOT_ENOUGH;
+  }
+
+  #around(processor: Processor): Processor {
     return (request, connection) => {
-      const { role } = this.#parts;
-      // With fixed roles nobody takes over.
-      if (role.takesRequests || role.state.epoch === 0) return processor(request, connection);
-      return this.#later(processor, request, connection);
+      const epoch = relayedIn(request);
+      const asker = epoch === undefined ? connection : this.#clientBehind(request, connection);
+      if (this.#isForHere) return processor(request, asker);
+      return this.#held.hold(processor, request, asker, epoch);
     };
   }
 
-  async #later(
-    processor: Processor,
-    request: RemotingCommand,
-    connection: Connection,
-  ): Promise<RemotingCommand | undefined> {
-    const { role } = this.#parts;
-    const bytes = request.body?.length ?? 0;
-    if (this.#requests >= MAX_REQUESTS || this.#bytes + bytes > MAX_BYTES) throw notMaster(role.state);
-    this.#requests++;
-    this.#bytes += bytes;
-    try {
-      const mayRelay = request.extFields?.[RELAYED_FIELD] === undefined;
-      for (const end = performance.now() + HOLD_MS; ; await pause()) {
-        if (role.takesRequests) return await processor(request, connection);
-        const left = end - performance.now();
-        if (left <= 0 || connection.closed) throw notMaster(role.state);
-        const { masterAddress } = role.state;
-        if (!mayRelay || role.state.role !== 'SLAVE' || masterAddress === undefined) continue;
-        const answer = await this.#relay(masterAddress, request, left + ANSWER_MS);
-        if (answer === 'done') return undefined;
-        if (answer !== 'not master') return answer;
-      }
-    } finally {
-      this.#requests--;
-      this.#bytes -= bytes;
-    }
+  #clientBehind(request: RemotingCommand, connection: Connection): Connection {
+    const bornHost = bornHostOf(request.extFields);
+    return bornHost !== undefined && this.#peers.has(connection) ? new RelayedClient(bornHost, connection) : connection;
   }
 
-  async #relay(
-    master: string,
-    request: RemotingCommand,
-    timeoutMs: number,
-  ): Promise<RemotingCommand | 'done' | 'not master'> {
-    const { client, role, log } = this.#parts;
-    const command = { ...request, extFields: { ...request.extFields, [RELAYED_FIELD]: '1' } };
+  /** Does a held request, here or by the master; false while it is not known where. */
+  #begin(held: HeldRequest): boolean {
+    const { role: name, epoch, masterAddress } = this.#parts.role.state;
+    if (this.#isForHere) {
+      held.doHere();
+      return true;
+    }
+    const isKnown = name === 'SLAVE' && masterAddress !== undefined;
+    if (!isKnown && !isRead(held)) return false;
+    if (isKnown && held.relayedIn === undefined) {
+      void this.#relay(held, masterAddress, epoch);
+      return true;
+    }
+    // Who handed it on may know of an epoch that has not come to be known here; of an older one it is mistaken.
+    if (held.relayedIn !== undefined && epoch < held.relayedIn && !isRead(held)) return false;
+    held.doHere();
+    return true;
+  }
+
+  async #relay(held: HeldRequest, master: string, epoch: number): Promise<void> {
+    const { client, log } = this.#parts;
+    const { request, connection } = held;
+    const command = toRelay(request, epoch, connection);
+    const leftMs = Math.max(1, held.leftMs) + ANSWER_MS;
     let peer: Connection;
     try {
-      peer = await client.connection(master, timeoutMs);
+      peer = await client.connection(master, leftMs);
     } catch (error) {
       log.debug({ master, reason: messageOf(error) }, 'the master could not be dialled for a client');
-      return 'not master';
+      if (isRead(held)) held.doHere();
+      else this.#held.again(held);
+      return;
     }
-    if ((request.flag & CommandFlag.ONEWAY) !== 0) {
+    this.#relayedAt = performance.now();
+    if (isOneway(request)) {
       peer.oneway(command);
-      return 'done';
+      held.answer(undefined);
+      return;
     }
     try {
-      const answer = await peer.invoke(command, timeoutMs);
-      const isRefusal = answer.code === ResponseCode.SERVICE_NOT_AVAILABLE;
-      return isRefusal && answer.remark?.startsWith('[NOT_MASTER]') === true ? 'not master' : answer;
+      const answer = await peer.invoke(command, leftMs);
+      if (isNotMaster(answer)) this.#held.again(held);
+      else held.answer(answer);
     } catch (error) {
-      // It may have been done: it is the client who decides whether to send it again.
-      log.debug({ master, reason: messageOf(error) }, 'the master did not answer what was relayed');
-      throw notMaster(role.state);
+      log.debug({ master, reason: messageOf(error) }, 'the master did not answer what was handed on');
+      if (PUT_CODES.has(request.code)) held.fail(unknownOutcome(master));
+      else held.doHere();
     }
   }
 }
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+const isNotMaster = ({ code, remark }: RemotingCommand): boolean =>
+  code === ResponseCode.SERVICE_NOT_AVAILABLE && remark?.startsWith('[NOT_MASTER]') === true;
+
+/** A code that clients of both versions try again, as after a time-out of their own. */
+const unknownOutcome = (master: string): Refusal =>
+  new Refusal(
+    ResponseCode.SYSTEM_ERROR,
+    `[RELAY] the master ${master} did not answer what was handed on to it: whether it was done is not known`,
+  );

@@ -20,6 +20,7 @@ export class BrokerRole implements RoleControl {
   readonly #listeners: ((state: BrokerRoleState) => void)[] = [];
   readonly #promotions: (() => void | Promise<void>)[] = [];
   readonly #masterListeners: ((info: MasterInfo) => void)[] = [];
+  readonly #movedListeners: ((state: BrokerRoleState) => void)[] = [];
   #state: BrokerRoleState;
   #isHeld = false;
   #last: Promise<void> = Promise.resolve();
@@ -47,7 +48,14 @@ export class BrokerRole implements RoleControl {
   }
 
   hold(isHeld: boolean): void {
+    if (this.#isHeld === isHeld) return;
     this.#isHeld = isHeld;
+    for (const listener of this.#movedListeners) listener(this.#state);
+  }
+
+  /** Told last, whenever the state or {@link takesRequests} may have changed. */
+  onMoved(listener: (state: BrokerRoleState) => void): void {
+    this.#movedListeners.push(listener);
   }
 
   get isMaster(): boolean {
@@ -150,6 +158,7 @@ export class BrokerRole implements RoleControl {
   #change(state: BrokerRoleState): void {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
+    for (const listener of this.#movedListeners) listener(state);
   }
 
   #next(change: () => Promise<void>): Promise<void> {
