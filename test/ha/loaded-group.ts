@@ -34,10 +34,12 @@ export interface LoadedGroupOptions {
 
 /** A group of brokers under load of the SDK and a Java client, on which rounds can be run. */
 export class LoadedGroup {
+  readonly cluster: HaCluster;
   readonly #series: Series;
   readonly #endings: ((how: 'clean' | 'at once') => Promise<void>)[];
 
-  private constructor(series: Series, endings: ((how: 'clean' | 'at once') => Promise<void>)[]) {
+  private constructor(cluster: HaCluster, series: Series, endings: ((how: 'clean' | 'at once') => Promise<void>)[]) {
+    this.cluster = cluster;
     this.#series = series;
     this.#endings = endings;
   }
@@ -77,15 +79,16 @@ export class LoadedGroup {
         consumers,
         expectation,
       });
-      return new LoadedGroup(series, endings);
+      return new LoadedGroup(cluster, series, endings);
     } catch (error) {
       for (const end of endings) await end('at once');
       throw error;
     }
   }
 
-  round(plan: RoundPlan): Promise<RoundReport> {
-    return this.#series.round(plan);
+  /** @param act what is done besides the faults */
+  round(plan: RoundPlan, act?: () => Promise<void>): Promise<RoundReport> {
+    return this.#series.round(plan, act);
   }
 
   async end(how: 'clean' | 'at once'): Promise<void> {

@@ -38,15 +38,19 @@ export class Series {
     this.#parts = parts;
   }
 
-  /** Resolves with the round's report. @throws Error naming the rules that do not hold */
-  async round(plan: RoundPlan): Promise<RoundReport> {
+  /**
+   * Resolves with the round's report.
+   * @param act what is done in the round besides its faults
+   * @throws Error naming the rules that do not hold
+   */
+  async round(plan: RoundPlan, act?: () => Promise<void>): Promise<RoundReport> {
     const { cluster, stage, producers, expectation } = this.#parts;
     const { round } = plan;
     stage.beginRound(round);
     cluster.history.write({ t: 'round', round, phase: 'begin' });
     await Promise.all(producers.map((driver) => driver.resume()));
     await this.#serves();
-    await performRound(stage, plan);
+    await Promise.all([performRound(stage, plan), act?.()]);
     await this.#heal();
     await this.#serves();
     await Promise.all(producers.map((driver) => driver.pause()));
