@@ -30,6 +30,7 @@ export default class Doctor extends ReadCommand<DoctorValue> {
     { description: 'everything', command: 'mq doctor' },
     { description: 'why a group does not get on', command: 'mq doctor --group Billing --topic Orders' },
     { description: 'two checks, as a plug-in', command: 'mq doctor --check disk-full,broker-busy --format nagios' },
+    { description: 'groups that elect their master', command: 'mq doctor --clusterFile cluster.yaml' },
     { description: 'what a fault is', command: 'mq doctor --explain no-route' },
     { description: 'a store, while its broker is down', command: 'mq doctor --store /data/mq/store' },
   ];
@@ -51,6 +52,16 @@ export default class Doctor extends ReadCommand<DoctorValue> {
       default: 'text',
       description: 'how to show the verdict; json is what --json shows',
     })(),
+    zookeeper: Flags.string({
+      helpValue: 'HOST:PORT[,...]',
+      exclusive: ['store'],
+      description: 'ZooKeeper of groups that elect their master; else as brokers say',
+    }),
+    clusterFile: Flags.string({
+      helpValue: 'FILE',
+      exclusive: ['store'],
+      description: 'cluster.yaml, to compare with what is so',
+    }),
     store: Flags.string({ helpValue: 'DIRECTORY', description: 'look at this store instead' }),
     configFile: Flags.string({
       helpValue: 'FILE',
@@ -79,13 +90,19 @@ export default class Doctor extends ReadCommand<DoctorValue> {
     const checks = chosenChecks(clusterChecks, flags.check, flags.skip ?? []);
     const { clusterName, topic, group } = flags;
     const only = { cluster: clusterName?.trim(), topic: topic?.trim(), group: group?.trim(), limits: limitsOf(flags) };
+    const { groupSource } = await import('../engine/doctor/groups.ts');
+    const coordination = await groupSource({ zookeeper: flags.zookeeper?.trim(), file: flags.clusterFile });
     const options = { ...(await this.cluster()), timeoutMs: this.timeoutMs };
     return this.withClient(async (client) => {
       const namesrvs = client.namesrv.addresses.map((address) => {
         return { address, client: new AdminClient({ ...options, namesrvAddr: [address] }) };
       });
       try {
-        return await diagnoseCluster(checks, clusterContext({ client, namesrvs, ...only }), flags['fail-on']);
+        return await diagnoseCluster(
+          checks,
+          clusterContext({ client, namesrvs, coordination, ...only }),
+          flags['fail-on'],
+        );
       } finally {
         for (const one of namesrvs) await one.client.close();
       }
@@ -145,6 +162,8 @@ interface DoctorFlags extends LimitValues {
   readonly check: readonly string[] | undefined;
   readonly skip: readonly string[] | undefined;
   readonly 'fail-on': Severity;
+  readonly zookeeper: string | undefined;
+  readonly clusterFile: string | undefined;
   readonly configFile: string | undefined;
 }
 

@@ -35,7 +35,7 @@ describe('mq doctor', () => {
     expect({ status, stderr }).toEqual({ status: 10, stderr: '' });
     const lines = stdout.split('\n');
     expect(lines[0]).toMatch(/^BAD: 1 critical, 1 warning; broker dead-broker 127\.0\.0\.1:1 could not be asked$/);
-    expect(lines[1]).toMatch(/^26 checks in \d+\.\d s: 1 name server, 2 brokers, \d+ topics, \d+ groups?\.$/);
+    expect(lines[1]).toMatch(/^33 checks in \d+\.\d s: 1 name server, 2 brokers, \d+ topics, \d+ groups?\.$/);
     expect(stdout).toMatch(/^CRITICAL {2}connect-failed {2}dead-broker 127\.0\.0\.1:1$/m);
     expect(stdout).toMatch(/^WARNING {2}dlq-growing {2}Failing$/m);
     expect(stdout).toMatch(/^ {2}next: mq dlq list -g Failing\n {8}mq dlq show -g Failing$/m);

@@ -3,6 +3,7 @@ import { pause } from '../../client/caller.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Check } from './check.ts';
 import { BrokerFacts } from './facts/broker-facts.ts';
+import { CoordinationFacts, type CoordinationSource } from './facts/coordination-facts.ts';
 import { GroupFacts } from './facts/group-facts.ts';
 import { type NamesrvClient, NamesrvFacts } from './facts/namesrv-facts.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -13,6 +14,7 @@ export interface ClusterContext {
   readonly namesrv: NamesrvFacts;
   readonly brokers: BrokerFacts;
   readonly groups: GroupFacts;
+  readonly coordination: CoordinationFacts;
   readonly limits: Limits;
   /** The topic that is asked about in particular. */
   readonly topic: string | undefined;
@@ -35,6 +37,8 @@ export interface ClusterContextOptions {
   readonly topic?: string | undefined;
   readonly group?: string | undefined;
   readonly limits?: Partial<Limits>;
+  /** How ZooKeeper is read; groups that elect their master are not looked at without it. */
+  readonly coordination?: CoordinationSource | undefined;
   readonly clock?: Clock;
 }
 
@@ -44,8 +48,9 @@ export function clusterContext(options: ClusterContextOptions): ClusterContext {
   const namesrv = new NamesrvFacts(options.namesrvs, cluster);
   const brokers = new BrokerFacts(client, namesrv, cluster);
   const groups = new GroupFacts(client, namesrv, brokers, group);
+  const coordination = new CoordinationFacts(options.coordination, brokers, cluster);
   return {
-    ...{ client, namesrv, brokers, groups, topic, group, clock },
+    ...{ client, namesrv, brokers, groups, coordination, topic, group, clock },
     limits: { ...defaultLimits, ...options.limits },
     pause: (ms) => pause(ms, client.signal),
   };

@@ -1,5 +1,4 @@
 import { type MessageFacts, messageFacts } from '../../admin/message/message-facts.ts';
-import type { AsideFolder } from '../../engine/store/recover/aside-folders.ts';
 import type { MessageExt } from '../../protocol/message/decode.ts';
 import { Property } from '../../protocol/message/properties.ts';
 import { SCHEDULE_TOPIC, TIMER_TOPIC } from '../../protocol/names.ts';
@@ -19,12 +18,34 @@ export interface AsideQueue {
   readonly messages: number;
 }
 
+/** What the manifest of a folder says. */
+interface Manifest {
+  readonly reason: string;
+  readonly epoch: number;
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  readonly messages: number;
+  readonly queues: readonly AsideQueue[];
+  readonly keys: readonly string[];
+  readonly damagedAt?: number;
+}
+
+/** One folder of `ha/aside`, as it was found. */
+export interface FoundFolder {
+  readonly name: string;
+  readonly directory: string;
+  readonly state: 'whole' | 'pending' | 'incomplete' | 'damaged';
+  readonly manifest?: Manifest;
+  readonly why?: string;
+}
+
 /** One folder of `ha/aside`, as it is listed. */
 export interface AsideRow {
   readonly name: string;
   readonly directory: string;
   /** `whole`, `pending` (cut at the next start), `incomplete` (may be removed) or `damaged`. */
-  readonly state: AsideFolder['state'];
+  readonly state: FoundFolder['state'];
   /** Of a damaged one. */
   readonly why?: string;
   /** Milliseconds since 1970. */
@@ -55,7 +76,7 @@ export interface AsideList {
 /** A message that was set aside: one line of an export. */
 export type AsideMessage = MessageFacts & BodyValue;
 
-export const asideList = (store: string, folders: readonly AsideFolder[]): AsideList => ({
+export const asideList = (store: string, folders: readonly FoundFolder[]): AsideList => ({
   store,
   folders: folders.map(({ name, directory, state, manifest, why }) => {
     if (manifest === undefined) return { name, directory, state, ...(why !== undefined && { why }) };

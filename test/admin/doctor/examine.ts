@@ -7,7 +7,7 @@ import { AdminClient } from '../../../src/client/admin-client.ts';
 import { problemOf } from './next-commands.ts';
 
 export interface ExamineOptions
-  extends Pick<ClusterContextOptions, 'cluster' | 'topic' | 'group' | 'clock' | 'limits'> {
+  extends Pick<ClusterContextOptions, 'cluster' | 'topic' | 'group' | 'clock' | 'limits' | 'coordination'> {
   /** Only this check. */
   readonly check?: string;
   /** Milliseconds a request may take. */

@@ -14,6 +14,8 @@ const NAMES = [
   ...['flow-control', 'broker-busy', 'config-torn', 'clock-jumped', 'store-on-small-disk'],
   ...['more-consumers-than-queues', 'version-mixed', 'topic-on-one-broker-only', 'offset-ahead-of-log'],
   ...['dlq-growing', 'public-bind-without-acl'],
+  ...['zookeeper-lost', 'group-without-master', 'no-failover', 'slave-out-of-set', 'member-parked'],
+  ...['session-timeout', 'switch-failed', 'tail-set-aside', 'ha-file-damaged'],
 ];
 
 describe('explanations', () => {

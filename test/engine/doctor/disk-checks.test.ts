@@ -116,6 +116,8 @@ describe('the checks of a store', () => {
       'config-torn',
       'clock-jumped',
       'store-on-small-disk',
+      'tail-set-aside',
+      'ha-file-damaged',
     ]);
     for (const { title, scope } of checks) {
       expect(scope).toBe('disk');

@@ -1,6 +1,7 @@
 import type { Found } from '../check.ts';
 import type { ClusterCheck, ClusterContext } from '../context.ts';
 import { isMaster, type ListedBroker, subjectOf } from '../facts/listed-broker.ts';
+import { contradictedRoles } from './elected-roles.ts';
 
 /** What is listed and what runs disagree on address, name or role. */
 export const daemonRoleConflict: ClusterCheck = {
@@ -10,7 +11,12 @@ export const daemonRoleConflict: ClusterCheck = {
   scope: 'cluster',
   async run(context) {
     const listed = await context.brokers.all();
-    return [...twoMasters(listed), ...sharedAddresses(listed), ...(await otherThanListed(context))];
+    return [
+      ...twoMasters(listed),
+      ...sharedAddresses(listed),
+      ...(await otherThanListed(context)),
+      ...(await contradictedRoles(context)),
+    ];
   },
 };
 

@@ -1,0 +1,213 @@
+import type { MqError } from '../../../errors/index.ts';
+import { fanOut } from '../../fan-out.ts';
+import { lazily } from '../lazily.ts';
+import type { BrokerFacts } from './broker-facts.ts';
+import type { ListedBroker } from './listed-broker.ts';
+
+/** Who may write in a group, and who has everything that was acknowledged. */
+export interface ElectedState {
+  readonly epoch: number;
+  /** Null while nobody writes. */
+  readonly master: string | null;
+  /** Which process start of the master the epoch belongs to. */
+  readonly incarnation: string;
+  readonly set: readonly string[];
+  readonly mode: string;
+  readonly reason: string;
+}
+
+export interface ElectedMember {
+  readonly id: string;
+  /** `host:port` clients dial. */
+  readonly address: string;
+  readonly brokerId: number;
+}
+
+/** A process that is there. */
+export interface LiveProcess {
+  readonly id: string;
+  readonly incarnation: string;
+  readonly state: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Joins, and does not stand for election. */
+  readonly standDown: boolean;
+  /** End of its log, bytes. */
+  readonly maxOffset: number;
+}
+
+/** The last planned switch that was asked for. */
+export interface AskedSwitch {
+  readonly target: string;
+  readonly by: string;
+  readonly deadlineAt: number;
+  readonly stage: string;
+  readonly outcome: string;
+  readonly at: number;
+}
+
+/** All that lies in ZooKeeper about one group. */
+export interface ElectingGroup {
+  readonly brokerName: string;
+  /** Undefined where nobody has begun the group, it was deleted, or cannot be read. */
+  readonly state: ElectedState | undefined;
+  readonly members: readonly ElectedMember[];
+  readonly live: readonly LiveProcess[];
+  readonly switch: AskedSwitch | undefined;
+  readonly malformed: readonly MqError[];
+}
+
+/** All that lies in ZooKeeper about one cluster. */
+export interface ElectingCluster {
+  readonly cluster: string;
+  /** `host:port` of the server that answered. */
+  readonly server: string;
+  /** The session time-out it gives, milliseconds. */
+  readonly sessionTimeoutMs: number;
+  readonly groups: readonly ElectingGroup[];
+}
+
+/** Where a cluster's groups are kept, and how to get there. */
+export interface Ensemble {
+  /** `host:port,host:port` */
+  readonly zookeeper: string;
+  readonly cluster: string;
+  readonly root: string | undefined;
+  readonly auth: string | undefined;
+  /** What brokers ask for, milliseconds. */
+  readonly askedMs: number;
+  /** Brokers that say they use it; none where it was named on the command line. */
+  readonly brokers: readonly ListedBroker[];
+}
+
+/** Reads a cluster without taking part in it. @throws MqError UNREACHABLE, TIMEOUT, NO_PERMISSION, CONFIG */
+export type Inspect = (
+  zookeeper: string,
+  cluster: string,
+  options: { readonly root?: string; readonly auth?: string | undefined; readonly sessionTimeoutMs?: number },
+) => Promise<ElectingCluster>;
+
+/** A broker of a cluster file, as far as groups go. */
+export interface PlannedMember {
+  readonly name: string;
+  readonly brokerName: string;
+  readonly memberId: string;
+  /** What its daemon last noted of its role, where its notes can be read from here. */
+  readonly noted?: { readonly role: string; readonly epoch: number; readonly running: string } | undefined;
+}
+
+export interface CoordinationSource {
+  readonly inspect: Inspect;
+  /** Named on the command line or in a cluster file; else brokers are asked where it is. */
+  readonly zookeeper?: string | undefined;
+  readonly root?: string | undefined;
+  /** Of the cluster file. */
+  readonly cluster?: string | undefined;
+  readonly file?: string | undefined;
+  readonly planned?: readonly PlannedMember[] | undefined;
+}
+
+/** What was read of an ensemble, or why nothing was. */
+export interface Read {
+  readonly ensemble: Ensemble;
+  readonly facts?: ElectingCluster | undefined;
+  readonly error?: MqError | undefined;
+}
+
+/** A group with where it was read. */
+export interface GroupRead {
+  readonly ensemble: Ensemble;
+  readonly group: ElectingGroup;
+}
+
+const DEFAULT_SESSION_MS = 5000;
+
+/** What ZooKeeper says of groups that elect their master; read once. Nothing where no broker has a `zookeeper`. */
+export class CoordinationFacts {
+  readonly #source: CoordinationSource | undefined;
+  readonly #brokers: BrokerFacts;
+  readonly #cluster: string | undefined;
+
+  constructor(source: CoordinationSource | undefined, brokers: BrokerFacts, cluster: string | undefined) {
+    this.#source = source;
+    this.#brokers = brokers;
+    this.#cluster = cluster;
+  }
+
+  /** The cluster file, where one was named. */
+  get file(): string | undefined {
+    return this.#source?.file;
+  }
+
+  /** Brokers of the cluster file. */
+  get planned(): readonly PlannedMember[] | undefined {
+    return this.#source?.planned;
+  }
+
+  /** Every ensemble once, with what it said. */
+  readonly all = lazily(async (): Promise<readonly Read[]> => {
+    const source = this.#source;
+    if (source === undefined) return [];
+    const outcomes = await fanOut(await this.#ensembles(source), ({ zookeeper, cluster, root, auth, askedMs }) =>
+      source.inspect(zookeeper, cluster, { ...(root !== undefined && { root }), auth, sessionTimeoutMs: askedMs }),
+    );
+    return outcomes.map(({ item, value, error }) => ({ ensemble: item, facts: value, error }));
+  });
+
+  /** Groups of every ensemble that could be read. */
+  async groups(): Promise<readonly GroupRead[]> {
+    return (await this.all()).flatMap(({ ensemble, facts }) =>
+      (facts?.groups ?? []).map((group) => ({ ensemble, group })),
+    );
+  }
+
+  async #ensembles({ zookeeper, root, cluster }: CoordinationSource): Promise<readonly Ensemble[]> {
+    if (zookeeper !== undefined) {
+      const named = cluster ?? this.#cluster;
+      const listed = (await this.#brokers.all()).map((broker) => broker.cluster);
+      const names = named === undefined ? [...new Set(listed)] : [named];
+      return names.map((name) => {
+        return { zookeeper, cluster: name, root, auth: undefined, askedMs: DEFAULT_SESSION_MS, brokers: [] };
+      });
+    }
+    const found = new Map<string, Ensemble>();
+    for (const { broker, value: config } of await this.#brokers.configs()) {
+      const servers = config.get('zookeeper')?.trim() ?? '';
+      if (servers === '') continue;
+      const own = config.get('zookeeperRoot')?.trim() || undefined;
+      const key = [servers, own, broker.cluster].join('\n');
+      const known = found.get(key);
+      found.set(key, {
+        ...{ zookeeper: servers, cluster: broker.cluster, root: own },
+        auth: config.get('zookeeperAuth')?.trim() || undefined,
+        askedMs: Number(config.get('zookeeperSessionTimeoutMs')) || DEFAULT_SESSION_MS,
+        brokers: [...(known?.brokers ?? []), broker],
+      });
+    }
+    return [...found.values()];
+  }
+}
+
+/** The process that leads the epoch of the group's state; undefined where it is gone. */
+export const leaderOf = ({ state, live }: ElectingGroup): LiveProcess | undefined =>
+  live.find(({ id, incarnation }) => id === state?.master && incarnation === state.incarnation);
+
+/** States in which a process cannot take over, whatever happens. */
+const IDLE: readonly string[] = ['PARKED', 'LOST', 'STOPPED'];
+
+/** Processes that could take over from the master of the state: in the set, there, and willing. */
+export const successorsOf = ({ state, live }: ElectingGroup): readonly LiveProcess[] =>
+  live.filter(
+    ({ id, state: shown, standDown }) =>
+      id !== state?.master && state?.set.includes(id) === true && !standDown && !IDLE.includes(shown),
+  );
+
+/** A member as findings name it: `member 2 (10.0.0.2:10911)`. */
+export function memberWords({ members }: ElectingGroup, id: string): string {
+  const address = members.find((member) => member.id === id)?.address;
+  return address === undefined ? `member ${id}` : `member ${id} (${address})`;
+}
+
+/** What a member does, in words: its state, or that it is gone. */
+export const stateOf = ({ live }: ElectingGroup, id: string): string =>
+  live.find((process) => process.id === id)?.state ?? 'not there';

@@ -1,0 +1,58 @@
+import { planCluster } from '../daemon/cluster-file/plan.ts';
+import { readClusterFile } from '../daemon/cluster-file/read.ts';
+import { RunningFolder } from '../daemon/running/running-folder.ts';
+import { type CoordinationFacts, inspect } from '../ha/coordination/inspect.ts';
+
+/** Where the command line says that groups are kept. */
+export interface NamedGroups {
+  /** `host:port,host:port`; stronger than the file's. */
+  readonly zookeeper?: string | undefined;
+  /** A cluster file. */
+  readonly file?: string | undefined;
+}
+
+/** A broker of a cluster file, and what its daemon noted of its role, where that can be read from this machine. */
+export interface PlannedMember {
+  readonly name: string;
+  readonly brokerName: string;
+  readonly memberId: string;
+  readonly noted: { readonly role: string; readonly epoch: number; readonly running: string } | undefined;
+}
+
+/** How checks of groups that elect their master get at ZooKeeper; without a name of it brokers are asked for it. */
+export interface GroupSource {
+  readonly inspect: (
+    zookeeper: string,
+    cluster: string,
+    options: { readonly root?: string; readonly auth?: string | undefined; readonly sessionTimeoutMs?: number },
+  ) => Promise<CoordinationFacts>;
+  readonly zookeeper: string | undefined;
+  readonly root: string | undefined;
+  readonly cluster: string | undefined;
+  readonly file: string | undefined;
+  readonly planned: readonly PlannedMember[] | undefined;
+}
+
+/** @throws MqError CONFIG for a cluster file that cannot be read */
+export async function groupSource({ zookeeper, file }: NamedGroups): Promise<GroupSource> {
+  if (file === undefined) {
+    return { inspect, zookeeper, root: undefined, cluster: undefined, file, planned: undefined };
+  }
+  const read = await readClusterFile(file);
+  const plan = planCluster(read);
+  const running = new RunningFolder(plan.running);
+  const planned = plan.children.flatMap(({ name, member }): PlannedMember[] => {
+    if (member === undefined) return [];
+    const role = running.child(name)?.role;
+    const noted = role === undefined ? undefined : { role: role.role, epoch: role.epoch, running: plan.running };
+    return [{ name, brokerName: member.brokerName, memberId: String(member.memberId), noted }];
+  });
+  const { content } = read;
+  return {
+    inspect,
+    zookeeper: zookeeper ?? content.zookeeper?.join(','),
+    root: content.zookeeperRoot,
+    cluster: plan.cluster,
+    ...{ file, planned },
+  };
+}
