@@ -7,6 +7,9 @@ import { FrameDecoder, type ReceivedFrame } from './frame-decoder.ts';
 /** How long a last frame may take to leave before the socket is closed under it. */
 const LINGER_MS = 500;
 
+/** What Node reads from a socket at once: less means that it was all there was. */
+const CHUNK_BYTES = 64 * 1024;
+
 export interface FramedSocketOptions {
   /** `host:port` of the other side. */
   peer: string;
@@ -16,8 +19,8 @@ export interface FramedSocketOptions {
   silentMs: number;
   /** A ProtocolError it throws closes the connection with its text, anything else as a failure of ours. */
   onFrame(frame: ReceivedFrame): void;
-  /** After each chunk's frames. */
-  onBurst?(): void;
+  /** After each chunk's frames; `isLast` when nothing more had arrived with it. */
+  onBurst?(isLast: boolean): void;
   onDrain?(): void;
   /** Once, never within a call of this object. */
   onClosed(reason: string): void;
@@ -69,7 +72,7 @@ export class FramedSocket {
     this.#heardAt = performance.now();
     try {
       this.#decoder.push(chunk);
-      if (!this.isDone) this.#options.onBurst?.();
+      if (!this.isDone) this.#options.onBurst?.(chunk.length < CHUNK_BYTES);
     } catch (error) {
       const what = error instanceof ProtocolError ? 'malformed bytes' : 'a failure';
       this.close(`${what}: ${messageOf(error)}`);

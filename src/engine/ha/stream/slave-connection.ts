@@ -53,6 +53,9 @@ export class SlaveConnection implements SlaveStream {
       accepts: [FrameType.WELCOME, FrameType.REFUSED, FrameType.DATA, FrameType.PROBE],
       silentMs: SILENT_MS,
       onFrame: (frame) => this.#onFrame(frame),
+      onBurst: (isLast) => {
+        if (isLast && this.#burst !== undefined) this.#endBurst();
+      },
       onClosed: (reason) => this.#onClosed(reason),
     });
     this.#connectTimer = setTimeout(
@@ -150,11 +153,12 @@ export class SlaveConnection implements SlaveStream {
     }
     this.#end = replica.end;
     this.#confirm = confirm;
-    this.#burst ??= setImmediate(() => this.#onBurst());
+    this.#burst ??= setImmediate(() => this.#endBurst());
   }
 
-  /** All that came in one turn is acknowledged at once. */
-  #onBurst(): void {
+  /** All that came together is acknowledged at once. */
+  #endBurst(): void {
+    if (this.#burst !== undefined) clearImmediate(this.#burst);
     this.#burst = undefined;
     const welcome = this.#welcome;
     if (welcome === undefined || this.#socket.isDone) return;
