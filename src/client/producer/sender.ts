@@ -2,11 +2,12 @@ import type { Clock } from '../../clock.ts';
 import { MqError, messageOf } from '../../errors/index.ts';
 import { ResponseCode } from '../../protocol/codes/response.ts';
 import { type RemotingCommand, response } from '../../protocol/command.ts';
-import { throwIfAborted } from '../caller.ts';
+import { abortable, throwIfAborted } from '../caller.ts';
 import type { ClientRequests } from '../instance/client-requests.ts';
 import { responseCodeOf } from '../response-error.ts';
 import { isUp, type PublishQueue, type RoutedQueue } from '../routes.ts';
 import type { FaultTable } from './fault-table.ts';
+import { isMasterMoved, lookPauseMs } from './moved-master.ts';
 import type { ProducerSettings } from './options.ts';
 import type { PublishInfo, PublishInfos } from './publish-info.ts';
 import type { QueueChoice } from './queue-choice.ts';
@@ -45,7 +46,8 @@ export interface SenderParts {
 
 /**
  * Brings parcels to brokers. Queues are taken in turn; when a broker fails, the next try goes to another one, within one
- * time-out for all. A parcel whose queue is chosen is tried there and nowhere else.
+ * time-out for all. A parcel whose queue is chosen is tried there and nowhere else. Where the queue's master is elsewhere and no
+ * other broker may take the parcel, the route is asked for until it tells of the new one; that counts as no try.
  */
 export class Sender {
   readonly #parts: SenderParts;
@@ -86,7 +88,7 @@ export class Sender {
 
   async #deliver(
     parcel: Parcel,
-    info: PublishInfo,
+    known: PublishInfo,
     choose: QueueChoice | undefined,
     deadline: number,
     oneWay: boolean,
@@ -94,6 +96,8 @@ export class Sender {
     const { settings, requests, infos, faults, clock } = this.#parts;
     const tries = choose === undefined ? settings.tries : 1;
     const began = performance.now();
+    let info = known;
+    let looks = 0;
     let failed: readonly string[] = NONE;
     for (let attempt = 1; ; attempt++) {
       throwIfAborted(requests.caller.signal);
@@ -101,7 +105,7 @@ export class Sender {
       // The broker may be back: its queue is the same one, so that the order stays.
       if (!isUp(queue) && choose !== undefined) queue = choose((await infos.again(parcel.wireTopic)).queues);
       if (!isUp(queue)) throw brokerDown(parcel.topic, queue);
-      const startedAt = attempt === 1 ? began : performance.now();
+      const startedAt = attempt === 1 && looks === 0 ? began : performance.now();
       const startedAtMs = clock.now();
       const command = sendRequest(settings, parcel, queue, startedAtMs);
       try {
@@ -115,12 +119,30 @@ export class Sender {
         if (good || attempt >= tries || performance.now() >= deadline) return { queue, answer, startedAtMs, costMs };
       } catch (error) {
         const again = this.#noteFailure(queue, error);
+        const pauseMs = lookPauseMs(looks + 1);
+        if (isMasterMoved(error) && isOnly(queue, info, choose) && performance.now() + pauseMs < deadline) {
+          looks++;
+          await abortable(pause(pauseMs), requests.caller.signal);
+          info = await this.#lookAgain(parcel.wireTopic, info, deadline);
+          attempt--;
+          continue;
+        }
         if (again) infos.refreshSoon(parcel.wireTopic);
         if (attempt >= tries || !again || performance.now() >= deadline) {
           throw afterTries(error, parcel, [...failed, queue.brokerName], began);
         }
       }
       failed = [...failed, queue.brokerName];
+    }
+  }
+
+  /** What the name servers say now; what is known where they say nothing. */
+  async #lookAgain(topic: string, known: PublishInfo, deadline: number): Promise<PublishInfo> {
+    try {
+      return await before(deadline, this.#parts.infos.again(topic), `the route of ${topic} did not come`);
+    } catch (error) {
+      if (error instanceof MqError) return known;
+      throw error;
     }
   }
 
@@ -163,6 +185,12 @@ const isLost = (error: unknown): boolean =>
   error instanceof MqError &&
   error.details.responseCode === undefined &&
   (error.code === 'UNREACHABLE' || error.code === 'TIMEOUT');
+
+/** No other broker may take it. */
+const isOnly = ({ brokerName }: RoutedQueue, { up }: PublishInfo, choose: QueueChoice | undefined): boolean =>
+  choose !== undefined || up.every((other) => other.brokerName === brokerName);
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const brokerDown = (topic: string, { brokerName, queueId }: PublishQueue): MqError =>
   new MqError('UNREACHABLE', `broker ${brokerName} is down, and its queue ${queueId} of topic ${topic} with it`, {
