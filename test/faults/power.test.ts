@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { JsonFile } from '../../src/engine/store/config-file/json-file.ts';
+import { type FileSystem, nodeFileSystem } from '../../src/engine/store/files/file-system.ts';
 import { MessageStore } from '../../src/engine/store/message-store.ts';
 import { type Acknowledged, checkStore } from './support/checker.ts';
 import { type Loss, PowerFileSystem } from './support/power-file-system.ts';
@@ -177,6 +178,40 @@ describe('a loss of power at seeded points: what was not synced is gone, kept, o
       power.image(image, new Random(seed), 'reordered');
       expect((await checkStore(image, acknowledged, { settings: SMALL })).problems).toEqual([]);
     }
+  });
+
+  it('a store that was killed is durable before it serves again', async () => {
+    const killed = newDirectory();
+    const settings = { ...SMALL, flushIntervalCommitLog: 60_000 };
+    const first = await MessageStore.open({ directory: killed, storeHost: STORE_HOST, settings });
+    const acknowledged: Acknowledged[] = [];
+    for (const id of ['a', 'b', 'c']) {
+      const message = messageOf(id, 'Power', 0, 1500);
+      acknowledged.push(...acknowledgedBy([message], await put(first, message)));
+    }
+    const directory = copyStore(killed);
+    await first.close();
+    const synced = new Set<string>();
+    const paths = new Map<number, string>();
+    const fs: FileSystem = {
+      ...nodeFileSystem,
+      open: (path, flags, mode) => {
+        const fd = nodeFileSystem.open(path, flags, mode);
+        paths.set(fd, path);
+        return fd;
+      },
+      datasyncAsync: (fd) => {
+        synced.add(paths.get(fd) ?? '');
+        return nodeFileSystem.datasyncAsync(fd);
+      },
+    };
+    const store = await MessageStore.open({ directory, storeHost: STORE_HOST, settings, fileSystem: fs });
+    expect(store.flushedTo).toBeGreaterThan(4096);
+    for (const name of ['', '/00000000000000000000', '/00000000000000004096']) {
+      expect([...synced]).toContain(`${directory}/commitlog${name}`);
+    }
+    await store.close();
+    expect((await checkStore(directory, acknowledged, { settings: SMALL })).problems).toEqual([]);
   });
 
   it('a configuration file is the old one or the new one, whole', () =>

@@ -5,6 +5,7 @@ import type { CommitLog } from '../commitlog/commit-log.ts';
 import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
 import type { ConsumeQueueWriter } from '../consumequeue/queue-writer.ts';
 import type { OpenFiles } from '../files/open-files.ts';
+import { syncDirectoryAsync } from '../files/sync-directory.ts';
 import { isDiskFull, type StoreHealth } from '../health.ts';
 import type { IndexService } from '../index/index-service.ts';
 import type { StoreLogger } from '../logger.ts';
@@ -119,11 +120,28 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
   await parts.index?.cut(end.position);
   parts.index?.rebuilt();
   await queues.correctMinOffsets(first);
+  if (crashed) await syncLog(parts, start);
   const seconds = (performance.now() - began) / 1000;
   logger.info(
     `The commit log ends at ${end.position}; ${end.position - start} bytes were checked in ${seconds.toFixed(2)} s, ${rebuild.entries} queue entries were made.`,
   );
   return { end: end.position, lastTimestamp, hiddenFrom, lastShownTimestamp };
+}
+
+/**
+ * A killed process leaves what it wrote with the system: read back it counts as durable from now on, acknowledged and
+ * replicated as such, and so it is made durable first.
+ */
+async function syncLog({ log, open }: RecoveryParts, from: number): Promise<void> {
+  try {
+    for (const file of log.files) if (file.end > from) await open.fs.datasyncAsync(open.use(file));
+    await syncDirectoryAsync(open.fs, log.files.directory);
+  } catch (error) {
+    throw new MqError('IO', `Recovery cannot sync the commit log: ${messageOf(error)}`, {
+      file: log.files.directory,
+      cause: error,
+    });
+  }
 }
 
 /** Decides about what lies behind the last valid record. */
