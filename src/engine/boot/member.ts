@@ -26,6 +26,7 @@ import type { HostAddress } from '../store/types.ts';
 import type { RoleControl } from './child-control.ts';
 import { MemberRoles } from './member-roles.ts';
 import { type BrokerMetrics, startMetrics } from './metrics/index.ts';
+import { Observers } from './observers.ts';
 import { storeOptions } from './store-options.ts';
 
 /** How often a slave asks for its master's tables: what a switch may lose of them. */
@@ -55,6 +56,7 @@ interface Running {
   broker: Broker;
   sync: SlaveSync;
   client: RemotingClient;
+  observers: Observers;
   metrics: BrokerMetrics | undefined;
 }
 
@@ -129,7 +131,6 @@ export class MemberBroker implements MemberHost {
     });
     this.#member = member;
     server.onExtended = (socket, first) => member.accept(socket, first);
-    if (this.#running !== undefined) this.#running.broker.replication = member.replication;
   }
 
   #openZooKeeper(clock: ElapsedClock): Coordination {
@@ -170,9 +171,21 @@ export class MemberBroker implements MemberHost {
     });
     const client = new RemotingClient({ log: this.#log });
     const sync = this.#newSync(broker, store, client);
-    const running: Running = { store, broker, sync, client, metrics: undefined };
+    const observers = new Observers({
+      server: this.#options.server,
+      feed: store.feed,
+      role: broker.role,
+      confirmed: () => this.#member?.confirmed ?? 0,
+      config: config.values,
+      log: this.#log,
+    });
+    const running: Running = { store, broker, sync, client, observers, metrics: undefined };
     this.#running = running;
-    if (this.#member !== undefined) broker.replication = this.#member.replication;
+    broker.replication = {
+      replicas: () => [...(this.#member?.replication.replicas() ?? []), ...observers.status()],
+      follower: () => this.#member?.replication.follower(),
+      group: () => this.#member?.replication.group(),
+    };
     broker.role.beforeMaster(() => sync.stop());
     broker.role.onChange(({ role }) => {
       if (role === 'SLAVE') sync.start();
@@ -194,6 +207,10 @@ export class MemberBroker implements MemberHost {
       periodMs: () => SYNC_PERIOD_MS,
       log: this.#log,
     });
+  }
+
+  onConfirmed(): void {
+    this.#running?.observers.onConfirmed();
   }
 
   truncate(to: number, why: { epoch: number; reason: string }): Promise<Truncated | undefined> {
@@ -218,6 +235,7 @@ export class MemberBroker implements MemberHost {
     const running = this.#running;
     this.#running = undefined;
     if (running === undefined) return;
+    running.observers.close('the broker closes');
     await running.sync.stop();
     await running.metrics?.close();
     await running.broker.close();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrokerConfig } from '../../../src/config/index.ts';
 import { type BrokerProcess, startBroker } from '../../../src/engine/boot/broker.ts';
-import type { GroupState } from '../../../src/engine/ha/coordination/types.ts';
+import type { GroupState, Member } from '../../../src/engine/ha/coordination/types.ts';
 import { NameServer } from '../../../src/engine/namesrv/name-server.ts';
 import { silentLogger } from '../../../src/observe/index.ts';
 import { MemoryCoordination } from '../../support/coordination.ts';
@@ -95,6 +95,13 @@ export class Group {
   }
 
   #observer: ReturnType<ReturnType<MemoryCoordination['connect']>['group']> | undefined;
+
+  /** A member's entry in the service. */
+  async member(id: string): Promise<Member | undefined> {
+    this.#observer ??= this.service.connect('observer').group('group-a');
+    const member = await this.#observer.readMember(id);
+    return member.outcome === 'ok' ? member.value : undefined;
+  }
 
   async inSync(...ids: string[]): Promise<void> {
     await until(async () => (await this.state())?.set.join() === ids.join(), `in sync: ${ids.join()}`);

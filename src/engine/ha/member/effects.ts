@@ -25,6 +25,7 @@ export interface EffectsOptions {
   reopen(): Promise<OpenBroker>;
   /** Sets aside and cuts what a closed store has behind a position. */
   truncate: MemberHost['truncate'];
+  onConfirmed(): void;
   dispatch(event: CoreEvent): void;
   fail(what: string, error: unknown): void;
   history: HistoryFile | undefined;
@@ -119,6 +120,7 @@ export class Effects {
         break;
       case 'confirm':
         open()?.store.gateMoved();
+        this.#options.onConfirmed();
         break;
       case 'gate':
         gate.refusal = effect.refusal;

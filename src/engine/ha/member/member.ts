@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import type { BrokerConfig } from '../../../config/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Logger } from '../../../observe/index.ts';
-import type { ReplicationView } from '../../broker/role/types.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { Coordination, GroupCoordination } from '../coordination/types.ts';
 import { MemberCore } from '../core/core.ts';
@@ -140,7 +139,7 @@ export class Member {
       epochs: () => files.epochs,
       nextLink,
       elapsedMs: () => clock.now(),
-      confirm: () => Math.min(core.confirm, this.#open?.store.feed.end ?? 0),
+      confirm: () => this.confirmed,
       isWaitedFor: (member) => core.waitedFor.includes(member),
       isSyncFlush: config.flushDiskType === 'SYNC_FLUSH',
       maxSyncBytesPerSecond: () => config.haMaxSyncBytesPerSecond,
@@ -179,6 +178,7 @@ export class Member {
         return this.#open;
       },
       truncate: (to, why) => host.truncate(to, why),
+      onConfirmed: () => host.onConfirmed(),
       dispatch,
       fail: (what, error) => this.#fail(what, error),
       history: options.history,
@@ -255,8 +255,13 @@ export class Member {
     return this.#link.group;
   }
 
+  /** Log position up to which all of the in-sync set has the log. */
+  get confirmed(): number {
+    return Math.min(this.#core.confirm, this.#open?.store.feed.end ?? 0);
+  }
+
   /** Replication as it is shown. */
-  get replication(): ReplicationView {
+  get replication(): ShownReplication {
     return this.#view;
   }
 

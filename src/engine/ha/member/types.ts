@@ -28,6 +28,8 @@ export interface MemberHost {
   open(gate: AckGate): Promise<OpenBroker>;
   /** Closes broker and store: what waits is answered with a refusal. */
   close(): Promise<void>;
+  /** All of the in-sync set has more of the log than before. */
+  onConfirmed(): void;
   /** Sets aside and cuts what the closed store has behind a position; undefined when that is nothing. */
   truncate(to: number, why: { epoch: number; reason: string }): Promise<Truncated | undefined>;
   /** The member cannot go on: the process is to end. */

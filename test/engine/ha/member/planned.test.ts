@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { Producer, type ProducerOptions } from '../../../../src/index.ts';
+import { AdminClient, Producer, type ProducerOptions } from '../../../../src/index.ts';
 import { Group, until } from '../../../ha/lab/group-in-process.ts';
 
 let group: Group | undefined;
@@ -66,4 +66,34 @@ it('goes on without a slave that was stopped, and takes it back', async () => {
   await made.start('2', { brokerRole: 'SLAVE' });
   await made.inSync('1', '2');
   await until(() => roleOf(made, '1') === 'SYNC_MASTER', 'the master shows that it is not alone any more');
+});
+
+it('gives a slave of the original protocol what is confirmed, and counts it as in sync never', async () => {
+  const made = await pair();
+  const producer = await producerOf(made);
+  for (let i = 0; i < 5; i++) await producer.send({ topic: 'T', body: Buffer.from(`${i}`) });
+  const [, port] = (await made.member('1'))?.haAddress.split(':') ?? [];
+  const observer = await made.start('observer', {
+    zookeeper: undefined,
+    memberId: undefined,
+    brokerRole: 'SLAVE',
+    brokerId: 7,
+    haMasterAddress: `127.0.0.1:${port}`,
+  });
+  const client = new AdminClient({ namesrvAddr: made.namesrvAddr });
+  const infoOf = (address: string) => client.brokers.getRuntimeInfo(address);
+  try {
+    const end = Number((await infoOf(made.broker('1').address))['commitLogMaxOffset']);
+    await until(async () => Number((await infoOf(observer.address))['commitLogMaxOffset']) === end, 'it has all');
+    const info = await infoOf(made.broker('1').address);
+    expect(info['groupInSync']).toBe('1,2');
+    expect(
+      Object.entries(info)
+        .filter(([key]) => key.startsWith('haSlave_'))
+        .map(([, value]) => /not in sync|in sync/.exec(value)?.[0])
+        .sort(),
+    ).toEqual(['in sync', 'not in sync']);
+  } finally {
+    await client.close();
+  }
 });
