@@ -226,6 +226,7 @@ export class Broker {
         pullQueueSize: this.services.hold.count,
         pullHeadWaitMs: 0,
       }),
+      relay: () => this.relay?.figures,
       malformed: () => this.#server.malformed,
     };
   }

@@ -12,6 +12,7 @@ import type { Consumption } from './consume/consumption.ts';
 import type { RebalanceLockManager } from './lock/rebalance-lock-manager.ts';
 import type { MessageWriter } from './message/message-writer.ts';
 import type { ConsumerOffsetManager } from './offset/consumer-offset-manager.ts';
+import type { RelayFigures } from './relay/master-relay.ts';
 import type { RoleView } from './role/role-refusal.ts';
 import type { ReplicationView } from './role/types.ts';
 import type { DelayOffsetManager } from './schedule/delay-offset-manager.ts';
@@ -107,6 +108,8 @@ export interface BrokerContext {
   /** Milliseconds. */
   readonly startedAt: number;
   load(): BrokerLoad;
+  /** What was handed on to the master; undefined where roles are fixed. */
+  relay(): RelayFigures | undefined;
   /** Who sent bytes that are not the protocol's. */
   malformed(): MalformedConnections;
 }

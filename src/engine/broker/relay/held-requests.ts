@@ -80,6 +80,11 @@ export class HeldRequests {
     this.#begin = begin;
   }
 
+  /** Requests that are not answered yet. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** The answer to a request, after a while. Without room for it, it is done here at once. */
   hold(
     processor: Processor,

@@ -10,7 +10,7 @@ import type { AckGate } from '../../store/replica/types.ts';
 import { PutStatus } from '../../store/types.ts';
 import type { BrokerRoleState, ReplicaStatus } from '../role/types.ts';
 import { GroupPeers } from './group-peers.ts';
-import { type HeldRequest, HeldRequests } from './held-requests.ts';
+import { type HeldRequest, HeldRequests, MAX_BYTES } from './held-requests.ts';
 import { bornHostOf, RelayedClient, relayedIn, toRelay } from './relayed-request.ts';
 
 /** Requests that leave something in the log: done twice they are there twice. */
@@ -56,6 +56,15 @@ export interface RelayParts {
   log: RemotingLog;
 }
 
+/** What a relay has done, for people. */
+export interface RelayFigures {
+  readonly handedOn: number;
+  /** Milliseconds since the last one was; Infinity where none was. */
+  readonly quietMs: number;
+  /** Requests that wait for a master, or for its answer. */
+  readonly waiting: number;
+}
+
 /**
  * Hands requests for the master on to it while this broker is another member of its group, and holds them for a moment while the
  * master changes: a client that was told of the old one goes on without noticing. Whom it takes for the master is a hint; the
@@ -66,7 +75,8 @@ export class MasterRelay {
   readonly #parts: RelayParts;
   readonly #peers: GroupPeers;
   readonly #held: HeldRequests;
-  #relayedAt = Number.NEGATIVE_INFINITY;
+  #handedOn = 0;
+  #handedOnAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
@@ -78,9 +88,8 @@ export class MasterRelay {
     });
   }
 
-  /** Milliseconds since a request was handed on last; Infinity where none was. */
-  get quietMs(): number {
-    return performance.now() - this.#relayedAt;
+  get figures(): RelayFigures {
+    return { handedOn: this.#handedOn, quietMs: performance.now() - this.#handedOnAt, waiting: this.#held.count };
   }
 
   /** The processors, of which those that need the master are done where it is. */
@@ -155,7 +164,12 @@ export class MasterRelay {
       else this.#held.again(held);
       return;
     }
-    this.#relayedAt = performance.now();
+    if (peer.pendingBytes > MAX_BYTES) {
+      held.doHere();
+      return;
+    }
+    this.#handedOn++;
+    this.#handedOnAt = performance.now();
     if (isOneway(request)) {
       peer.oneway(command);
       held.answer(undefined);

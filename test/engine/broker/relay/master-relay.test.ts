@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MAX_REQUESTS } from '../../../../src/engine/broker/relay/held-requests.ts';
+import { MAX_BYTES, MAX_REQUESTS } from '../../../../src/engine/broker/relay/held-requests.ts';
 import { MasterRelay, RELAYED_CODES } from '../../../../src/engine/broker/relay/master-relay.ts';
 import type { BrokerRoleState, ReplicaStatus, Role } from '../../../../src/engine/broker/role/types.ts';
 import type { PutRefusal } from '../../../../src/engine/store/replica/types.ts';
@@ -41,7 +41,7 @@ function fixture(answers: Said[] = []) {
   };
   const seen: { address: string; command: RemotingCommand; oneway: boolean }[] = [];
   const replica: Partial<ReplicaStatus> = { address: `${SLAVE}:40001` };
-  const master = { isUp: true };
+  const master = { isUp: true, unsent: 0 };
   const gate: { refusal: PutRefusal | undefined } = { refusal: undefined };
   const relay = new MasterRelay({
     role,
@@ -52,6 +52,7 @@ function fixture(answers: Said[] = []) {
       connection: async (address) => {
         if (!master.isUp) throw new Error('connection refused');
         const peer: Partial<Connection> = {
+          pendingBytes: master.unsent,
           invoke: async (command) => {
             seen.push({ address, command, oneway: false });
             const answer = answers.shift() ?? response(0, 'done by the master');
@@ -104,18 +105,25 @@ describe('a relay to the master', () => {
 
   it('hands a request on with the epoch and the client, and gives the answer back', async () => {
     const { ask, seen, here, relay } = fixture();
-    expect(relay.quietMs).toBe(Number.POSITIVE_INFINITY);
+    expect(relay.figures).toEqual({ handedOn: 0, quietMs: Number.POSITIVE_INFINITY, waiting: 0 });
     expect(await ask(send())).toMatchObject({ code: 0, remark: 'done by the master' });
     const extFields = { a: 'g', mqRelayedIn: '3', mqBornHost: '192.168.0.7:5000' };
     expect(seen).toMatchObject([{ address: MASTER, oneway: false, command: { extFields } }]);
     expect(here).toEqual([]);
-    expect(relay.quietMs).toBeLessThan(60_000);
+    expect(relay.figures).toEqual({ handedOn: 1, quietMs: expect.closeTo(0, -6), waiting: 0 });
   });
 
   it('hands a one-way request on and waits for nothing', async () => {
     const { ask, seen } = fixture();
     expect(await ask({ ...send(), flag: 2 })).toBeUndefined();
     expect(seen).toMatchObject([{ oneway: true }]);
+  });
+
+  it('hands nothing on while too much of it has not left', async () => {
+    const { ask, seen, master } = fixture();
+    master.unsent = MAX_BYTES + 1;
+    await expect(ask({ ...send(), flag: 2 })).rejects.toMatchObject({ code: 14 });
+    expect(seen).toEqual([]);
   });
 
   it('asks again where the one it took for the master is none yet', async () => {

@@ -75,6 +75,7 @@ export class TestBroker {
       clusterName: 'DefaultCluster',
       startedAt: clock.now(),
       load: () => ({ sendQueueSize: 3, sendHeadWaitMs: 1.5, writeMs: 0.4, pullQueueSize: 2, pullHeadWaitMs: 7 }),
+      relay: () => undefined,
       malformed: () => ({ count: 0, lastPeer: undefined, lastReason: undefined }),
     };
   }

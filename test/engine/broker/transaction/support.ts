@@ -95,6 +95,7 @@ export class TransactionBench {
       startedAt: clock.now(),
       routes: { queuesOf: async () => undefined, forget: () => undefined },
       load: () => ({ sendQueueSize: 0, sendHeadWaitMs: 0, writeMs: 0, pullQueueSize: 0, pullHeadWaitMs: 0 }),
+      relay: () => undefined,
       malformed: () => ({ count: 0, lastPeer: undefined, lastReason: undefined }),
     };
     this.part = new TransactionPart(this.context, options.maxHeldUp);

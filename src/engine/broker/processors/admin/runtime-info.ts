@@ -25,6 +25,7 @@ async function runtimeInfo(broker: BrokerContext): Promise<KVTable> {
     ...malformedInfo(broker),
     ...replicationInfo(broker),
     ...groupInfo(broker),
+    ...relayInfo(broker),
   };
 }
 
@@ -78,6 +79,15 @@ function groupInfo({ replication }: BrokerContext): KVTable {
     ...(refusal !== undefined && state === 'FENCED' && { groupRefusal: refusal }),
     ...(parkedFor !== undefined && { groupParked: parkedFor }),
     ...Object.fromEntries(Object.entries(changes).map(([what, times]) => [`groupChanges_${what}`, String(times)])),
+  };
+}
+
+/** Ours alone, and only once a client was helped: requests that were handed on to the master, and how long ago the last was. */
+function relayInfo(broker: BrokerContext): KVTable {
+  const { handedOn = 0, quietMs = 0, waiting = 0 } = broker.relay() ?? {};
+  return {
+    ...(waiting > 0 && { relayWaiting: String(waiting) }),
+    ...(handedOn > 0 && { relayHandedOn: String(handedOn), relayQuietSeconds: String(Math.floor(quietMs / 1000)) }),
   };
 }
 
