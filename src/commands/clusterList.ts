@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import type { BrokerFigures, TimerFigures } from '../admin/cluster/broker-figures.ts';
 import { type ClusterRow, clusterList } from '../admin/cluster/cluster-list.ts';
+import type { ElectionFigures } from '../admin/cluster/election-figures.ts';
 import { type ErrorValue, errorValue } from '../cli/errors/report.ts';
 import type { Family } from '../cli/families.ts';
 import type { Column } from '../cli/output/table.ts';
@@ -16,6 +17,8 @@ interface Row extends Partial<BrokerFigures> {
   readonly address: string;
   /** Of a slave: log bytes it had not got when both were asked. */
   readonly behindBytes?: number;
+  /** Where the brokers of the name elect their master. */
+  readonly group?: ElectionFigures;
   readonly error?: ErrorValue;
 }
 
@@ -23,7 +26,7 @@ export default class ClusterList extends ReadCommand<readonly Row[]> {
   static override family: Family = 'cluster';
   static override summary = 'List the brokers of all clusters, with their load';
   static override description =
-    'One row per broker, master or slave. A broker that gives no answer is a row with the reason, and the exit status is 3.';
+    'One row per broker, master or slave. A broker that gives no answer is a row with the reason, and the exit status is 3. Brokers that elect their master show role, epoch and the members in sync, as each of them knows it.';
   static override differs =
     'a broker that does not answer is a row with its reason, where the original shows zeros; an unknown cluster is exit 65; names are never cut.';
   static override examples = [
@@ -57,13 +60,14 @@ export default class ClusterList extends ReadCommand<readonly Row[]> {
   }
 }
 
-const rowOf = ({ cluster, brokerName, brokerId, addr, figures, behindBytes, error }: ClusterRow): Row => ({
+const rowOf = ({ cluster, brokerName, brokerId, addr, figures, behindBytes, group, error }: ClusterRow): Row => ({
   cluster,
   brokerName,
   brokerId,
   address: addr,
   ...figures,
   ...(behindBytes !== undefined && { behindBytes }),
+  ...(group !== undefined && { group }),
   ...(error !== undefined && { error: errorValue(error) }),
 });
 
@@ -87,6 +91,9 @@ const loadColumns: readonly Column<Row>[] = [
   { heading: '#SPACE', value: (row) => row.diskRatio?.toFixed(4) },
   { heading: '#ACTIVATED', value: (row) => row.active },
   { heading: '#Behind(bytes)', align: 'right', value: (row) => row.behindBytes, optional: true },
+  { heading: '#Role', value: ({ group }) => group && roleText(group), optional: true },
+  { heading: '#Epoch', align: 'right', value: ({ group }) => group?.epoch, optional: true },
+  { heading: '#InSync', value: ({ group }) => group?.inSync.join(','), optional: true },
 ];
 
 const totalColumns: readonly Column<Row>[] = [
@@ -96,6 +103,12 @@ const totalColumns: readonly Column<Row>[] = [
   { heading: '#InTotalToday', align: 'right', value: (row) => row.inTotalToday },
   { heading: '#OutTotalToday', align: 'right', value: (row) => row.outTotalToday },
 ];
+
+/** What it is shown as, and what it does where that is another thing. */
+function roleText({ role, state }: ElectionFigures): string {
+  const isUsual = state === 'SLAVE' || state === 'MASTER' || role === '';
+  return isUsual ? role || state : `${role}(${state})`;
+}
 
 function inLoad({ inTps, sendQueueSize, sendQueueWaitMs }: Row): string | undefined {
   return inTps === undefined ? undefined : `${inTps.toFixed(2)}(${sendQueueSize},${sendQueueWaitMs}ms)`;

@@ -1,6 +1,7 @@
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -13,6 +14,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
+import { truncateStore } from '../../src/engine/store/replica/truncate.ts';
 import { startTestBroker } from '../../src/testing.ts';
 import { mq, mqJson } from '../cli/spawn.ts';
 import { plantDaemon } from '../engine/daemon/support.ts';
@@ -216,6 +218,42 @@ describe('recover', () => {
     expect((await mq(['recover', '--store', join(work, 'nowhere'), '--yes'])).status).toBe(65);
     expect((await mq(['recover', '-c', join(work, 'nowhere.conf'), '--yes'])).status).toBe(78);
     expect((await mq(['recover', '--stor', store, '--dry'])).status).toBe(0);
+  });
+});
+
+describe('recover --aside', () => {
+  const aside = (directory: string, ...more: string[]) => mq(['recover', '--aside', directory, ...more]);
+
+  it('lists what was set aside, and writes it as sendMessage takes it', async () => {
+    expect(await aside(store)).toMatchObject({ status: 0, stdout: `Nothing was set aside in ${store}.\n` });
+    const options = { directory: store, storeHost: { ip: Buffer.from([127, 0, 0, 1]), port: 1 }, settings: CONFIG };
+    const cut = await truncateStore(options, position(180), { epoch: 7, reason: 'epoch 7 began before' });
+    const folder = cut?.directory ?? '';
+    const list = await aside(store);
+    expect(list).toMatchObject({ status: 0, stderr: '' });
+    expect(list.stdout).toMatch(/ 20 +Orders +epoch 7 began before/);
+    expect(list.stdout).toContain(`mq recover --aside ${folder} | mq sendMessage --from -`);
+    const { document } = await mqJson(['recover', '--aside', store]);
+    expect(document).toMatchObject({
+      store,
+      messages: 20,
+      folders: [{ directory: folder, state: 'whole', epoch: 7, from: position(180), topics: ['Orders'] }],
+    });
+    const lines = await aside(folder);
+    expect(lines).toMatchObject({ status: 0, stderr: expect.stringContaining('20 messages of 20 written') });
+    const broker = await startTestBroker();
+    writeFileSync(join(work, 'aside.jsonl'), lines.stdout);
+    const sent = await mqJson(['sendMessage', '--from', join(work, 'aside.jsonl'), '-n', broker.namesrvAddr]);
+    await broker.close();
+    expect(sent).toMatchObject({ status: 0, document: { sent: 20 } });
+  });
+
+  it('names what is neither a store nor a folder of one', async () => {
+    expect(await aside('/nowhere')).toMatchObject({ status: 65, stdout: '' });
+    const folder = join(store, 'ha', 'aside', '20260101000000000-e1-0-9');
+    mkdirSync(folder, { recursive: true });
+    expect((await aside(store)).stderr).toContain('it may be removed');
+    expect(await aside(folder)).toMatchObject({ status: 74, stderr: expect.stringContaining('may be removed') });
   });
 });
 

@@ -5,6 +5,7 @@ import type { KVTable } from '../../protocol/bodies/kv-table.ts';
 import { fanOut } from '../fan-out.ts';
 import { replicasOf, type Target } from '../targets.ts';
 import { type BrokerFigures, brokerFigures } from './broker-figures.ts';
+import { type ElectionFigures, electionFigures } from './election-figures.ts';
 
 /** One broker replica of a cluster. */
 export interface ClusterRow {
@@ -17,6 +18,8 @@ export interface ClusterRow {
   figures?: BrokerFigures;
   /** Of a slave: log bytes it had not got when both were asked; absent where either gave no answer. */
   behindBytes?: number;
+  /** Of a broker whose group elects its master. */
+  group?: ElectionFigures;
   /** Everything the broker said, as text by name. */
   runtime?: KVTable;
   error?: MqError;
@@ -44,11 +47,13 @@ export async function clusterList(client: AdminClient, cluster?: string): Promis
   return outcomes.map(({ item, value, error }) => {
     if (value === undefined) return { ...identity(item), error };
     const [end, masterEnd] = [endOf(value), masterEnds.get(groupOf(item))];
+    const group = electionFigures(value);
     const isBehind = item.brokerId !== MASTER_ID && end !== undefined && masterEnd !== undefined;
     return {
       ...identity(item),
       figures: brokerFigures(value, Date.now()),
       ...(isBehind && { behindBytes: Math.max(0, masterEnd - end) }),
+      ...(group !== undefined && { group }),
       runtime: value,
     };
   });

@@ -41,5 +41,6 @@ export const brokerWork: Record<string, Line> = {
     dead: 75,
     wounded: 75,
   },
+  'wait insync': { args: ({ brokerName }) => ['-b', brokerName, '--count', '1', '--for', '2s'], dead: 75, wounded: 0 },
   'wait master': { args: ({ brokerName }) => ['-b', brokerName, '--for', '2s'], dead: 75, wounded: 0 },
 };
