@@ -29,7 +29,7 @@ _mq() {
     namesrv) COMPREPLY=($(compgen -W 'start' -- "$cur")); return ;;
     offset) COMPREPLY=($(compgen -W 'apply export import' -- "$cur")); return ;;
     store) COMPREPLY=($(compgen -W 'dump grep info rebuild verify' -- "$cur")); return ;;
-    wait) COMPREPLY=($(compgen -W 'broker lag master message topic' -- "$cur")); return ;;
+    wait) COMPREPLY=($(compgen -W 'broker insync lag master message topic' -- "$cur")); return ;;
     help) COMPREPLY=($(compgen -W 'ack addBroker addWritePerm allocateMQ apply bench broker brokerConsumeStats brokerStatus checkMsgSendRT checkRocksdbCqWriteProgress cleanBrokerMetadata cleanExpiredCQ cleanUnusedTopic cloneGroupOffset cluster clusterAclConfigVersion clusterList clusterRT completion consumeMessage consumer consumerConnection consumerProgress consumerStatus context copyAcl copyUser createAcl createUser daemon DecodeMessageId delay deleteAcl deleteAclConfig deleteAccessConfig deleteExpiredCommitLog deleteKvConfig deleteSubGroup deleteTopic deleteUser diff dlq doctor dumpCompactionLog electMaster exportConfigs exportMetadata exportMetadataInRocksDB exportMetrics exportPopRecord getAcl getAclConfig getAccessConfigSubCommand getBrokerConfig getBrokerEpoch getBrokerLiteInfo getColdDataFlowCtrInfo getConsumerConfig getConsumerStatus getControllerConfig getControllerMetaData getLiteClientInfo getLiteGroupInfo getLiteTopicInfo getNamesrvConfig getParentTopicInfo getSyncStateSet getUser haStatus help listAcl listUser namesrv offset printMsg printMsgByQueue producer producerConnection queryCq queryMsgById queryMsgByKey queryMsgByOffset queryMsgByUniqueKey queryMsgTraceById recover remappingStaticTopic removeBroker removeColdDataFlowCtrGroupConfig resetMasterFlushOffset resetOffsetByTime resetOffsetByTimeOffline resetOffsetByTimeOld resetOffsetToLatest rocksDBConfigToJson schema sendMessage sendMsgStatus setCommitLogReadAheadMode setConsumeMode skipAccumulatedMessage startMonitoring statsAll store support-bundle switchTimerEngine tail top topicClusterList topicList topicRoute topicStatus triggerLiteDispatch updateAcl updateAclConfig updateBrokerConfig updateColdDataFlowCtrGroupConfig updateControllerConfig updateGlobalWhiteAddr updateKvConfig updateNamesrvConfig updateOrderConf updateStaticTopic updateSubGroup updateSubGroupList updateTopic updateTopicList updateTopicPerm updateUser wait wipeWritePerm errors exit-codes mqadmin' -- "$cur")); return ;;
     completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur")); return ;;
     esac
@@ -66,6 +66,7 @@ _mq() {
     'store rebuild') first="$first $second" ;;
     'store verify') first="$first $second" ;;
     'wait broker') first="$first $second" ;;
+    'wait insync') first="$first $second" ;;
     'wait lag') first="$first $second" ;;
     'wait master') first="$first $second" ;;
     'wait message') first="$first $second" ;;
@@ -191,6 +192,7 @@ _mq() {
     'updatetopicperm') case "$prev" in --brokerAddr|-b) live=addresses ;; --clusterName|-c) live=clusters ;; --topic|-t) live=topics ;; esac ;;
     'updateuser') case "$prev" in --clusterName|-c) live=clusters ;; --brokerAddr|-b) live=addresses ;; esac ;;
     'wait broker') case "$prev" in --brokerAddr|-b) live=addresses ;; --clusterName|-c) live=clusters ;; esac ;;
+    'wait insync') case "$prev" in --brokerName|-b) live=brokers ;; esac ;;
     'wait lag') case "$prev" in --groupName|-g) live=groups ;; --topicName|-t) live=topics ;; esac ;;
     'wait master') case "$prev" in --brokerName|-b) live=brokers ;; esac ;;
     'wait message') case "$prev" in --topic|-t) live=topics ;; --group|-g) live=groups ;; esac ;;
@@ -272,7 +274,7 @@ _mq() {
     'dlq purge') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --consumerGroup -g --confirm --dry-run' ;;
     'dlq resend') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --consumerGroup -g --msgId -i --all --again --begin --end --to-origin --dry-run' ;;
     'dlq show') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --consumerGroup -g --begin --end --limit --body' ;;
-    'doctor') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --clusterName -c --topic -t --group -g --check --skip --fail-on --format --store --configFile --list --explain --disk --slow --skew --slave-lag --stuck-after --dlq-within --observe --settle' ;;
+    'doctor') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --clusterName -c --topic -t --group -g --check --skip --fail-on --format --zookeeper --clusterFile --store --configFile --list --explain --disk --slow --skew --slave-lag --stuck-after --dlq-within --observe --settle' ;;
     'dumpcompactionlog') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --file -f' ;;
     'electmaster') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --controllerAddress -a --clusterName -c --brokerName -bn --brokerId -b --dry-run' ;;
     'exportconfigs') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --clusterName -c --filePath -f' ;;
@@ -316,7 +318,7 @@ _mq() {
     'querymsgbyoffset') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --topic -t --brokerName -b --queueId -i --offset -o --bodyFormat -f' ;;
     'querymsgbyuniquekey') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --msgId -i --topic -t --showAll -a --consumerGroup -g --clientId -d --cluster -c' ;;
     'querymsgtracebyid') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --msgId -i --traceTopic -t --beginTimestamp -b --endTimestamp -e --maxNum -c' ;;
-    'recover') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --store --dry-run' ;;
+    'recover') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --store --dry-run --aside' ;;
     'remappingstatictopic') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --clusters -c --brokers -b --topic -t --mapFile -mf --forceReplace -fr --dry-run' ;;
     'removebroker') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --brokerContainerAddr -c --brokerIdentity -b --dry-run' ;;
     'removecolddataflowctrgroupconfig') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --brokerAddr -b --clusterName -c --consumerGroup -g --dry-run' ;;
@@ -365,6 +367,7 @@ _mq() {
     'updatetopicperm') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --brokerAddr -b --clusterName -c --topic -t --perm -p --dry-run' ;;
     'updateuser') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --clusterName -c --brokerAddr -b --username -u --password -p --password-file --userType -t --userStatus -s --dry-run' ;;
     'wait broker') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --brokerAddr -b --clusterName -c --count --for' ;;
+    'wait insync') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --brokerName -b --count --for' ;;
     'wait lag') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --groupName -g --topicName -t --at-most --for' ;;
     'wait master') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --brokerName -b --for' ;;
     'wait message') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --topic -t --key -k --msgId -i --group -g --for' ;;

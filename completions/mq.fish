@@ -128,7 +128,7 @@ complete -c mq -n __fish_use_subcommand -f -a updateTopic -d 'Create a topic, or
 complete -c mq -n __fish_use_subcommand -f -a updateTopicList -d 'Create or change the topics of a file'
 complete -c mq -n __fish_use_subcommand -f -a updateTopicPerm -d 'Change whether a topic may be read and written'
 complete -c mq -n __fish_use_subcommand -f -a updateUser -d 'Change a user: its password, type or status'
-complete -c mq -n __fish_use_subcommand -f -a wait -d 'broker, lag, master, message, topic'
+complete -c mq -n __fish_use_subcommand -f -a wait -d 'broker, insync, lag, master, message, topic'
 complete -c mq -n __fish_use_subcommand -f -a wipeWritePerm -d 'Take the write permission of a broker away'
 complete -c mq -n '__fish_seen_subcommand_from ack' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from ack' -l map -r
@@ -877,6 +877,8 @@ complete -c mq -n '__fish_seen_subcommand_from doctor' -l check -r
 complete -c mq -n '__fish_seen_subcommand_from doctor' -l skip -r
 complete -c mq -n '__fish_seen_subcommand_from doctor' -l fail-on -r
 complete -c mq -n '__fish_seen_subcommand_from doctor' -l format -r
+complete -c mq -n '__fish_seen_subcommand_from doctor' -l zookeeper -r
+complete -c mq -n '__fish_seen_subcommand_from doctor' -l clusterFile -r
 complete -c mq -n '__fish_seen_subcommand_from doctor' -l store -r
 complete -c mq -n '__fish_seen_subcommand_from doctor' -l configFile -r
 complete -c mq -n '__fish_seen_subcommand_from doctor' -l list
@@ -1496,6 +1498,7 @@ complete -c mq -n '__fish_seen_subcommand_from recover' -s h -l help
 complete -c mq -n '__fish_seen_subcommand_from recover' -s c -l configFile -r
 complete -c mq -n '__fish_seen_subcommand_from recover' -l store -r
 complete -c mq -n '__fish_seen_subcommand_from recover' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from recover' -l aside -r
 complete -c mq -n '__fish_seen_subcommand_from remappingStaticTopic' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from remappingStaticTopic' -l map -r
 complete -c mq -n '__fish_seen_subcommand_from remappingStaticTopic' -l json
@@ -2154,6 +2157,17 @@ complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_
 complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from broker' -s c -l clusterName -x -a '(mq __complete clusters (commandline -cp) 2>/dev/null)'
 complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from broker' -l count -r
 complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from broker' -l for -r
+complete -c mq -n '__fish_seen_subcommand_from wait; and not __fish_seen_subcommand_from insync' -f -a insync -d 'Wait until the brokers of a name are in sync'
+complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from insync' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from insync' -l map -r
+complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from insync' -l json
+complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from insync' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from insync' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from insync' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from insync' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from insync' -s b -l brokerName -x -a '(mq __complete brokers (commandline -cp) 2>/dev/null)'
+complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from insync' -l count -r
+complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from insync' -l for -r
 complete -c mq -n '__fish_seen_subcommand_from wait; and not __fish_seen_subcommand_from lag' -f -a lag -d 'Wait until a group is at most so far behind'
 complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from lag' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from lag' -l map -r

@@ -15,6 +15,12 @@ export const healthCases: readonly VocabularyCase[] = [
     shows: [/^up: \S+ 127\.0\.0\.1:\d+$/m],
   },
   {
+    command: 'wait insync',
+    args: ({ brokerName }) => ['-b', brokerName, '--count', '1'],
+    original: 'none',
+    shows: ['1 of 1 brokers of'],
+  },
+  {
     command: 'wait master',
     args: ({ brokerName }) => ['-b', brokerName],
     original: 'none',
