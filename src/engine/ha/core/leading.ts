@@ -55,10 +55,16 @@ export const tellGate = (s: MemberState, nowMs: number): void => {
   s.timedPermit = hasPermit(s, nowMs);
   const refusal = admission(s, nowMs);
   if (!s.gateTold || refusal?.kind !== s.gate?.kind) {
-    if (refusal?.kind === 'noPermit') {
+    // A master that hands over, and one that has just begun, are without a permit by design.
+    const hadPermit = s.gate === undefined ? s.gateTold : s.gate.kind === 'notEnoughReplicas';
+    if (refusal?.kind === 'noPermit' && hadPermit) {
+      s.permitMissed = true;
       s.out.push({ type: 'tell', level: 'error', what: 'permitLost', text: refusal.reason });
-    } else if (s.gate?.kind === 'noPermit' && refusal === undefined) {
-      s.out.push({ type: 'tell', level: 'info', what: 'permitBack', text: 'acknowledging again' });
+    } else if (refusal?.kind !== 'noPermit') {
+      if (s.permitMissed && refusal?.kind !== 'notMaster') {
+        s.out.push({ type: 'tell', level: 'info', what: 'permitBack', text: 'acknowledging again' });
+      }
+      s.permitMissed = false;
     }
     s.gateTold = true;
     s.gate = refusal;

@@ -142,6 +142,8 @@ export interface MemberState {
   outranked: number;
   gate: GateRefusal | undefined;
   gateTold: boolean;
+  /** That the permit was lost was told, and not yet that it is back. */
+  permitMissed: boolean;
   timedPermit: boolean;
   shown: 'SYNC_MASTER' | 'ASYNC_MASTER' | 'SLAVE' | undefined;
   switchDone: string;
@@ -195,6 +197,7 @@ export const newState = (config: CoreConfig, flaws: Flaws, event: StartedEvent, 
   outranked: 0,
   gate: undefined,
   gateTold: false,
+  permitMissed: false,
   timedPermit: false,
   shown: undefined,
   switchDone: '',

@@ -227,7 +227,9 @@ export class Effects {
     const aside = await truncate(to, { epoch, reason });
     const messages = aside?.manifest.messages ?? 0;
     log.warn({ to, from, messages, aside: aside?.directory, reason }, 'the end of the log was set aside and cut');
-    history?.write({ t: 'cut', epoch, to, from, messages, confirm: core.confirm });
+    // What an asynchronous master alone has is not confirmed by anybody.
+    const confirm = core.group?.mode === 'SYNC' ? { confirm: core.confirm } : {};
+    history?.write({ t: 'cut', epoch, to, from, messages, ...confirm });
   }
 
   #tell({ level, what, text }: EffectOf<'tell'>): void {

@@ -6,7 +6,7 @@ export type HistoryEvent =
   | { t: 'permit'; epoch: number; held: boolean; since?: number }
   | { t: 'acks'; epoch: number; from: number; to: number; count: number }
   | { t: 'set'; epoch: number; set: readonly number[]; reason: string }
-  | { t: 'cut'; epoch: number; to: number; from: number; messages: number; confirm: number };
+  | { t: 'cut'; epoch: number; to: number; from: number; messages: number; confirm?: number };
 
 /** Microseconds of CLOCK_MONOTONIC, which all processes of a host share. */
 export const monotonicUs = (): number => Number(process.hrtime.bigint() / 1000n);
