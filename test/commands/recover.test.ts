@@ -245,7 +245,7 @@ describe('recover --aside', () => {
     writeFileSync(join(work, 'aside.jsonl'), lines.stdout);
     const sent = await mqJson(['sendMessage', '--from', join(work, 'aside.jsonl'), '-n', broker.namesrvAddr]);
     await broker.close();
-    expect(sent).toMatchObject({ status: 0, document: { sent: 20 } });
+    expect(sent).toMatchObject({ status: 0, document: { messages: 20, statuses: { SEND_OK: 20 } } });
   });
 
   it('names what is neither a store nor a folder of one', async () => {
