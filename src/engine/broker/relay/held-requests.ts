@@ -85,6 +85,11 @@ export class HeldRequests {
     return this.#count;
   }
 
+  /** There are some that have not begun. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** The answer to a request, after a while. Without room for it, it is done here at once. */
   hold(
     processor: Processor,

@@ -109,8 +109,15 @@ export class MasterRelay {
     this.#held.close();
   }
 
-  /** A master without permit for a moment is about to have it again, or to be none. */
+  /** Whether a request that has just come is done here; what waits for that goes before it. */
   get #isForHere(): boolean {
+    if (!this.#takesRequests) return false;
+    if (this.#held.isWaiting) this.#held.look();
+    return true;
+  }
+
+  /** A master without permit for a moment is about to have it again, or to be none. */
+  get #takesRequests(): boolean {
     const { role, gate } = this.#parts;
     if (!role.takesRequests) return false;
     const refusal = gate()?.admit();
@@ -134,7 +141,7 @@ export class MasterRelay {
   /** Does a held request, here or by the master; false while it is not known where. */
   #begin(held: HeldRequest): boolean {
     const { role: name, epoch, masterAddress } = this.#parts.role.state;
-    if (this.#isForHere) {
+    if (this.#takesRequests) {
       held.doHere();
       return true;
     }

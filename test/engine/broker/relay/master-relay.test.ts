@@ -186,6 +186,17 @@ describe('requests that wait for a master', () => {
     expect(await ask(send())).toMatchObject({ remark: 'done here' });
   });
 
+  it('go before what comes when the permit is back', async () => {
+    const { ask, become, gate, here } = fixture();
+    become('MASTER');
+    gate.refusal = { status: PutStatus.NOT_MASTER, reason: 'nobody has answered lately' };
+    const answers = [ask(send('a')), ask(send('b'))];
+    gate.refusal = undefined;
+    answers.push(ask(send('c')));
+    await Promise.all(answers);
+    expect(here.map(({ command }) => command.extFields?.['a'])).toEqual(['a', 'b', 'c']);
+  });
+
   it('are handed on in their order once another is', async () => {
     const { ask, become, seen } = fixture();
     become('NONE');
