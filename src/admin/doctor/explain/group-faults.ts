@@ -46,7 +46,7 @@ export const groupFaults: readonly Explanation[] = [
     seenBy: ['cluster'],
     says: ['groupParked'],
     cause:
-      'To follow its master the member would have to give up messages that were confirmed, or its log contradicts the other one, or there is no room to set a tail aside. It stops instead.',
+      'To follow its master the member would have to give up messages that were confirmed, its log contradicts the other one, there is no room to set a tail aside, or its store is not the one that is alone in the in-sync set. It stops instead.',
     cure: 'Compare both logs. Where its messages are not needed, give it an empty store: it copies the log from its master. Keep the old store until that is done.',
     next: ['mq doctor --check member-parked', 'mq brokerStatus -b ADDR', 'mq store info --store DIRECTORY'],
   },
