@@ -1,48 +1,26 @@
 import type { Socket } from 'node:net';
-import { hostname } from 'node:os';
-import type { BrokerConfig } from '../../../config/index.ts';
 import { messageOf } from '../../../errors/index.ts';
-import type { Logger } from '../../../observe/index.ts';
-import type { Machine } from '../../machine/machine.ts';
-import type { Coordination, GroupCoordination } from '../coordination/types.ts';
-import { MemberCore } from '../core/core.ts';
+import type { GroupCoordination } from '../coordination/types.ts';
+import type { MemberCore } from '../core/core.ts';
 import type { CoreEvent } from '../core/types.ts';
-import { currentOwner } from '../epoch/index.ts';
 import { MemberGate } from './ack-gate.ts';
-import { CoordinationLink } from './coordination-link.ts';
-import { coreConfig } from './core-config.ts';
-import { Effects } from './effects.ts';
-import type { ElapsedClock } from './elapsed-clock.ts';
+import { assembleMember } from './assemble.ts';
+import type { CoordinationLink } from './coordination-link.ts';
+import type { Effects } from './effects.ts';
 import { fenceFormer } from './fence-former.ts';
-import { Follower } from './follower.ts';
-import type { HistoryFile } from './history-file.ts';
+import type { Follower } from './follower.ts';
 import { KnownMembers } from './known-members.ts';
 import { Observer } from './observer.ts';
-import { ShownReplication } from './shown-replication.ts';
-import type { SideFiles } from './side-files.ts';
-import { SlaveLinks } from './slave-links.ts';
-import type { MemberHost, MemberIdentity, MemberStatus, OpenBroker } from './types.ts';
+import type { MemberOptions } from './options.ts';
+import type { ShownReplication } from './shown-replication.ts';
+import type { SlaveLinks } from './slave-links.ts';
+import type { MemberStatus, OpenBroker } from './types.ts';
 
 const TICK_MS = 100;
 /** Ticks between two saves of the floor: two syncs, that nothing waits for. */
 const SAVE_EVERY = 50;
 /** A stop that includes a switch takes two seconds at most; whoever hangs longer is stopped without. */
 const STOP_MS = 6000;
-
-export interface MemberOptions {
-  self: MemberIdentity;
-  config: BrokerConfig;
-  machine: Machine;
-  files: SideFiles;
-  coordination: Coordination;
-  /** The one that the coordination's requests are stamped with. */
-  clock: ElapsedClock;
-  host: MemberHost;
-  history?: HistoryFile | undefined;
-  /** Joins, and does not stand for election while others can. */
-  standDown?: boolean;
-  log: Logger;
-}
 
 /**
  * A member of a group that elects its master, running: the core decides, and this carries events to it and its effects to the
@@ -62,7 +40,6 @@ export class Member {
   readonly #events: CoreEvent[] = [];
   #isStepping = false;
   #isFailed = false;
-  #links = 0;
   #ticks = 0;
   #ticker: NodeJS.Timeout | undefined;
   #open: OpenBroker | undefined;
@@ -91,106 +68,38 @@ export class Member {
   }
 
   private constructor(options: MemberOptions, gate: MemberGate, open: OpenBroker) {
-    const { self, files, config, coordination, clock, log, host, machine } = options;
+    const { self, files } = options;
     this.#options = options;
     this.#gate = gate;
     this.#open = open;
     this.#standsDown = options.standDown ?? false;
     this.#members = new KnownMembers(self.id, files.knownMembers);
-    const { feed } = open.store;
-    const core = new MemberCore(
-      coreConfig({
-        id: self.id,
-        incarnation: self.incarnation,
-        config,
-        members: () => this.#members.names,
-        groupMode: () => this.#core.group?.mode,
-        standDown: () => this.#standsDown,
-      }),
+    const parts = assembleMember(
       {
-        type: 'started',
-        storeId: files.storeId,
-        min: Math.min(feed.min, feed.end),
-        end: feed.end,
-        flushed: Math.min(feed.flushed, feed.end),
-        epochs: files.epochs,
-        promised: files.promised,
-        floor: files.floor,
-        unclean: files.unclean,
+        options,
+        gate,
+        members: this.#members,
+        opened: () => this.#open,
+        openedIs: (now) => {
+          this.#open = now;
+        },
+        standsDown: () => this.#standsDown,
+        confirmed: () => this.confirmed,
+        status: () => this.status,
+        dispatch: (event) => this.dispatch(event),
+        onMembers: (names, hasState) => this.#onMembers(names, hasState),
+        onStoreFailed: (reason) => this.#onStoreFailed(reason),
+        fail: (what, error) => this.#fail(what, error),
       },
-      clock.now(),
+      open,
     );
-    this.#core = core;
-    const dispatch = (event: CoreEvent): void => this.dispatch(event);
-    const { bootId, pidNamespace, pid, startTime } = currentOwner(machine, self.incarnation);
-    this.#link = new CoordinationLink({
-      coordination,
-      self,
-      facts: { host: hostname(), pid, startTime, bootId, pidNamespace },
-      isClean: () => !files.unclean,
-      dispatch,
-      onMembers: (names, hasState) => this.#onMembers(names, hasState),
-      log,
-    });
-    const nextLink = (): number => ++this.#links;
-    this.#slaves = new SlaveLinks({
-      brokerName: self.brokerName,
-      feed: () => this.#open?.store.feed,
-      epochs: () => files.epochs,
-      nextLink,
-      elapsedMs: () => clock.now(),
-      confirm: () => this.confirmed,
-      isWaitedFor: (member) => core.waitedFor.includes(member),
-      isSyncFlush: config.flushDiskType === 'SYNC_FLUSH',
-      maxSyncBytesPerSecond: () => config.haMaxSyncBytesPerSecond,
-      silentMs: () => config.haHousekeepingInterval,
-      dispatch,
-      onHigherEpoch: (epoch) => dispatch({ type: 'higherEpoch', epoch }),
-      log,
-    });
-    this.#follower = new Follower({
-      self,
-      store: () => this.#open?.store,
-      epochs: () => files.epochs,
-      promised: () => files.promised.epoch,
-      confirmed: () => core.confirm,
-      nextLink,
-      addressOf: async (member) => this.#link.record.find(member)?.haAddress,
-      dispatch,
-      onStoreFailed: (error) => this.#onStoreFailed(messageOf(error)),
-      log,
-    });
-    this.#effects = new Effects({
-      self,
-      files,
-      core,
-      gate,
-      link: this.#link,
-      slaves: this.#slaves,
-      follower: this.#follower,
-      open: () => this.#open,
-      close: async () => {
-        this.#open = undefined;
-        await host.close();
-      },
-      reopen: async () => {
-        this.#open = await host.open(gate);
-        return this.#open;
-      },
-      truncate: (to, why) => host.truncate(to, why),
-      onConfirmed: () => host.onConfirmed(),
-      dispatch,
-      fail: (what, error) => this.#fail(what, error),
-      history: options.history,
-      log,
-    });
-    this.#view = new ShownReplication({
-      slaves: () => (core.epoch === undefined ? [] : this.#slaves.status(core.group?.set ?? [])),
-      feed: () => this.#open?.store.feed,
-      follower: this.#follower,
-      status: () => this.status,
-    });
-    if (options.history !== undefined) this.#observer = new Observer(core, options.history, self.incarnation);
+    this.#core = parts.core;
+    this.#link = parts.link;
+    this.#slaves = parts.slaves;
+    this.#follower = parts.follower;
+    this.#effects = parts.effects;
+    this.#view = parts.view;
+    if (options.history !== undefined) this.#observer = new Observer(this.#core, options.history, self.incarnation);
   }
 
   /** A connection of another member to the HA port. */
