@@ -79,6 +79,14 @@ describe('groups that elect their master', () => {
     expect(await found(cluster.namesrvAddr, 'group-without-master', { coordination })).toHaveLength(1);
   });
 
+  it('want a cluster to be named where no broker is registered', async () => {
+    const coordination = await groupSource({ zookeeper: zookeeper.address });
+    await expect(examine(cluster.namesrvAddr, { coordination, check: 'no-failover' })).rejects.toMatchObject({
+      code: 'USAGE',
+      hint: expect.stringContaining('-c'),
+    });
+  });
+
   it('are not looked for where nobody has a zookeeper', async () => {
     const coordination = await groupSource({});
     const { findings, unasked } = await examine(cluster.namesrvAddr, { coordination, check: 'zookeeper-lost' });

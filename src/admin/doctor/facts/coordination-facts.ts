@@ -1,4 +1,4 @@
-import type { MqError } from '../../../errors/index.ts';
+import { MqError } from '../../../errors/index.ts';
 import { fanOut } from '../../fan-out.ts';
 import { lazily } from '../lazily.ts';
 import type { BrokerFacts } from './broker-facts.ts';
@@ -161,15 +161,30 @@ export class CoordinationFacts {
     );
   }
 
-  async #ensembles({ zookeeper, root, cluster }: CoordinationSource): Promise<readonly Ensemble[]> {
-    if (zookeeper !== undefined) {
-      const named = cluster ?? this.#cluster;
-      const listed = (await this.#brokers.all()).map((broker) => broker.cluster);
-      const names = named === undefined ? [...new Set(listed)] : [named];
-      return names.map((name) => {
-        return { zookeeper, cluster: name, root, auth: undefined, askedMs: DEFAULT_SESSION_MS, brokers: [] };
+  async #ensembles(source: CoordinationSource): Promise<readonly Ensemble[]> {
+    const told = await this.#told();
+    if (source.zookeeper === undefined) return told;
+    const named = source.cluster ?? this.#cluster;
+    const listed = (await this.#brokers.all()).map(({ cluster }) => cluster);
+    const names = named === undefined ? [...new Set(listed)] : [named];
+    if (names.length === 0) {
+      throw new MqError('USAGE', 'no broker is registered, so the cluster to look for in ZooKeeper is not known', {
+        hint: 'Name it with -c, or give --clusterFile.',
       });
     }
+    return names.map((cluster) => {
+      const {
+        root,
+        auth,
+        askedMs = DEFAULT_SESSION_MS,
+        brokers = [],
+      } = told.find((one) => one.cluster === cluster) ?? {};
+      return { zookeeper: source.zookeeper ?? '', cluster, root: source.root ?? root, auth, askedMs, brokers };
+    });
+  }
+
+  /** What the brokers' configurations say. */
+  async #told(): Promise<readonly Ensemble[]> {
     const found = new Map<string, Ensemble>();
     for (const { broker, value: config } of await this.#brokers.configs()) {
       const servers = config.get('zookeeper')?.trim() ?? '';
