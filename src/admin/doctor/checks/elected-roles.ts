@@ -1,6 +1,7 @@
 import type { Found } from '../check.ts';
 import type { ClusterContext } from '../context.ts';
-import { type GroupRead, leaderOf, memberWords } from '../facts/coordination-facts.ts';
+import type { GroupRead } from '../facts/coordination-facts.ts';
+import { leaderOf, memberWords } from '../facts/electing-cluster.ts';
 import { subjectOf } from '../facts/listed-broker.ts';
 
 /** Where brokers, their daemons and the cluster file say something else than ZooKeeper, which is right. */

@@ -1,6 +1,6 @@
 import type { Found } from '../check.ts';
 import type { ClusterCheck } from '../context.ts';
-import { type ElectingGroup, leaderOf, memberWords, stateOf, successorsOf } from '../facts/coordination-facts.ts';
+import { type ElectingGroup, leaderOf, memberWords, stateOf, successorsOf } from '../facts/electing-cluster.ts';
 
 /** A group that elects its master has none. */
 export const groupWithoutMaster: ClusterCheck = {

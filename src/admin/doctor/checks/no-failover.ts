@@ -1,6 +1,6 @@
 import type { Found } from '../check.ts';
 import type { ClusterCheck } from '../context.ts';
-import { leaderOf, memberWords, stateOf, successorsOf } from '../facts/coordination-facts.ts';
+import { leaderOf, memberWords, stateOf, successorsOf } from '../facts/electing-cluster.ts';
 
 /** The master works, and nobody could take over from it. */
 export const noFailover: ClusterCheck = {

@@ -1,6 +1,6 @@
 import type { Found } from '../check.ts';
 import type { ClusterCheck } from '../context.ts';
-import { leaderOf, memberWords, stateOf } from '../facts/coordination-facts.ts';
+import { leaderOf, memberWords, stateOf } from '../facts/electing-cluster.ts';
 import { count, size } from '../words.ts';
 
 /** Members that lack what was acknowledged: they cannot be elected, and acknowledgements do not wait for them. */
