@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { messageOf } from '../../../errors/index.ts';
+import { MqError, messageOf } from '../../../errors/index.ts';
 import { MemberCore } from '../core/core.ts';
 import type { CoreEvent } from '../core/types.ts';
 import { currentOwner } from '../epoch/index.ts';
@@ -27,6 +27,7 @@ export interface MemberSelf {
   dispatch(event: CoreEvent): void;
   onMembers(names: readonly string[], hasState: boolean): void;
   onStoreFailed(reason: string): void;
+  onStopped(reason: string): void;
   /** Something that must not happen has. */
   fail(what: string, error: unknown): void;
 }
@@ -43,7 +44,7 @@ export interface MemberParts {
 /** Puts a member together around a store that has just been opened. */
 export function assembleMember(member: MemberSelf, open: OpenBroker): MemberParts {
   const { options, gate, members, opened, openedIs, standsDown, confirmed, status } = member;
-  const { dispatch, onMembers, onStoreFailed, fail } = member;
+  const { dispatch, onMembers, onStoreFailed, onStopped, fail } = member;
   const { self, files, config, coordination, clock, log, host, machine } = options;
   const { feed } = open.store;
   const core: MemberCore = new MemberCore(
@@ -104,7 +105,10 @@ export function assembleMember(member: MemberSelf, open: OpenBroker): MemberPart
     nextLink,
     addressOf: async (member) => link.record.find(member)?.haAddress,
     dispatch,
-    onStoreFailed: (error) => onStoreFailed(messageOf(error)),
+    onStoreFailed: (error) => {
+      // A full disk clears by itself: until then nothing is acknowledged, and the connection is tried again.
+      if (!(error instanceof MqError && error.code === 'DISK_FULL')) onStoreFailed(messageOf(error));
+    },
     log,
   });
   const effects = new Effects({
@@ -127,6 +131,7 @@ export function assembleMember(member: MemberSelf, open: OpenBroker): MemberPart
     },
     truncate: (to, why) => host.truncate(to, why),
     onConfirmed: () => host.onConfirmed(),
+    onStopped,
     dispatch,
     fail,
     history: options.history,

@@ -1,4 +1,5 @@
 import type { Logger } from '../../../observe/index.ts';
+import { isDiskFull } from '../../store/health.ts';
 import type { MemberCore } from '../core/core.ts';
 import type { CoreEffect, CoreEvent, Told } from '../core/types.ts';
 import type { MemberGate } from './ack-gate.ts';
@@ -9,6 +10,9 @@ import { InOrder } from './in-order.ts';
 import type { SideFiles } from './side-files.ts';
 import type { SlaveLinks } from './slave-links.ts';
 import type { MemberHost, MemberIdentity, OpenBroker } from './types.ts';
+
+/** Pause before a promise is saved again that a full disk did not take. */
+const PROMISE_RETRY_MS = 1000;
 
 type EffectOf<T extends CoreEffect['type']> = Extract<CoreEffect, { type: T }>;
 
@@ -26,6 +30,8 @@ export interface EffectsOptions {
   /** Sets aside and cuts what a closed store has behind a position. */
   truncate: MemberHost['truncate'];
   onConfirmed(): void;
+  /** The core has said its last word. */
+  onStopped(reason: string): void;
   dispatch(event: CoreEvent): void;
   fail(what: string, error: unknown): void;
   history: HistoryFile | undefined;
@@ -39,6 +45,7 @@ export class Effects {
   readonly #counts: Record<string, number> = {};
   /** What to follow; another one makes what was asked for before void. */
   #following: EffectOf<'follow'> | undefined;
+  #promiseTimer: NodeJS.Timeout | undefined;
   #resolveStopped: () => void = () => undefined;
   /** Resolves with the core's last word. */
   readonly stopped: Promise<void>;
@@ -55,12 +62,14 @@ export class Effects {
     return this.#counts;
   }
 
+  /** Resolves when what was begun is done; nothing is tried again from then on. */
   idle(): Promise<void> {
+    clearTimeout(this.#promiseTimer);
     return this.#inOrder.idle();
   }
 
   perform(effect: CoreEffect): void {
-    const { link, slaves, follower, files, dispatch } = this.#options;
+    const { link, slaves, follower, files } = this.#options;
     switch (effect.type) {
       case 'readView':
       case 'publishLive':
@@ -82,8 +91,7 @@ export class Effects {
         follower.unfollow(effect.reason);
         break;
       case 'adopt':
-        files.saveEpochs(effect.epochs);
-        dispatch({ type: 'adopted', link: effect.link });
+        this.#adopt(effect);
         break;
       case 'stream':
         follower.stream(effect.link);
@@ -101,8 +109,7 @@ export class Effects {
         files.forgetUnclean();
         break;
       case 'savePromise':
-        files.savePromise(effect.promised);
-        dispatch({ type: 'promised', promised: effect.promised });
+        this.#savePromise(effect.promised);
         break;
       default:
         this.#performLocal(effect);
@@ -136,11 +143,42 @@ export class Effects {
         break;
       case 'stop':
         this.#resolveStopped();
+        this.#options.onStopped(effect.reason);
         break;
       case 'tell':
         this.#tell(effect);
         break;
     }
+  }
+
+  /** Without room for it, it is not made yet: nothing that needs it happens until there is. */
+  #savePromise(promised: EffectOf<'savePromise'>['promised']): void {
+    const { files, dispatch, fail, log } = this.#options;
+    clearTimeout(this.#promiseTimer);
+    try {
+      files.savePromise(promised);
+    } catch (error) {
+      if (!isDiskFull(error)) {
+        fail('saving the promise', error);
+        return;
+      }
+      log.warn({ epoch: promised.epoch }, 'the disk is full: the promise of this epoch waits for room');
+      this.#promiseTimer = setTimeout(() => this.#savePromise(promised), PROMISE_RETRY_MS);
+      return;
+    }
+    dispatch({ type: 'promised', promised });
+  }
+
+  #adopt({ link, epochs }: EffectOf<'adopt'>): void {
+    const { files, follower, dispatch } = this.#options;
+    try {
+      files.saveEpochs(epochs);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      follower.tryAgain("the disk is full: the master's epochs cannot be saved");
+      return;
+    }
+    dispatch({ type: 'adopted', link });
   }
 
   /** The promise first, then the epoch's entry, then the broker. */

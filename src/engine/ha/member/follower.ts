@@ -94,6 +94,11 @@ export class Follower implements SlaveStreamListener {
     this.#stream = undefined;
   }
 
+  /** Closes the connection; the next one comes by itself. */
+  tryAgain(reason: string): void {
+    this.#stream?.close(reason);
+  }
+
   stream(link: number): void {
     if (link === this.#link) this.#stream?.follow();
   }

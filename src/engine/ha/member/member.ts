@@ -45,6 +45,7 @@ export class Member {
   #open: OpenBroker | undefined;
   #storeFailed = false;
   #standsDown: boolean;
+  #isStopping = false;
   #isClosed = false;
 
   /** Opens the store and the broker over it, and begins to take part. @throws MqError what opening the store does */
@@ -89,6 +90,7 @@ export class Member {
         dispatch: (event) => this.dispatch(event),
         onMembers: (names, hasState) => this.#onMembers(names, hasState),
         onStoreFailed: (reason) => this.#onStoreFailed(reason),
+        onStopped: (reason) => this.#onStopped(reason),
         fail: (what, error) => this.#fail(what, error),
       },
       open,
@@ -176,6 +178,7 @@ export class Member {
 
   /** Hands over or says that it leaves, and takes no part any more; the broker is still open then. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     const stopped = this.#effects.stopped;
     this.dispatch({ type: 'stopAsked' });
     let timer: NodeJS.Timeout | undefined;
@@ -230,11 +233,21 @@ export class Member {
   #onMembers(names: readonly string[], hasState: boolean): void {
     const { self, files } = this.#options;
     this.#members.onRead(self.id, names, hasState);
+    this.#save('members', () => files.saveMembers(this.#members.names));
+  }
+
+  /** What may be a little old is tried again later. */
+  #save(what: string, save: () => void): void {
     try {
-      files.saveMembers(this.#members.names);
+      save();
     } catch (error) {
-      this.#onStoreFailed(messageOf(error));
+      this.#options.log.warn({ error: messageOf(error) }, `the ${what} could not be saved`);
     }
+  }
+
+  /** Nobody asked for it: the process has nothing more to do here. */
+  #onStopped(reason: string): void {
+    if (!this.#isStopping) this.#options.host.ended(reason);
   }
 
   #onStoreFailed(reason: string): void {
@@ -248,11 +261,7 @@ export class Member {
     const { group, confirm } = this.#core;
     const { files } = this.#options;
     if (group?.mode !== 'SYNC' || confirm <= files.floor.position) return;
-    try {
-      files.saveFloor({ position: confirm, epoch: group.epoch });
-    } catch (error) {
-      this.#onStoreFailed(messageOf(error));
-    }
+    this.#save('floor', () => files.saveFloor({ position: confirm, epoch: group.epoch }));
   }
 
   /** Something that must not happen has: nothing is acknowledged any more, and the process is to end. */
