@@ -1,7 +1,4 @@
-import { planCluster } from '../daemon/cluster-file/plan.ts';
-import { readClusterFile } from '../daemon/cluster-file/read.ts';
-import { RunningFolder } from '../daemon/running/running-folder.ts';
-import { type CoordinationFacts, inspect } from '../ha/coordination/inspect.ts';
+import type { CoordinationFacts } from '../ha/coordination/inspect.ts';
 
 /** Where the command line says that groups are kept. */
 export interface NamedGroups {
@@ -33,11 +30,20 @@ export interface GroupSource {
   readonly planned: readonly PlannedMember[] | undefined;
 }
 
+/** Loads what it takes when a cluster turns out to have a ZooKeeper: most have none. */
+const inspect: GroupSource['inspect'] = async (zookeeper, cluster, options) => {
+  const coordination = await import('../ha/coordination/inspect.ts');
+  return coordination.inspect(zookeeper, cluster, options);
+};
+
 /** @throws MqError CONFIG for a cluster file that cannot be read */
 export async function groupSource({ zookeeper, file }: NamedGroups): Promise<GroupSource> {
   if (file === undefined) {
     return { inspect, zookeeper, root: undefined, cluster: undefined, file, planned: undefined };
   }
+  const { readClusterFile } = await import('../daemon/cluster-file/read.ts');
+  const { planCluster } = await import('../daemon/cluster-file/plan.ts');
+  const { RunningFolder } = await import('../daemon/running/running-folder.ts');
   const read = await readClusterFile(file);
   const plan = planCluster(read);
   const running = new RunningFolder(plan.running);
