@@ -4,8 +4,7 @@ export const local: Record<string, Line> = {
   help: { args: () => [], asks: 'nobody', textOnly: 'it is text for people', ownHelp: true },
   completion: { args: () => ['bash'], asks: 'nobody' },
   recover: {
-    args: ({ directory }, spare) => ['--store', `${directory}/${spare}`],
-    status: 65,
+    args: ({ directory }) => ['--aside', directory],
     missing: ({ directory }) => ['--store', `${directory}/nowhere`],
     asks: 'nobody',
   },
