@@ -67,9 +67,11 @@ async function otherThanListed({ brokers }: ClusterContext): Promise<Found[]> {
     const name = config.get('brokerName');
     const role = config.get('brokerRole');
     const roleById = isMaster(broker) ? 'a master' : 'a slave';
-    // Under a controller, and as acting master, a broker has another role than its file says.
+    // Where masters are elected, under a controller, and as acting master, a broker has another role than its file says.
     const movesByItself =
-      config.get('enableControllerMode') === 'true' || config.get('enableSlaveActingMaster') === 'true';
+      (config.get('zookeeper') ?? '') !== '' ||
+      config.get('enableControllerMode') === 'true' ||
+      config.get('enableSlaveActingMaster') === 'true';
     const isOtherRole = role !== undefined && (role === 'SLAVE') === isMaster(broker) && !movesByItself;
     if ((name === undefined || name === broker.brokerName) && !isOtherRole) return [];
     return [

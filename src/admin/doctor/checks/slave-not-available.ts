@@ -19,6 +19,8 @@ export const slaveNotAvailable: ClusterCheck = {
     );
     return configs.flatMap(({ broker: master, value: config }): Found[] => {
       if (!isMaster(master) || config.get('brokerRole') !== 'SYNC_MASTER') return [];
+      // A group that elects its master answers so never: who is not in sync is not waited for.
+      if ((config.get('zookeeper') ?? '') !== '') return [];
       // 5.x counts the master itself among inSyncReplicas; 4.9 has no such key and wants one slave; ours says which it is.
       const wanted = awaited.get(master.addr) ?? (numberOf(config.get('inSyncReplicas')) ?? 2) - 1;
       const most =
