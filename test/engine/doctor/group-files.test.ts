@@ -4,6 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { diskChecks, type Found } from '../../../src/engine/doctor/index.ts';
 import { promiseFile } from '../../../src/engine/ha/epoch/index.ts';
 import { nodeFileSystem as fs } from '../../../src/engine/store/files/file-system.ts';
+import { claimIdentity } from '../../../src/engine/store/identity/store-identity.ts';
+import { silentLogger } from '../../../src/engine/store/logger.ts';
 import { writeEpochs } from '../../../src/engine/store/replica/epoch-file.ts';
 import { truncateStore } from '../../../src/engine/store/replica/truncate.ts';
 import { writePlan } from '../../../src/engine/store/replica/truncation-plan.ts';
@@ -68,6 +70,20 @@ describe('tail-set-aside', () => {
     expect(await look('tail-set-aside')).toMatchObject([
       { subject: directory, message: expect.stringContaining('the next start finishes it'), evidence: { aside: 'x' } },
     ]);
+  });
+});
+
+describe('daemon-role-conflict', () => {
+  it('takes no id for a contradiction where masters are elected', async () => {
+    claimIdentity(directory, { brokerName: 'broker-a', brokerClusterName: 'C', brokerId: 0 }, silentLogger, fs);
+    mkdirSync(join(directory, 'config'), { recursive: true });
+    const file = join(directory, 'config', 'broker.properties');
+    writeFileSync(file, 'brokerRole=SLAVE\nbrokerId=1\n');
+    expect(await look('daemon-role-conflict')).toMatchObject([
+      { evidence: { configuredBrokerId: 1, storeBrokerId: 0 } },
+    ]);
+    writeFileSync(file, 'brokerRole=SLAVE\nbrokerId=1\nzookeeper=z1:2181\n');
+    expect(await look('daemon-role-conflict')).toEqual([]);
   });
 });
 

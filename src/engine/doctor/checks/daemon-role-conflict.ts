@@ -43,6 +43,8 @@ function roleInFile({ directory }: StoreView, config: BrokerConfigFacts): Found[
 
 function idInStore({ directory }: StoreView, owner: StoreOwner, config: BrokerConfigFacts): Found[] {
   const configured = config.number('brokerId');
+  // Where masters are elected, the id goes with the role.
+  if (config.text('zookeeper') !== undefined) return [];
   if (configured === undefined || owner.brokerId === undefined || configured === owner.brokerId) return [];
   return [
     {
