@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { steadyClock } from '../../../../src/clock.ts';
 import type { SessionEvent } from '../../../../src/engine/ha/coordination/types.ts';
@@ -200,6 +200,32 @@ describe('a session that is over', () => {
 });
 
 describe('a service that is not well', () => {
+  it('is left when its welcome is older than an answer may be, and asked again', async () => {
+    // Asks for a minute, gets 200 ms: an answer may take 100 ms, a welcome seconds.
+    zookeeper.timeoutMs = 200;
+    const [host = '', port = ''] = zookeeper.address.split(':');
+    const sockets: Socket[] = [];
+    let connections = 0;
+    const slow = createServer((near) => {
+      const lateMs = connections++ === 0 ? 300 : 0;
+      const far = connect(Number(port), host);
+      sockets.push(near, far);
+      for (const socket of [near, far]) socket.on('error', () => undefined);
+      near.pipe(far);
+      setTimeout(() => far.pipe(near), lateMs);
+    });
+    slow.listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    stops.push(async () => {
+      for (const socket of sockets) socket.destroy();
+      slow.close();
+    });
+    const address = slow.address();
+    const client = session(`127.0.0.1:${typeof address === 'object' ? address?.port : 0}`);
+    await expect.poll(() => client.sync('/'), { timeout: 10_000 }).toEqual({ ok: true, value: undefined });
+    expect(connections).toBeGreaterThan(1);
+  });
+
   it('is left for the next server when it no longer answers', async () => {
     const other = await ScriptedZooKeeper.start(zookeeper.ensemble);
     stops.push(() => other.stop());

@@ -164,12 +164,13 @@ export class Connection {
 
   private begin(): void {
     if (this.session === undefined) return;
-    this.stage = 'ready';
     this.provenMs = this.connectSentMs;
     const { timeoutMs } = this.session;
     const probeMs = Math.min(1000, timeoutMs / 4);
     clearTimeout(this.deadline);
-    this.watchOver(timeoutMs / 2);
+    // A welcome that comes this late proves too little already: nobody is told of it.
+    if (!this.watchOver(timeoutMs / 2)) return;
+    this.stage = 'ready';
     this.probes = setInterval(() => this.probe(), probeMs);
     this.listener.ready(this.session);
     this.probe();
@@ -185,10 +186,11 @@ export class Connection {
   }
 
   /** Counts from the sending of what was answered last: by the clock, not by when a timer comes to fire. */
-  private watchOver(readMs: number): void {
+  private watchOver(readMs: number): boolean {
     const leftMs = this.provenMs + readMs - this.options.clock.now();
-    if (leftMs <= 0) this.lose(`nothing answered that was sent in the last ${Math.round(readMs)} ms`);
-    else this.deadline = setTimeout(() => this.watchOver(readMs), Math.ceil(leftMs));
+    if (leftMs > 0) this.deadline = setTimeout(() => this.watchOver(readMs), Math.ceil(leftMs));
+    else this.lose(`nothing answered that was sent in the last ${Math.round(readMs)} ms`);
+    return leftMs > 0;
   }
 
   private answer(reader: JuteReader): void {
