@@ -33,7 +33,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // Each file has brokers of its own, and mostly waits: for JVMs to start, for delays and leases to end.
-          maxWorkers: 3,
+          maxWorkers: 2,
         },
       },
       {
