@@ -3,36 +3,17 @@
  * this version does not know are kept when a value is rewritten, so that versions can be mixed during an upgrade.
  */
 
+import type { RoleName, StateReason } from '../../core/record.ts';
+
+export type { StateReason };
+/** What a member shows of itself. */
+export type MemberState = RoleName;
+
 /** Name of a member inside its group: 1 to 64 of `A-Z a-z 0-9 . _ -`, and a node's name in the service. */
 export type MemberId = string;
 
 /** Under which rule an epoch acknowledges. Changes only together with a new epoch. */
 export type ReplicationMode = 'SYNC' | 'ASYNC';
-
-/** Why the state was last written. */
-export type StateReason =
-  | 'bootstrap'
-  | 'resume'
-  | 'death'
-  | 'planned'
-  | 'forced'
-  | 'rebuilt'
-  | 'set-change'
-  | 'renewed';
-
-/** What a member shows of itself. */
-export type MemberState =
-  | 'JOINING'
-  | 'SYNCING'
-  | 'SLAVE'
-  | 'CANDIDATE'
-  | 'PROMOTING'
-  | 'MASTER'
-  | 'HANDOVER'
-  | 'FENCED'
-  | 'LOST'
-  | 'PARKED'
-  | 'STOPPED';
 
 /** `groups/<brokerName>/state`: who may write, and who has everything that was acknowledged. */
 export interface GroupState {
