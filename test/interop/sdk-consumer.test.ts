@@ -286,6 +286,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers aga
 
   it('is seen by mqadmin, which resets it while it runs', async ({ task }) => {
     covers(task, 'reset online', 'mq SDK', peer);
+    covers(task, 'consume directly', 'mq SDK', peer);
     await createTopic(cluster, 'Watched', { queues: 2 });
     await produce('Watched', 'sync', 10);
     const got: string[] = [];
