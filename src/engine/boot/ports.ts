@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { MqError } from '../../errors/index.ts';
 
@@ -7,10 +8,17 @@ export const VIP_DISTANCE = 2;
 /** The port for slaves, where none is given: one above the first; any free one where the system chose that. */
 export const haPortOf = (listenPort: number, port: number): number => (listenPort === 0 ? 0 : port + 1);
 
-const TRIES = 50;
+const TRIES = 200;
 
 /**
- * The ports a broker listens on: `listenPort`, and two below it. For 0 the system chooses a pair of free ones.
+ * Where ports for `listenPort=0` are drawn from: below the kernel's ephemeral range, since they are listened on only
+ * after the store's recovery, and an outgoing connection of anybody may take an ephemeral one meanwhile.
+ */
+const LOWEST = 12_000;
+const HIGHEST = 32_000;
+
+/**
+ * The ports a broker listens on: `listenPort`, and two below it. For 0 a pair of free ones is drawn at random.
  * @throws MqError CONFIG for 1 and 2, below which there is no second port
  */
 export async function brokerPorts(host: string, listenPort: number): Promise<[number, number]> {
@@ -25,25 +33,21 @@ export async function brokerPorts(host: string, listenPort: number): Promise<[nu
     );
   }
   for (let i = 0; i < TRIES; i++) {
-    const port = await freePort(host, 0);
-    if (port > VIP_DISTANCE && (await isFree(host, port - VIP_DISTANCE))) return [port, port - VIP_DISTANCE];
+    const port = randomInt(LOWEST, HIGHEST);
+    const second = port - VIP_DISTANCE;
+    if ((await isFree(host, port)) && (await isFree(host, second))) return [port, second];
   }
   throw new MqError('CANNOT_CREATE', `no two free ports ${VIP_DISTANCE} apart were found on ${host}`);
 }
 
-function freePort(host: string, port: number): Promise<number> {
+/** @throws Error of the system for an address that nothing can listen on */
+function isFree(host: string, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen({ host, port }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(false);
+      else reject(error);
     });
+    server.listen({ host, port }, () => server.close(() => resolve(true)));
   });
 }
-
-const isFree = (host: string, port: number): Promise<boolean> =>
-  freePort(host, port).then(
-    () => true,
-    () => false,
-  );
