@@ -1,8 +1,8 @@
 import type { RecordView } from '../../../protocol/message/check.ts';
+import type { PropertyScan } from '../../../protocol/message/property-scan.ts';
 import { SysFlag, transactionType } from '../../../protocol/message/sysflag.ts';
 import { ENTRY_SIZE, type Geometry } from '../index/geometry.ts';
 import { indexKeyHash, KeyHasher } from '../index/key-hash.ts';
-import type { PropertyRanges } from '../recovery/property-ranges.ts';
 import { putRecordKeys } from '../recovery/record-keys.ts';
 import type { KeyIndex } from '../write/dispatcher.ts';
 import { DamageKind, type Damages } from './damage.ts';
@@ -50,10 +50,10 @@ export class IndexCheck implements Pick<KeyIndex, 'seed' | 'putHash'> {
   }
 
   /** Takes in the next message of the log. */
-  add(topic: string, bytes: Buffer, position: number, view: RecordView, ranges: PropertyRanges): void {
+  add(topic: string, bytes: Buffer, position: number, view: RecordView, properties: PropertyScan): void {
     if (transactionType(view.sysFlag) === SysFlag.TRANSACTION_ROLLBACK) return;
     this.#expected.length = 0;
-    putRecordKeys(this, topic, bytes, ranges, position, view.storeTimestamp);
+    putRecordKeys(this, topic, bytes, properties, position, view.storeTimestamp);
     this.#passTo(position);
     const expected = this.#expected;
     if (expected.length === 0) return;

@@ -1,5 +1,6 @@
 import type { RecordView } from '../../../protocol/message/check.ts';
 import { javaHashCodeOfUtf8 } from '../../../protocol/message/hash.ts';
+import type { PropertyScan } from '../../../protocol/message/property-scan.ts';
 import { SCHEDULE_TOPIC } from '../../../protocol/names.ts';
 import {
   ENTRY_SIZE,
@@ -9,7 +10,6 @@ import {
   isExtensionAddress,
   isHole,
 } from '../consumequeue/entry.ts';
-import type { PropertyRanges } from '../recovery/property-ranges.ts';
 import { DamageKind, type Damages, type Remedy } from './damage.ts';
 import { EntryWindows } from './entry-windows.ts';
 import type { QueueFolder } from './queue-folder.ts';
@@ -49,7 +49,7 @@ export class QueueCheck {
     this.#parts = parts;
   }
 
-  add(topic: string, view: RecordView, position: number, bytes: Buffer, ranges: PropertyRanges): void {
+  add(topic: string, view: RecordView, position: number, bytes: Buffer, properties: PropertyScan): void {
     if (position >= this.#parts.until) return;
     const queue = this.#queueOf(topic, view.queueId);
     const offset = view.queueOffset;
@@ -67,7 +67,7 @@ export class QueueCheck {
     ) {
       this.#right(queue, offset);
       const code = entryTagsCode(entry.bytes, entry.at);
-      if (!hasCode(topic, code, bytes, ranges)) this.#trouble(queue, DamageKind.QUEUE_TAGS, offset, position);
+      if (!hasCode(topic, code, bytes, properties)) this.#trouble(queue, DamageKind.QUEUE_TAGS, offset, position);
       return;
     }
     // A topic made again begins at 0: what came before belongs to the one that was deleted.
@@ -153,7 +153,7 @@ const keyOf = (topic: string, queueId: number): string => `${topic}/${queueId}`;
 const isZero = (bytes: Buffer, at: number): boolean => entrySize(bytes, at) === 0 && entryPosition(bytes, at) === 0;
 
 /** In the delay topic it is a time, which follows the configured levels; in an extended queue an address. */
-function hasCode(topic: string, code: number, bytes: Buffer, { tagsStart, tagsEnd }: PropertyRanges): boolean {
+function hasCode(topic: string, code: number, bytes: Buffer, { tagsStart, tagsEnd }: PropertyScan): boolean {
   if (topic === SCHEDULE_TOPIC || isExtensionAddress(code)) return true;
   return code === (tagsStart < 0 ? 0 : javaHashCodeOfUtf8(bytes, tagsStart, tagsEnd));
 }

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { asMap } from '../../../protocol/json/read.ts';
 import type { RecordView } from '../../../protocol/message/check.ts';
+import { PropertyScan } from '../../../protocol/message/property-scan.ts';
 import { SysFlag, transactionType } from '../../../protocol/message/sysflag.ts';
 import { fixedFileName } from '../files/fixed-file.ts';
 import { type BadBytes, walkLog } from '../recover/walk-log.ts';
 import { isFillerRecord } from '../recovery/lost-record.ts';
-import { PropertyRanges } from '../recovery/property-ranges.ts';
 import { storeTimeAt } from '../recovery/start-point.ts';
 import { configContent } from './config-files.ts';
 import { checkConsumeStore } from './consume-store-check.ts';
@@ -145,7 +145,7 @@ class Checks {
   readonly queues: QueueCheck;
   readonly index: IndexCheck | undefined;
   readonly #view: StoreView;
-  readonly #ranges = new PropertyRanges();
+  readonly #properties = new PropertyScan();
   readonly #batchTopics: ReadonlySet<string>;
   readonly #hasIndex: boolean;
   #topicBytes = Buffer.alloc(0);
@@ -186,10 +186,10 @@ class Checks {
     const type = transactionType(record.sysFlag);
     if (type === SysFlag.TRANSACTION_ROLLBACK) return;
     const topic = this.#topicOf(bytes, record);
-    this.#ranges.find(bytes, record.propertiesStart, record.propertiesEnd);
+    this.#properties.scan(bytes, record.propertiesStart, record.propertiesEnd);
     if ((record.sysFlag & SysFlag.INNER_BATCH) !== 0 || this.#batchTopics.has(topic)) this.#innerBatches++;
-    else if (type !== SysFlag.TRANSACTION_PREPARED) this.queues.add(topic, record, position, bytes, this.#ranges);
-    this.index?.add(topic, bytes, position, record, this.#ranges);
+    else if (type !== SysFlag.TRANSACTION_PREPARED) this.queues.add(topic, record, position, bytes, this.#properties);
+    this.index?.add(topic, bytes, position, record, this.#properties);
   }
 
   async finish(logEnd: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { messageOf } from '../../../errors/index.ts';
 import { checkRecord, RecordCheck, RecordView } from '../../../protocol/message/check.ts';
+import { PropertyScan } from '../../../protocol/message/property-scan.ts';
 import { SysFlag, transactionType } from '../../../protocol/message/sysflag.ts';
 import type { CommitLog } from '../commitlog/commit-log.ts';
 import type { OpenFiles } from '../files/open-files.ts';
@@ -8,7 +9,6 @@ import type { IndexService } from '../index/index-service.ts';
 import type { StoreLogger } from '../logger.ts';
 import { LogReader } from './log-reader.ts';
 import { scanLog } from './log-scan.ts';
-import { PropertyRanges } from './property-ranges.ts';
 import { putRecordKeys } from './record-keys.ts';
 
 /** How often is looked whether the index lacks entries. */
@@ -39,7 +39,7 @@ export interface IndexRebuilderParts {
 export class IndexRebuilder {
   readonly #parts: IndexRebuilderParts;
   readonly #view = new RecordView();
-  readonly #ranges = new PropertyRanges();
+  readonly #properties = new PropertyScan();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #isStopped = false;
@@ -149,8 +149,8 @@ export class IndexRebuilder {
   #put(index: IndexService, bytes: Buffer, position: number, view: RecordView): void {
     if (position < index.dispatchedTo || position >= this.#shownTo) return;
     if (transactionType(view.sysFlag) === SysFlag.TRANSACTION_ROLLBACK) return;
-    this.#ranges.find(bytes, view.propertiesStart, view.propertiesEnd);
-    putRecordKeys(index, this.#topicOf(bytes, view), bytes, this.#ranges, position, view.storeTimestamp);
+    this.#properties.scan(bytes, view.propertiesStart, view.propertiesEnd);
+    putRecordKeys(index, this.#topicOf(bytes, view), bytes, this.#properties, position, view.storeTimestamp);
   }
 
   #topicOf(bytes: Buffer, view: RecordView): string {

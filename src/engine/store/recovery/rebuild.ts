@@ -1,6 +1,7 @@
 import type { RecordView } from '../../../protocol/message/check.ts';
 import { javaHashCodeOfUtf8 } from '../../../protocol/message/hash.ts';
 import { findProperty } from '../../../protocol/message/properties.ts';
+import { PropertyScan } from '../../../protocol/message/property-scan.ts';
 import { SysFlag, transactionType } from '../../../protocol/message/sysflag.ts';
 import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
 import type { ConsumeQueues } from '../consumequeue/consume-queues.ts';
@@ -17,7 +18,6 @@ import type { Dispatcher } from '../write/dispatcher.ts';
 import { isStorableTopic } from '../write/message-check.ts';
 import { type DelayLevels, delayLevelTagsCode } from './delay-level.ts';
 import { isLostRecord } from './lost-record.ts';
-import { PropertyRanges } from './property-ranges.ts';
 import { putRecordKeys } from './record-keys.ts';
 
 /** More missing offsets than this in a row are taken for a damaged offset field, which no checksum covers. */
@@ -38,7 +38,7 @@ export class Rebuild {
   readonly #indexFrom: number;
   /** End of the log's first file where that begins at 0, else 0. */
   readonly #firstFileEnd: number;
-  readonly #ranges = new PropertyRanges();
+  readonly #properties = new PropertyScan();
   #lastQueue: ConsumeQueue | undefined;
   /** The store is open: who waits for messages is told, and an index that is being made anew is left alone. */
   readonly #isLive: boolean;
@@ -78,12 +78,12 @@ export class Rebuild {
       if (this.keepsNextOffset) queue.nextOffset = next;
       return;
     }
-    this.#ranges.find(bytes, view.propertiesStart, view.propertiesEnd);
+    this.#properties.scan(bytes, view.propertiesStart, view.propertiesEnd);
     const hasEntry = type !== SysFlag.TRANSACTION_PREPARED && this.#toQueue(queue, bytes, position, view);
     if (this.keepsNextOffset) queue.nextOffset = next;
     const { index } = this.#dispatcher;
     if (index !== undefined && position >= this.#indexFrom && (!this.#isLive || index.isLive)) {
-      putRecordKeys(index, queue.topic, bytes, this.#ranges, position, view.storeTimestamp);
+      putRecordKeys(index, queue.topic, bytes, this.#properties, position, view.storeTimestamp);
     }
     if (!this.#isLive || !hasEntry) return;
     this.#dispatcher.arrived(queue, view.queueOffset, this.#tagsCode(queue.topic, bytes, view), view.storeTimestamp);
@@ -197,7 +197,7 @@ export class Rebuild {
       const level = findProperty(bytes, view.propertiesStart, view.propertiesEnd, 'DELAY');
       if (level !== undefined) return delayLevelTagsCode(this.#delayLevels, Number(level), view.storeTimestamp);
     }
-    const { tagsStart, tagsEnd } = this.#ranges;
+    const { tagsStart, tagsEnd } = this.#properties;
     return tagsStart < 0 ? 0 : javaHashCodeOfUtf8(bytes, tagsStart, tagsEnd);
   }
 }

@@ -1,6 +1,6 @@
 import { javaHashCodeOfUtf8 } from '../../../protocol/message/hash.ts';
+import type { PropertyScan } from '../../../protocol/message/property-scan.ts';
 import type { KeyIndex } from '../write/dispatcher.ts';
-import type { PropertyRanges } from './property-ranges.ts';
 
 const SPACE = 0x20;
 
@@ -9,15 +9,15 @@ export function putRecordKeys(
   index: Pick<KeyIndex, 'seed' | 'putHash'>,
   topic: string,
   bytes: Buffer,
-  ranges: PropertyRanges,
+  properties: PropertyScan,
   position: number,
   storeTimestamp: number,
 ): void {
-  const { uniqueStart, uniqueEnd, keysStart, keysEnd } = ranges;
-  if (uniqueStart < 0 && keysStart < 0) return;
+  const { uniqKeyStart, uniqKeyEnd, keysStart, keysEnd } = properties;
+  if (uniqKeyStart < 0 && keysStart < 0) return;
   const seed = index.seed(topic);
-  if (uniqueStart >= 0) {
-    index.putHash(javaHashCodeOfUtf8(bytes, uniqueStart, uniqueEnd, seed), position, storeTimestamp);
+  if (uniqKeyStart >= 0) {
+    index.putHash(javaHashCodeOfUtf8(bytes, uniqKeyStart, uniqKeyEnd, seed), position, storeTimestamp);
   }
   for (let start = keysStart; start >= 0 && start < keysEnd; ) {
     let end = start;
