@@ -15,7 +15,7 @@ import {
   renderAside,
 } from '../cli/store/aside.ts';
 import type { Care } from '../engine/daemon/running/care.ts';
-import type { RecoverOptions } from '../engine/store/recover/recover-store.ts';
+import type { RecoverOptions } from '../engine/store/recover/options.ts';
 import type { DamagedRange, LostMessage, RecoverProgress, RecoverReport } from '../engine/store/recover/report.ts';
 import type { StoreSettings } from '../engine/store/settings.ts';
 import { MqError } from '../errors/index.ts';

@@ -7,8 +7,8 @@ import { OpenFiles } from '../files/open-files.ts';
 import { refuseForeignKinds } from '../identity/foreign-kinds.ts';
 import { StoreLock } from '../lock/store-lock.ts';
 import { makeAside } from './aside.ts';
+import type { RecoverOptions } from './options.ts';
 import { rebuildMoved } from './rebuild-moved.ts';
-import type { RecoverOptions } from './recover-store.ts';
 import { moveAside } from './repair.ts';
 import type { RecoveredQueue } from './report.ts';
 import { shownGeometry } from './shown-geometry.ts';
@@ -106,14 +106,8 @@ async function rebuildLocked(options: RecoverOptions, fs: FileSystem): Promise<R
     report.replaced = moveAside(fs, directory, DERIVED, aside);
     report.queues = await rebuildMoved(
       {
-        ...{ directory, commitLogDirectory: logDirectory, clock, fileSystem: fs, logger: options.logger },
-        settings: {
-          ...settings,
-          ...geometry,
-          mappedFileSizeCommitLog: survey.fileSize,
-          mappedFileSizeConsumeQueue: report.queueFileSize,
-        },
-        logEnd: verified.end,
+        ...{ options, fileSystem: fs, commitLogDirectory: logDirectory, logEnd: verified.end },
+        lengths: { ...geometry, log: survey.fileSize, queue: report.queueFileSize },
         notes: report.notes,
       },
       progress('rebuild'),

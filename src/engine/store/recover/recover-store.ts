@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Clock, systemClock } from '../../../clock.ts';
+import { systemClock } from '../../../clock.ts';
 import { MqError, messageOf } from '../../../errors/index.ts';
 import { AbortFile } from '../checkpoint/abort-file.ts';
 import { type FileSystem, nodeFileSystem } from '../files/file-system.ts';
@@ -8,31 +8,15 @@ import { OpenFiles } from '../files/open-files.ts';
 import { isDiskFull } from '../health.ts';
 import { refuseForeignKinds } from '../identity/foreign-kinds.ts';
 import { StoreLock } from '../lock/store-lock.ts';
-import type { StoreLogger } from '../logger.ts';
-import type { StoreSettings } from '../settings.ts';
 import { makeAside } from './aside.ts';
 import { findLost } from './lost.ts';
+import type { RecoverOptions } from './options.ts';
 import { rebuildMoved } from './rebuild-moved.ts';
 import { mendFiles, moveAside, repairRange } from './repair.ts';
 import { RecoverOutcome, type RecoverProgress, type RecoverReport } from './report.ts';
 import { shownGeometry } from './shown-geometry.ts';
 import { queueFileSize, surveyLog } from './survey.ts';
 import { verifyLog } from './verify.ts';
-
-export interface RecoverOptions {
-  /** `storePathRootDir`. */
-  directory: string;
-  /** `storePathCommitLog`; by default `commitlog` under the root. */
-  commitLogDirectory?: string;
-  /** What the configuration says; lengths it does not give are taken from the files. */
-  settings?: Partial<StoreSettings>;
-  /** Looks and reports, changes nothing. */
-  dryRun?: boolean;
-  logger?: StoreLogger;
-  clock?: Clock;
-  fileSystem?: FileSystem;
-  onProgress?: (progress: RecoverProgress) => void;
-}
 
 /** Derived from the log, or of no worth after a repair: made anew. `consumeStore` holds states by old queue entries. */
 const DERIVED = ['checkpoint', 'consumequeue', 'index', 'consumeStore'] as const;
@@ -135,14 +119,8 @@ async function recoverLocked(options: RecoverOptions, fs: FileSystem): Promise<R
   report.moved = moveAside(fs, directory, DERIVED, aside);
   report.queues = await rebuildMoved(
     {
-      ...{ directory, commitLogDirectory: logDirectory, clock, fileSystem: fs, logger: options.logger },
-      settings: {
-        ...settings,
-        ...geometry,
-        mappedFileSizeCommitLog: survey.fileSize,
-        mappedFileSizeConsumeQueue: report.queueFileSize,
-      },
-      logEnd: verified.end,
+      ...{ options, fileSystem: fs, commitLogDirectory: logDirectory, logEnd: verified.end },
+      lengths: { ...geometry, log: survey.fileSize, queue: report.queueFileSize },
       notes: report.notes,
     },
     progress('rebuild'),
