@@ -25,8 +25,8 @@ export interface LoadedGroupOptions {
   readonly settings: Settings;
   /** Members elect their master with a ZooKeeper of their own. */
   readonly elects: boolean;
-  /** A daemon starts the brokers, and starts them again. */
-  readonly daemon: boolean;
+  /** A daemon starts the brokers, and starts them again: one for all, or one for each. */
+  readonly daemon: 'one' | 'each' | undefined;
   /** Which Java client takes part; none where there is no Java. */
   readonly java: ApacheVersion | undefined;
   readonly expectation: Expectation;
@@ -60,17 +60,14 @@ export class LoadedGroup {
         zookeeper: addresses,
         settings,
         groups,
-        daemon,
+        ...(daemon !== undefined && { daemon }),
       });
       endings.unshift((how) => (how === 'clean' ? cluster.close() : cluster.abandon()));
       await cluster.createTopic(TOPIC, QUEUES);
       const { producers, consumers } = await startLoad(cluster, java, endings);
       const series = new Series({
         cluster,
-        stage: new ClusterStage(cluster, GROUP, {
-          ...(zookeeper[0] !== undefined && { zookeeper: zookeeper[0] }),
-          ...(cluster.daemon !== undefined && { daemon: cluster.daemon }),
-        }),
+        stage: new ClusterStage(cluster, GROUP, zookeeper[0]),
         others: zookeeper,
         group: GROUP,
         topic: TOPIC,

@@ -29,7 +29,7 @@ it('a group is restarted under load without a send that fails', { timeout: 600_0
   const directory = mkdtempSync(join(tmpdir(), 'mq-ha-rolling-'));
   const group = await LoadedGroup.start(directory, {
     elects: true,
-    daemon: true,
+    daemon: 'one',
     java: tools('java', 'javac', 'mvn') ? APACHE_VERSIONS[0] : undefined,
     settings: { flushDiskType: 'ASYNC_FLUSH' },
     members: [{ brokerRole: 'SYNC_MASTER' }, { brokerRole: 'SLAVE' }],

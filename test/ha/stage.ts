@@ -5,19 +5,21 @@ import { Markers } from './schedule/markers.ts';
 import type { Stage, Target } from './schedule/perform.ts';
 import type { PlannedFault, Victim } from './schedule/plan.ts';
 
-/** A cluster as the schedule sees it. Who is master is asked when a fault begins; while nobody is, it is who was last. */
+/**
+ * A cluster as the schedule sees it. Who is master is asked when a fault begins; while nobody is, it is who was last. The
+ * daemon is that of the master's host.
+ */
 export class ClusterStage implements Stage {
   readonly #cluster: HaCluster;
   readonly #group: string;
-  /** Who else can be hurt: ZooKeeper's servers, the daemon. */
-  readonly #others: Partial<Record<Victim, Target>>;
+  readonly #zookeeper: Target | undefined;
   #round = 0;
   #lastMaster: Member | undefined;
 
-  constructor(cluster: HaCluster, group: string, others: Partial<Record<Victim, Target>> = {}) {
+  constructor(cluster: HaCluster, group: string, zookeeper: Target | undefined) {
     this.#cluster = cluster;
     this.#group = group;
-    this.#others = others;
+    this.#zookeeper = zookeeper;
   }
 
   beginRound(round: number): void {
@@ -26,19 +28,23 @@ export class ClusterStage implements Stage {
 
   async find(victim: Victim): Promise<Target | undefined> {
     if (victim === 'namesrv') return this.#cluster.nameServers[0];
-    if (victim !== 'master' && victim !== 'slave') return this.#others[victim];
+    if (victim === 'zookeeper') return this.#zookeeper;
     const master = (await this.#cluster.masterNow(this.#group)) ?? this.#lastMaster;
     this.#lastMaster = master;
+    if (victim === 'daemon') return master === undefined ? undefined : this.#cluster.daemonOf(master);
     if (victim === 'master') return master?.server;
     return this.#cluster.members.find((member) => member.group === this.#group && member !== master)?.server;
   }
 
   links(target: Target, { reach }: PlannedFault): { into: string[]; outOf: string[] } {
+    if (target === this.#zookeeper && reach !== undefined) {
+      return { into: this.#cluster.members.flatMap(({ links }) => links.zookeeper), outOf: [] };
+    }
     const member = this.#cluster.members.find(({ server }) => server === target);
     if (member === undefined || reach === undefined) return { into: [], outOf: [] };
     const { clients, peers, namesrv, zookeeper } = member.links;
     const others = this.#cluster.members.filter((other) => other !== member && other.group === member.group);
-    // With two members, who dials another is this one.
+    // Who dials another is its slave: with two members this one, with three any of them.
     const toPeers = others.flatMap(({ links }) => links.peers);
     switch (reach) {
       case 'peers':
@@ -58,8 +64,13 @@ export class ClusterStage implements Stage {
     return this.#cluster.proxy.set(links, mode);
   }
 
-  note({ kind, victim: role }: PlannedFault, id: number, victim: string, phase: 'begin' | 'end'): void {
-    this.#cluster.history.write({ t: 'fault', id, round: this.#round, kind, victim, role, phase });
+  async handOver(): Promise<void> {
+    await this.#cluster.handOver(this.#group);
+  }
+
+  note({ kind, victim: role, reach }: PlannedFault, id: number, victim: string, phase: 'begin' | 'end'): void {
+    const fault = { t: 'fault', id, round: this.#round, kind, victim, role, phase } as const;
+    this.#cluster.history.write({ ...fault, ...(reach !== undefined && { reach }) });
   }
 
   markers(): Markers {

@@ -9,13 +9,13 @@ export interface Outage {
   readonly acceptedAfterMs: number | undefined;
 }
 
-/** The outages of all faults that hit a master, or nothing when no load ran. */
+/** The outages of all faults, or nothing when no load ran. */
 export function outagesOf(history: readonly HistoryEvent[], sends: readonly Send[]): Outage[] {
   const accepted = sends
     .filter(({ code, answeredAt }) => answeredAt !== undefined && code !== undefined && ACKNOWLEDGED.has(code))
     .sort((a, b) => a.invokedAt - b.invokedAt);
   return history.flatMap((event) => {
-    if (event.t !== 'fault' || event.phase !== 'begin' || event.role !== 'master') return [];
+    if (event.t !== 'fault' || event.phase !== 'begin') return [];
     let first = Number.POSITIVE_INFINITY;
     for (let i = indexFrom(accepted, event.at); i < accepted.length; i++) {
       const { answeredAt = 0, invokedAt } = accepted[i] as Send;
@@ -27,7 +27,7 @@ export function outagesOf(history: readonly HistoryEvent[], sends: readonly Send
   });
 }
 
-/** C6: sends are accepted again in time after each fault of a master. */
+/** C6: sends are accepted again in time after each fault. */
 export function availabilityRule(outages: readonly Outage[], { acceptMs }: Expectation): Finding[] {
   return outages.flatMap(({ fault, acceptedAfterMs }) => {
     if (acceptedAfterMs !== undefined && acceptedAfterMs <= acceptMs) return [];

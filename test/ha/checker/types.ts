@@ -57,7 +57,7 @@ export interface Expectation {
   readonly drained: boolean;
   /** Members elect their master, and write what they decide. */
   readonly elects: boolean;
-  /** Longest time from a fault of a master to the next accepted send, milliseconds. */
+  /** Longest time from a fault to the next accepted send, milliseconds. */
   readonly acceptMs: number;
   /** Most duplicates that rounds may make, each. */
   readonly duplicatesPerRound: number;

@@ -127,6 +127,8 @@ export interface FaultEvent extends Base {
   readonly victim: string;
   /** What the victim was at that moment: master, slave, daemon, zookeeper, namesrv. */
   readonly role: string;
+  /** Whom it was cut off from, where links were hurt. */
+  readonly reach?: string;
   readonly phase: 'begin' | 'end';
 }
 

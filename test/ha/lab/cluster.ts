@@ -6,10 +6,11 @@ import { freePort } from '../../support/ports.ts';
 import { HISTORY_SUFFIX } from '../history/reader.ts';
 import { HistoryWriter } from '../history/writer.ts';
 import { LabDaemon } from './daemon.ts';
-import { Member, type Settings } from './member.ts';
+import { CLUSTER, Member, type Settings } from './member.ts';
 import { PASS } from './proxy/mode.ts';
 import { PartitionProxy } from './proxy.ts';
 import { Server } from './server.ts';
+import { askSwitch } from './switch.ts';
 
 const NAMESRV_HOST = '127.0.1.250';
 const UPDATE_TOPIC = 17;
@@ -31,8 +32,8 @@ export interface ClusterPlan {
   readonly settings: Settings;
   /** ZooKeeper servers, `host:port`; none for fixed roles. */
   readonly zookeeper: readonly string[];
-  /** Whether a daemon runs the brokers. Then only links into them go through the proxy. */
-  readonly daemon?: boolean;
+  /** Daemons run the brokers: one for all, which dials past the proxy, or one for each, whose links are its broker's. */
+  readonly daemon?: 'one' | 'each';
   /** Done to the cluster between the start of its brokers and the first master; waited for before that. */
   readonly meanwhile?: (cluster: HaCluster) => Promise<void>;
 }
@@ -45,23 +46,25 @@ export class HaCluster {
   /** For clients. */
   readonly namesrvAddr: string;
   readonly members: readonly Member[];
-  readonly daemon: LabDaemon | undefined;
+  readonly daemons: readonly LabDaemon[];
+  readonly #zookeeper: readonly string[];
   /** What the harness itself does is written here. */
   readonly history: HistoryWriter;
 
   private constructor(
-    directory: string,
+    { directory, zookeeper }: ClusterPlan,
     proxy: PartitionProxy,
     nameServers: { server: Server; address: string }[],
     members: readonly Member[],
-    daemon: LabDaemon | undefined,
+    daemons: readonly LabDaemon[],
   ) {
     this.directory = directory;
+    this.#zookeeper = zookeeper;
     this.proxy = proxy;
     this.nameServers = nameServers.map(({ server }) => server);
     this.namesrvAddr = nameServers.map(({ address }) => address).join(';');
     this.members = members;
-    this.daemon = daemon;
+    this.daemons = daemons;
     this.history = new HistoryWriter(this.historyFile('lab'), 'lab');
   }
 
@@ -71,8 +74,13 @@ export class HaCluster {
     const proxy = PartitionProxy.start();
     const members: Member[] = [];
     const nameServers: { server: Server; address: string }[] = [];
-    const daemon = plan.daemon === true ? new LabDaemon(plan.directory) : undefined;
-    const serverOf = daemon?.keep.bind(daemon);
+    const daemons: LabDaemon[] = [];
+    const keeperOf = (host: number): LabDaemon | undefined => {
+      if (plan.daemon === undefined || (plan.daemon === 'one' && daemons.length > 0)) return daemons[0];
+      const daemon = new LabDaemon(plan.directory, plan.daemon === 'each' ? host : undefined);
+      daemons.push(daemon);
+      return daemon;
+    };
     try {
       for (let i = 1; i <= plan.nameServers; i++) {
         const port = await freePort();
@@ -82,19 +90,22 @@ export class HaCluster {
       const namesrv = nameServers.map(({ address }) => address);
       for (const group of plan.groups) {
         for (const [i, own] of group.members.entries()) {
-          const place = { group: group.name, id: i + 1, host: members.length + 1, directory: plan.directory };
+          const host = members.length + 1;
+          const place = { group: group.name, id: i + 1, host, directory: plan.directory };
           const settings = { ...plan.settings, ...own };
+          const daemon = keeperOf(host);
+          const serverOf = daemon?.keep.bind(daemon);
           const parts = { proxy, namesrv, zookeeper: plan.zookeeper, settings, ...(serverOf && { serverOf }) };
           members.push(await Member.prepare({ ...place, ...parts }));
         }
       }
-      daemon?.describe(namesrv, plan.zookeeper);
-      const cluster = new HaCluster(plan.directory, proxy, nameServers, members, daemon);
+      for (const daemon of daemons) daemon.describe(namesrv, plan.zookeeper);
+      const cluster = new HaCluster(plan, proxy, nameServers, members, daemons);
       await cluster.#startAll(plan.meanwhile);
       return cluster;
     } catch (error) {
       for (const { server } of [...members, ...nameServers]) await server.kill();
-      await daemon?.abandon();
+      await Promise.all(daemons.map((daemon) => daemon.abandon()));
       await proxy.close();
       throw error;
     }
@@ -103,8 +114,8 @@ export class HaCluster {
   async #startAll(meanwhile?: (cluster: HaCluster) => Promise<void>): Promise<void> {
     for (const server of this.nameServers) server.start();
     await Promise.all(this.nameServers.map((server) => server.ready()));
-    this.daemon?.start();
-    await this.daemon?.ready();
+    for (const daemon of this.daemons) daemon.start();
+    await Promise.all(this.daemons.map((daemon) => daemon.ready()));
     for (const { server } of this.members) server.start();
     await Promise.all([...this.members.map(({ server }) => server.ready()), meanwhile?.(this)]);
     for (const group of new Set(this.members.map(({ group }) => group))) await this.masterOf(group);
@@ -112,6 +123,16 @@ export class HaCluster {
 
   historyFile(name: string): string {
     return join(this.directory, `${name}${HISTORY_SUFFIX}`);
+  }
+
+  /** Who keeps a member alive. */
+  daemonOf({ server }: Member): LabDaemon | undefined {
+    return this.daemons.find((daemon) => daemon.keeps(server));
+  }
+
+  /** Asks for a planned switch to any member in sync; resolves when it has come to an end, with whether it is done. */
+  handOver(group: string): Promise<boolean> {
+    return askSwitch({ zookeeper: this.#zookeeper.join(','), cluster: CLUSTER, group });
   }
 
   member(name: string): Member {
@@ -173,8 +194,7 @@ export class HaCluster {
       this.members.flatMap((member) => member.allLinks()),
       PASS,
     );
-    const keepers = this.daemon === undefined ? [] : [this.daemon];
-    const servers = [...this.nameServers, ...keepers, ...this.members.map(({ server }) => server)];
+    const servers = [...this.nameServers, ...this.daemons, ...this.members.map(({ server }) => server)];
     for (const server of servers) {
       server.proceed();
       server.start();
@@ -189,8 +209,10 @@ export class HaCluster {
       PASS,
     );
     // A daemon that is asked to end ends its brokers first.
-    if (this.daemon !== undefined) await this.daemon.terminate();
-    else await Promise.all(this.members.map(({ server }) => server.terminate()));
+    const enders = this.daemons.length > 0 ? this.daemons : this.members.map(({ server }) => server);
+    await Promise.all(enders.map((ender) => ender.terminate()));
+    // One that took too long was killed, and its brokers live on.
+    await Promise.all(this.daemons.map((daemon) => daemon.abandon()));
     await Promise.all(this.nameServers.map((server) => server.terminate()));
     await this.proxy.close();
     this.history.close();
@@ -198,7 +220,7 @@ export class HaCluster {
 
   /** Ends all processes with -9, to be called where {@link close} is not reached. */
   async abandon(): Promise<void> {
-    await this.daemon?.abandon();
+    await Promise.all(this.daemons.map((daemon) => daemon.abandon()));
     await Promise.all([...this.members.map(({ server }) => server.kill()), ...this.nameServers.map((s) => s.kill())]);
     await this.proxy.close();
   }

@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { waitFor } from '../../interop/lab/process.ts';
-import type { MemberServer, Settings } from './member.ts';
+import { CLUSTER, type MemberServer, type Settings } from './member.ts';
 import { Server } from './server.ts';
 
 /** Keys that a cluster file has words of its own for. */
 const OWN_WORDS = ['memberId', 'brokerName', 'brokerRole', 'brokerId', 'listenPort', 'haListenPort', 'bindAddress'];
 /** What the file has once for all brokers. */
 const COMMON_WORDS = ['brokerClusterName', 'namesrvAddr', 'zookeeper'];
+const HOST = '127.0.1.';
 const READY_MS = 60_000;
 
 /** A broker that a daemon starts, and starts again; it is hurt by its process id, as the daemon's notes have it. */
@@ -77,16 +78,28 @@ function signal(pid: number, what: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** A daemon for all brokers of a cluster: the lab's process, or one that outlived a kill of it. */
+/** A daemon for the brokers of a cluster, or of one host: the lab's process, or one that outlived a kill of it. */
 export class LabDaemon extends Server {
+  readonly configFile: string;
   readonly #directory: string;
   readonly #brokers: { name: string; settings: Settings; store: string }[] = [];
   readonly #kept: KeptServer[] = [];
 
-  constructor(directory: string) {
-    mkdirSync(directory, { recursive: true });
-    super('daemon', ['daemon', 'start', '-c', join(directory, 'cluster.yaml')], directory);
-    this.#directory = directory;
+  /** @param host number of the address it has the part of; undefined for one daemon for all */
+  constructor(directory: string, host?: number) {
+    const name = host === undefined ? 'daemon' : `daemon-${host}`;
+    const own = host === undefined ? directory : join(directory, name);
+    mkdirSync(own, { recursive: true });
+    const configFile = join(own, 'cluster.yaml');
+    const part = host === undefined ? [] : ['--host', `${HOST}${host}`];
+    super(name, ['daemon', 'start', '-c', configFile, ...part], directory);
+    this.configFile = configFile;
+    this.#directory = own;
+  }
+
+  /** Whether it has that broker. */
+  keeps(server: MemberServer): boolean {
+    return this.#kept.some((kept) => kept === server);
   }
 
   /** A broker to be kept; to be called before the daemon starts. */
@@ -98,8 +111,11 @@ export class LabDaemon extends Server {
     return server;
   }
 
-  /** Writes the cluster file. */
+  /** Writes the cluster file. That of a host has the addresses at which its broker finds the others, through the proxy. */
   describe(namesrv: readonly string[], zookeeper: readonly string[]): void {
+    const [only] = this.#brokers;
+    const shown = (key: string, all: readonly string[], separator: string): readonly string[] =>
+      this.#brokers.length === 1 && all.length > 0 ? String(only?.settings[key]).split(separator) : all;
     const brokers = this.#brokers.map(({ name, settings, store }) => ({
       name,
       host: settings['bindAddress'],
@@ -110,13 +126,13 @@ export class LabDaemon extends Server {
       ),
     }));
     const file = {
-      cluster: 'DefaultCluster',
+      cluster: CLUSTER,
       directory: this.#directory,
-      namesrvAddr: namesrv,
-      ...(zookeeper.length > 0 && { zookeeper }),
+      namesrvAddr: shown('namesrvAddr', namesrv, ';'),
+      ...(zookeeper.length > 0 && { zookeeper: shown('zookeeper', zookeeper, ',') }),
       brokers,
     };
-    writeFileSync(join(this.#directory, 'cluster.yaml'), stringify(file));
+    writeFileSync(this.configFile, stringify(file));
   }
 
   /** Ends daemon and brokers with -9. */

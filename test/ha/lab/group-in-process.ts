@@ -67,6 +67,7 @@ export class Group {
         mappedFileSizeConsumeQueue: 20_000,
         maxHashSlotNum: 5000,
         maxIndexNum: 20_000,
+        handoverRelayMs: 100,
         haHistoryFile: join(this.directory, `${id}.history`),
         ...config,
       },

@@ -11,6 +11,9 @@ import { Server } from './server.ts';
 const OWN = '127.0.1.';
 const SHOWN = '127.0.2.';
 
+/** Name of every cluster of the lab. */
+export const CLUSTER = 'DefaultCluster';
+
 export type Settings = Readonly<Record<string, string | number | boolean>>;
 
 /** Links of the proxy that lead to a member, or from it. */
@@ -111,7 +114,7 @@ export class Member {
       zookeeper: zookeeper.links,
     };
     const settings: Settings = {
-      brokerClusterName: 'DefaultCluster',
+      brokerClusterName: CLUSTER,
       brokerName: plan.group,
       bindAddress: `${OWN}${host}`,
       brokerIP1: `${SHOWN}${host}`,

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MQ_BIN } from '../../interop/lab/mq.ts';
 import { endWithTests, waitFor } from '../../interop/lab/process.ts';
 
-const BIN = join(import.meta.dirname, '../../../bin/run.js');
 /** Milliseconds a process has to say that it serves. */
 const READY_MS = 60_000;
 
@@ -54,7 +54,7 @@ export class Server {
     this.#from = readFileSync(this.outFile, 'utf8').length;
     this.#isStopped = false;
     const file = openSync(this.outFile, 'a');
-    this.#child = spawn(process.execPath, [BIN, ...this.#args], {
+    this.#child = spawn(process.execPath, [MQ_BIN, ...this.#args], {
       cwd: this.#cwd,
       stdio: ['ignore', file, file],
       env: { ...process.env, NAMESRV_ADDR: '', NO_COLOR: '1' },

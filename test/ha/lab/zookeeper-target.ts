@@ -31,8 +31,11 @@ export class ZooKeeperTarget implements Target {
     await this.#server.kill();
   }
 
-  terminate(): Promise<void> {
-    return this.kill();
+  async terminate(): Promise<void> {
+    this.proceed();
+    if (this.#state === 'gone') return;
+    this.#state = 'gone';
+    await this.#server.terminate();
   }
 
   start(): void {

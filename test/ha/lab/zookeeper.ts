@@ -21,6 +21,8 @@ export interface ZooKeeperServer {
   readonly pid: number;
   /** SIGKILL. */
   kill(): Promise<void>;
+  /** SIGTERM. */
+  terminate(): Promise<void>;
   /** SIGSTOP: keeps its sockets and says nothing. */
   pause(): void;
   /** SIGCONT. */
@@ -108,6 +110,11 @@ class LabServer implements ZooKeeperServer {
 
   async kill(): Promise<void> {
     await this.service?.kill();
+    this.service = undefined;
+  }
+
+  async terminate(): Promise<void> {
+    await this.service?.stop();
     this.service = undefined;
   }
 

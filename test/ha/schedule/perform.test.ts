@@ -34,6 +34,10 @@ class Written implements Stage {
     this.script.push(`${links} ${Object.values(mode).join(' ')}`);
   }
 
+  async handOver(): Promise<void> {
+    this.script.push('hand over');
+  }
+
   note(fault: PlannedFault, id: number, victim: string, phase: string): void {
     this.script.push(`${phase} ${id} ${fault.kind} ${victim}`);
   }
@@ -62,6 +66,7 @@ describe('a round', () => {
     ['kill', ['kill slave', 'start slave']],
     ['terminate', ['terminate slave', 'start slave']],
     ['stop', ['halt slave', 'proceed slave']],
+    ['switch', ['hand over']],
     ['partition', ['in,out black-hole', 'in,out pass']],
     ['one-way', ['in one-way forth', 'out one-way back', 'in,out pass']],
     ['delay', ['in,out delay 20', 'in,out pass']],

@@ -20,6 +20,8 @@ export interface Stage {
   /** Links between the victim and what the fault reaches: into it, and out of it. */
   links(target: Target, fault: PlannedFault): { into: readonly string[]; outOf: readonly string[] };
   set(links: readonly string[], mode: LinkMode): Promise<void>;
+  /** Asks for another master, as an operator does; resolves when that has come to an end, whichever. */
+  handOver(): Promise<void>;
   /** Notes what was done, at this moment. */
   note(fault: PlannedFault, id: number, victim: string, phase: 'begin' | 'end'): void;
   markers(): Markers;
@@ -65,6 +67,11 @@ async function performFault(stage: Stage, fault: PlannedFault, id: number, marke
       return through(
         async () => target.halt(),
         async () => target.proceed(),
+      );
+    case 'switch':
+      return through(
+        () => stage.handOver(),
+        async () => undefined,
       );
     case 'partition':
       return through(setTo(all, { kind: 'black-hole' }), setTo(all, PASS));

@@ -8,6 +8,8 @@ export type FaultKind =
   | 'terminate'
   /** SIGSTOP, then SIGCONT. */
   | 'stop'
+  /** A planned hand-over to another member, as an operator asks for one. */
+  | 'switch'
   /** Links are black holes. */
   | 'partition'
   /** Links pass what leads to the victim, and nothing back. */
@@ -33,8 +35,8 @@ export interface Card {
   readonly reach?: Reach;
   /** How long it lasts, milliseconds: one of these ranges is drawn. */
   readonly lengths: readonly (readonly [number, number])[];
-  /** A second fault that always comes with it, so many milliseconds after its begin. */
-  readonly second?: { readonly card: Card; readonly afterMs: readonly [number, number] };
+  /** A second fault that always comes with it, so many milliseconds after its begin, or after the marker. */
+  readonly second?: { readonly card: Card; readonly afterMs: readonly [number, number]; readonly marker?: Marker };
 }
 
 export interface PlannedFault extends Omit<Card, 'lengths' | 'second'> {
@@ -64,29 +66,37 @@ export interface Deck {
 }
 
 /**
- * The faults of so many rounds, the same for the same seed. Cards are dealt as from a shuffled deck: none comes again before
- * all have come.
+ * The faults of as many rounds as it takes to deal so many cards, the same for the same seed. Cards are dealt as from a
+ * shuffled deck: none comes again before all have come.
+ * @param cards at least 1; as many as the deck has deal each of them once
  */
-export function planRounds(random: Random, rounds: number, deck: Deck): RoundPlan[] {
+export function planRounds(random: Random, cards: number, deck: Deck): RoundPlan[] {
   let pile: Card[] = [];
+  let dealt = 0;
   const draw = (): Card => {
     if (pile.length === 0) pile = shuffled(random, deck.cards);
+    dealt++;
     return pile.pop() as Card;
   };
-  return Array.from({ length: rounds }, (_, i) => {
+  const plans: RoundPlan[] = [];
+  while (dealt < cards) {
     const { second, ...drawn } = draw();
     const first = faultOf(random, drawn, random.between(100, deck.withinMs));
     const faults = [first];
     if (second !== undefined) {
-      faults.push(faultOf(random, second.card, first.afterMs + random.between(...second.afterMs)));
+      const { card, afterMs, marker } = second;
+      const from = marker === undefined ? first.afterMs : 0;
+      const fault = faultOf(random, card, from + random.between(...afterMs));
+      faults.push({ ...fault, ...(marker !== undefined && { marker }) });
     } else if (random.chance(deck.doubles)) {
       const { second: _, ...card } = draw();
       const marker = deck.markers.length > 0 && random.chance(0.6) ? random.pick(deck.markers) : undefined;
       const afterMs = marker === undefined ? first.afterMs + random.below(first.lengthMs + 500) : random.below(200);
       faults.push({ ...faultOf(random, card, afterMs), ...(marker !== undefined && { marker }) });
     }
-    return { round: i + 1, faults };
-  });
+    plans.push({ round: plans.length + 1, faults });
+  }
+  return plans;
 }
 
 function faultOf(random: Random, { lengths, ...card }: Card, afterMs: number): PlannedFault {
