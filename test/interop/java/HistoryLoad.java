@@ -33,6 +33,7 @@ import org.apache.rocketmq.common.message.MessageQueue;
 public class HistoryLoad {
     private static final int REST_MS = 5;
     private static final int FAILED_REST_MS = 50;
+    private static final int START_TRIES = 10;
 
     private final String topic;
     private final String name;
@@ -136,7 +137,23 @@ public class HistoryLoad {
         }
     }
 
+    /** A start asks for the route once, and fails if the answer takes more than 3 s, as it may where much else starts. */
     private void consume(String namesrv, String group) throws Exception {
+        for (int tries = 1; ; tries++) {
+            DefaultMQPushConsumer consumer = consumer(namesrv, group);
+            try {
+                consumer.start();
+                return;
+            } catch (IllegalStateException e) {
+                consumer.shutdown();
+                if (tries == START_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private DefaultMQPushConsumer consumer(String namesrv, String group) throws Exception {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
         consumer.setNamesrvAddr(namesrv);
         consumer.setInstanceName(Clients.instanceName());
@@ -152,7 +169,7 @@ public class HistoryLoad {
             }
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         });
-        consumer.start();
+        return consumer;
     }
 
     private void saw(String place, long offset) {
