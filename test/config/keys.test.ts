@@ -63,6 +63,7 @@ describe('key tables', () => {
       'haHistoryFile',
       'haMaxSyncBytesPerSecond',
       'handoverOnStop',
+      'handoverRelayMs',
       'logDir',
       'logFileCount',
       'logFileSize',

@@ -49,4 +49,8 @@ export const highAvailabilityKeys = {
     'mq: file this broker appends roles, permits and acknowledgements to, for tests of high availability',
   ),
   handoverOnStop: atRestart(bool(true), 'mq: whether a master that is stopped hands over to a slave in sync first'),
+  handoverRelayMs: live(
+    millis(3000, { min: 0, max: 60_000 }),
+    'mq: how long a stopped broker hands requests on to the new master at most, while clients send it any',
+  ),
 };

@@ -39,9 +39,17 @@ export const isSwitchOutcome = (value: unknown): value is SwitchOutcome =>
   'epoch' in value &&
   typeof value.epoch === 'number';
 
+/** What a broker that is no master hands on to the one of its group, for clients that do not know that one. */
+export interface HandsOn {
+  /** Milliseconds since it did so last. */
+  readonly quietMs: number;
+}
+
 /** The roles of a broker, as its daemon asks about them. */
 export interface RoleControl {
   role(): RoleView;
+  /** Undefined where it has handed nothing on. */
+  handsOn?(): HandsOn | undefined;
   /** Joins, follows, and never stands for election until the next start. */
   standDown(): Promise<void>;
   /** @throws MqError REFUSED with the reason, everything as it was; TIMEOUT where the outcome is not known yet */
@@ -62,6 +70,7 @@ export interface ChildStatus {
   /** `host:port` clients are told, once it serves. */
   readonly address?: string | undefined;
   readonly role?: RoleView | undefined;
+  readonly handsOn?: HandsOn | undefined;
 }
 
 /** Whether an answer to `status` is one. */
@@ -163,6 +172,7 @@ export class ChildControl {
     return {
       ...{ kind: this.#kind, name: this.#name, state: this.#state, pid: process.pid, startTime, bootId },
       ...{ incarnation: this.incarnation, address: this.#serving?.address, role: this.#serving?.roles?.role() },
+      handsOn: this.#serving?.roles?.handsOn?.(),
     };
   }
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { MqError } from '../../errors/index.ts';
+import type { RelayFigures } from '../broker/relay/master-relay.ts';
 import type { BrokerRoleState } from '../broker/role/types.ts';
 import type { Member } from '../ha/member/member.ts';
-import type { RoleControl, RoleView, SwitchOutcome, SwitchRequest } from './child-control.ts';
+import type { HandsOn, RoleControl, RoleView, SwitchOutcome, SwitchRequest } from './child-control.ts';
 
 /** A switch that has not begun by then is not begun any more. */
 const BEGIN_WITHIN_MS = 5000;
@@ -11,23 +12,34 @@ const BEGIN_WITHIN_MS = 5000;
 const OUTCOME_WITHIN_MS = 15_000;
 const LOOK_MS = 50;
 
+/** A broker as its roles are seen from outside. */
+interface RoledBroker {
+  readonly role: { readonly state: BrokerRoleState };
+  readonly relay: { readonly figures: RelayFigures } | undefined;
+}
+
 /** The roles of a broker whose group elects its master, as its daemon asks about them. */
 export class MemberRoles implements RoleControl {
   readonly #member: Member;
-  readonly #state: () => BrokerRoleState | undefined;
+  readonly #broker: () => RoledBroker | undefined;
 
-  /** @param state of the broker that is open; undefined between two */
-  constructor(member: Member, state: () => BrokerRoleState | undefined) {
+  /** @param broker the one that is open; undefined between two */
+  constructor(member: Member, broker: () => RoledBroker | undefined) {
     this.#member = member;
-    this.#state = state;
+    this.#broker = broker;
   }
 
   role(): RoleView {
     const { role, epoch, parkedFor } = this.#member.status;
-    const state = this.#state();
+    const state = this.#broker()?.role.state;
     const shown = state === undefined || state.role === 'NONE' ? 'NONE' : state.shown;
     const reason = parkedFor ?? `${role}${state === undefined ? '' : `: ${state.reason}`}`;
     return { role: shown, brokerId: state?.brokerId ?? -1, epoch, reason };
+  }
+
+  handsOn(): HandsOn | undefined {
+    const quietMs = this.#broker()?.relay?.figures.quietMs ?? Number.POSITIVE_INFINITY;
+    return Number.isFinite(quietMs) ? { quietMs: Math.round(quietMs) } : undefined;
   }
 
   async standDown(): Promise<void> {

@@ -24,6 +24,7 @@ import type { AckGate } from '../store/replica/types.ts';
 import type { StoreOptions } from '../store/store-parts.ts';
 import type { HostAddress } from '../store/types.ts';
 import type { RoleControl } from './child-control.ts';
+import { untilQuiet } from './handing-on.ts';
 import { MemberRoles } from './member-roles.ts';
 import { type BrokerMetrics, startMetrics } from './metrics/index.ts';
 import { Observers } from './observers.ts';
@@ -148,7 +149,7 @@ export class MemberBroker implements MemberHost {
   /** The daemon's view of it. */
   get roles(): RoleControl {
     const member = this.member;
-    return new MemberRoles(member, () => this.#running?.broker.role.state);
+    return new MemberRoles(member, () => this.#running?.broker);
   }
 
   get member(): Member {
@@ -221,8 +222,14 @@ export class MemberBroker implements MemberHost {
     this.#options.onFailed(reason);
   }
 
-  /** Hands over where that is wanted, and stops taking part; then broker and store close. */
+  /**
+   * Hands over where that is wanted, and hands requests on until clients have noticed; stops taking part; then broker and
+   * store close.
+   */
   async stop(): Promise<void> {
+    const wasMaster = (await this.#member?.handOver()) === true;
+    const longestMs = this.#options.config.values.handoverRelayMs;
+    await untilQuiet(() => this.#running?.broker.relay?.figures, { wasMaster, longestMs });
     this.#options.server.onExtended = undefined;
     await this.#member?.stop();
     // The session ends after the last acknowledgement and before the store closes: nobody waits for a time-out.

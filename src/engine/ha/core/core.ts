@@ -5,7 +5,7 @@ import type { CoreEffect, GateRefusal } from './effects.ts';
 import type { CoordinationEvent, CoreEvent, StartedEvent } from './events.ts';
 import type { Flaws } from './flaws.ts';
 import { onAdopted, onCutDone, onProbe, onRefused, onUnfollowed, onWelcome } from './following.ts';
-import { beginHandover, checkHandover } from './handover.ts';
+import { beginHandover, checkHandover, LEAVING } from './handover.ts';
 import { lead, tellGate } from './leading.ts';
 import { onAck, onHello, onLeaving, onLinkClosed, onLog, outrank } from './links.ts';
 import { publish } from './live.ts';
@@ -152,6 +152,9 @@ const take = (s: MemberState, event: CoreEvent, nowMs: number): void => {
       return;
     case 'tick':
       tick(s, nowMs);
+      return;
+    case 'handOver':
+      beginHandover(s, LEAVING, '', nowMs);
       return;
     case 'stopAsked':
       askStop(s, nowMs);

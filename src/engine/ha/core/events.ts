@@ -112,6 +112,8 @@ export type LocalEvent =
   /** Some frame named a higher epoch than ours (FENCED). */
   | { readonly type: 'higherEpoch'; readonly epoch: number }
   | { readonly type: 'tick' }
+  /** A master is to be stopped soon: it hands over to the best member in sync, and follows that one. Others do nothing. */
+  | { readonly type: 'handOver' }
   /** SIGTERM or the control socket. Ends with the effect `stop`. */
   | { readonly type: 'stopAsked' }
   /** I/O error of the log. `endIntact`: what was appended before can still be read. */

@@ -1,6 +1,6 @@
 import { ownPosition } from './confirm.ts';
 import type { GroupState, MemberId } from './record.ts';
-import type { Leading, MemberState } from './state.ts';
+import type { Handover, Leading, MemberState } from './state.ts';
 import { mayWrite, writeState } from './writes.ts';
 
 /** Begins a planned switch: sends are held, the target gets all there is, and then the next epoch is written in its name. */
@@ -54,24 +54,33 @@ export const onTargetMoved = (s: MemberState, nowMs: number): void => {
   leading.released = true;
   const { target } = handover;
   const { incarnation } = peer;
-  writeState(s, { ...group, epoch: group.epoch + 1, master: target, incarnation, reason: 'planned' }, nowMs);
+  // Who ends at once will acknowledge nothing more: the target is not to wait for it. The target has all there is.
+  const set = handover.id === STOPPING ? group.set.filter((member) => member !== s.config.id) : group.set;
+  writeState(s, { ...group, epoch: group.epoch + 1, master: target, incarnation, set, reason: 'planned' }, nowMs);
 };
 
-/** Takes the switch back where its time is over and it was not written, or where the write has certainly failed. */
+/** Takes the switch back where it cannot succeed and was not written, or where the write has certainly failed. */
 export const checkHandover = (s: MemberState, nowMs: number): void => {
   const { leading } = s;
   const handover = leading?.handover;
   if (leading === undefined || handover === undefined) return;
-  if (leading.released ? s.write !== undefined : nowMs < handover.startedAtMs + s.config.times.handoverMs) {
+  const why = leading.released ? whyNotWritten(s) : whyGiveUp(s, leading, handover, nowMs);
+  if (why === undefined) {
     onTargetMoved(s, nowMs);
     return;
   }
   leading.handover = undefined;
-  const why = leading.released
-    ? 'the state was changed meanwhile'
-    : `${handover.target} did not get everything in time`;
   leading.released = false;
   answer(s, handover.id, false, why);
+};
+
+const whyNotWritten = (s: MemberState): string | undefined =>
+  s.write === undefined ? 'the state was changed meanwhile' : undefined;
+
+const whyGiveUp = (s: MemberState, leading: Leading, handover: Handover, nowMs: number): string | undefined => {
+  if (leading.peers.get(handover.target)?.link === undefined) return `the connection of ${handover.target} is gone`;
+  const isOver = nowMs >= handover.startedAtMs + s.config.times.handoverMs;
+  return isOver ? `${handover.target} did not get everything in time` : undefined;
 };
 
 /** Another epoch is in force: the one that was to be, or not. */
@@ -83,11 +92,13 @@ export const handoverEnded = (s: MemberState, group: GroupState): void => {
 };
 
 const answer = (s: MemberState, id: string, done: boolean, reason: string): void => {
-  s.switchDone = id;
   const what = done ? 'handedOver' : 'handoverFailed';
   s.out.push({ type: 'tell', level: done ? 'info' : 'warn', what, text: reason });
-  if (id !== STOPPING) s.out.push({ type: 'switchAnswer', id, done, reason });
+  if (id === STOPPING || id === LEAVING) return;
+  s.switchDone = id;
+  s.out.push({ type: 'switchAnswer', id, done, reason });
 };
 
-/** Name of the handover that a stop of the master begins by itself. */
+/** Names of the handovers that a master begins by itself: right before its end, and a while before, to follow until then. */
 export const STOPPING = 'stop';
+export const LEAVING = 'leave';

@@ -7,10 +7,7 @@ import type { MemberState } from './state.ts';
 export const askStop = (s: MemberState, nowMs: number): void => {
   if (s.stopping) return;
   s.stopping = true;
-  if (s.leading !== undefined && s.config.handoverOnStop) {
-    s.switchDone = '';
-    beginHandover(s, STOPPING, '', nowMs);
-  }
+  if (s.leading !== undefined && s.config.handoverOnStop) beginHandover(s, STOPPING, '', nowMs);
   checkStop(s, 'stopped');
 };
 

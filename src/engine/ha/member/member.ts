@@ -21,6 +21,7 @@ const TICK_MS = 100;
 const SAVE_EVERY = 50;
 /** A stop that includes a switch takes two seconds at most; whoever hangs longer is stopped without. */
 const STOP_MS = 6000;
+const LOOK_MS = 10;
 
 /**
  * A member of a group that elects its master, running: the core decides, and this carries events to it and its effects to the
@@ -174,6 +175,23 @@ export class Member {
   /** Replication as it is shown. */
   get replication(): ShownReplication {
     return this.#view;
+  }
+
+  /**
+   * Before a stop: a master hands over where that is wanted and somebody has all it has, and follows that one from then on.
+   * True where it did. It stands for no election any more while others can.
+   */
+  async handOver(): Promise<boolean> {
+    const epoch = this.#core.epoch;
+    if (epoch === undefined || !this.#options.config.handoverOnStop) return false;
+    this.#standsDown = true;
+    this.dispatch({ type: 'handOver' });
+    const isUnderWay = (): boolean => this.#core.role(this.#options.clock.now()) === 'HANDOVER';
+    for (const end = performance.now() + STOP_MS; isUnderWay() && performance.now() < end; ) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    const { group } = this.#core;
+    return group !== undefined && group.epoch > epoch && group.master !== this.#options.self.id;
   }
 
   /** Hands over or says that it leaves, and takes no part any more; the broker is still open then. */

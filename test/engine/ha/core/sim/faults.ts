@@ -179,8 +179,14 @@ const strike = (world: World, fault: Fault): void => {
       return;
     case 'stop': {
       const { process } = member;
-      process?.deliver(() => process.step({ type: 'stopAsked' }));
-      agenda.after(fault.lengthMs, () => world.start(member));
+      const stop = (): void => process?.deliver(() => process.step({ type: 'stopAsked' }));
+      // Half of them hand over a while before, as a broker does whose clients are to find the new master.
+      if (fault.dice < 0.5) stop();
+      else {
+        process?.deliver(() => process.step({ type: 'handOver' }));
+        agenda.after((fault.dice - 0.5) * 6000, stop);
+      }
+      agenda.after(fault.lengthMs + 3000, () => world.start(member));
       return;
     }
     case 'newDisk':
