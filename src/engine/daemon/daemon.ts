@@ -7,6 +7,7 @@ import { processIdentity } from '../machine/process-facts.ts';
 import { own, ownPart, thisHost } from './cluster-file/own-part.ts';
 import { type ChildPlan, type ClusterPlan, planCluster } from './cluster-file/plan.ts';
 import { readClusterFile } from './cluster-file/read.ts';
+import { type HandedOver, handedOverText, handOver, untilUnused } from './control/hand-over.ts';
 import { keeperNamed } from './control/named.ts';
 import type { DaemonView } from './control/status.ts';
 import { askSwitch } from './control/switch.ts';
@@ -14,7 +15,7 @@ import { RunningFolder } from './running/running-folder.ts';
 import { Keeper } from './supervision/keeper.ts';
 import type { Program } from './supervision/launch.ts';
 
-const OPS = ['status', 'stop', 'stopChild', 'restart', 'switch'];
+const OPS = ['status', 'stop', 'stopChild', 'handOver', 'restart', 'switch'];
 const TIDY_EVERY_MS = 5000;
 /** How long brokers wait for the name servers of this host, so that they register with their first try. */
 const NAMESRV_PATIENCE_MS = 5000;
@@ -93,19 +94,54 @@ export class Daemon {
     };
   }
 
-  /** Ends. @param leaveBrokers the children live on, and the next daemon takes them over */
-  async stop({ leaveBrokers }: { leaveBrokers: boolean }): Promise<void> {
-    if (this.#isEnding) return;
+  /**
+   * Ends. A master hands over first where a member on another host can take over.
+   * @param leaveBrokers the children live on, and the next daemon takes them over
+   * @returns the masters that ended with the host
+   */
+  async stop({ leaveBrokers }: { leaveBrokers: boolean }): Promise<readonly HandedOver[]> {
+    if (this.#isEnding) return [];
     this.#isEnding = true;
     clearInterval(this.#tidying);
+    const handedOver = leaveBrokers ? [] : await this.#handOverElsewhere();
     if (!leaveBrokers) {
+      const brokers = this.#of('broker');
+      // Who leads a group that ends with this host ends last, so that nobody becomes master for a moment.
+      const last = brokers.filter((keeper) => keeper.view().role?.brokerId === 0 && !this.#hasMemberElsewhere(keeper));
+      await Promise.all(
+        brokers.filter((keeper) => !last.includes(keeper)).map((keeper) => keeper.stop({ hold: false })),
+      );
+      await Promise.all(last.map((keeper) => keeper.stop({ hold: false })));
       // Name servers last, so that brokers can still sign off.
-      await Promise.all(this.#of('broker').map((keeper) => keeper.stop({ hold: false })));
       await Promise.all(this.#of('namesrv').map((keeper) => keeper.stop({ hold: false })));
     }
     for (const keeper of this.#keepers) keeper.close();
     this.#options.log.info(
       leaveBrokers ? 'the daemon ends; its brokers run on' : 'the daemon and its brokers have ended',
+    );
+    return handedOver;
+  }
+
+  async #handOverElsewhere(): Promise<HandedOver[]> {
+    const masters = this.#of('broker').filter((keeper) => this.#hasMemberElsewhere(keeper));
+    const done = await Promise.all(masters.map((keeper) => handOver(keeper, this.#membersElsewhere(keeper))));
+    const told = done.filter((one) => one !== undefined);
+    for (const one of told) this.#options.log.info({ child: one.name }, handedOverText(one));
+    return told;
+  }
+
+  #hasMemberElsewhere(keeper: Keeper): boolean {
+    return this.#membersElsewhere(keeper).length > 0;
+  }
+
+  /** Members of its group that another daemon keeps alive. */
+  #membersElsewhere({ plan: { member } }: Keeper): number[] {
+    return this.#plan.children.flatMap(({ name, member: other }) =>
+      other === undefined ||
+      other.brokerName !== member?.brokerName ||
+      this.#keepers.some(({ plan }) => plan.name === name)
+        ? []
+        : [other.memberId],
     );
   }
 
@@ -183,17 +219,16 @@ export class Daemon {
       case 'status':
         return this.view();
       case 'stop':
-        await this.stop({ leaveBrokers: request['leaveBrokers'] === true });
-        // The answer leaves before the socket closes.
-        setImmediate(() => this.#end());
-        return this.view();
+        return await this.#stopAsked(request['leaveBrokers'] === true);
       case 'stopChild': {
         const keeper = keeperNamed(this.#keepers, name);
         await keeper.stop({ hold: true });
         return keeper.view();
       }
+      case 'handOver':
+        return { handedOver: await handOver(keeperNamed(this.#keepers, name)) };
       case 'restart':
-        return await this.#restart(keeperNamed(this.#keepers, name));
+        return await this.#restart(keeperNamed(this.#keepers, name), request);
       case 'switch':
         return await askSwitch(this.#keepers, request);
       default:
@@ -201,8 +236,18 @@ export class Daemon {
     }
   }
 
-  /** With what the cluster file says now. @throws MqError CONFIG for a broken file, with the child as it was */
-  async #restart(keeper: Keeper): Promise<unknown> {
+  async #stopAsked(leaveBrokers: boolean): Promise<unknown> {
+    const handedOver = await this.stop({ leaveBrokers });
+    // The answer leaves before the socket closes.
+    setImmediate(() => this.#end());
+    return { ...this.view(), handedOver };
+  }
+
+  /**
+   * With what the cluster file says now, once clients have found the new master or `settleMs` are over.
+   * @throws MqError CONFIG for a broken file, with the child as it was
+   */
+  async #restart(keeper: Keeper, { settleMs, wasMaster }: ControlRequest): Promise<unknown> {
     const plan = planCluster(await readClusterFile(this.#options.file));
     const part = own(plan, this.#options.host, thisHost());
     if (!part.some(({ name }) => name === keeper.plan.name)) {
@@ -213,6 +258,7 @@ export class Daemon {
     this.#plan = plan;
     // The others are told too: status says which of them run with another configuration.
     for (const each of this.#keepers) each.plan = part.find(({ name }) => name === each.plan.name) ?? each.plan;
+    if (typeof settleMs === 'number') await untilUnused(keeper, settleMs, wasMaster === true);
     await keeper.restart();
     return keeper.view();
   }
