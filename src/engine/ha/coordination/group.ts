@@ -60,6 +60,22 @@ export class GroupNodes implements GroupCoordination {
     return this.write(this.paths.state, stateSchema, value, expectedVersion, options);
   }
 
+  async dropMalformedState(options?: CallOptions): Promise<WriteOutcome> {
+    const left = this.nodes.within(options);
+    const { state } = this.paths;
+    const found = await this.nodes.session.get(state, left());
+    if (!found.ok) return writeOutcome(found);
+    const { data, stat } = found.value;
+    try {
+      decode(stateSchema, data, state);
+      return { outcome: 'conflict' };
+    } catch (error) {
+      if (!(error instanceof MqError) || error.code !== 'BAD_DATA') throw error;
+    }
+    const gone = await this.nodes.session.remove(state, stat.version, left());
+    return gone.ok ? { outcome: 'ok', version: stat.version } : writeOutcome(gone);
+  }
+
   readMembers(options?: ReadOptions): Promise<ListOutcome<Member>> {
     return this.nodes.list(this.paths.members, memberSchema, options);
   }

@@ -99,6 +99,8 @@ export interface GroupCoordination {
   createState(value: GroupState, options?: CallOptions): Promise<WriteOutcome>;
   /** Writes if the version is still `expectedVersion`; fields of that version which nobody here knows are kept. */
   writeState(value: GroupState, expectedVersion: number, options?: CallOptions): Promise<WriteOutcome>;
+  /** Removes a state that nobody can read, and no other (`conflict`). Members then stop and wait, as for one that is lost. */
+  dropMalformedState(options?: CallOptions): Promise<WriteOutcome>;
 
   readMembers(options?: ReadOptions): Promise<ListOutcome<Member>>;
   readMember(id: MemberId, options?: ReadOptions): Promise<ReadOutcome<Member>>;

@@ -9,6 +9,7 @@ import type { HistoryFile } from './history-file.ts';
 import { InOrder } from './in-order.ts';
 import type { SideFiles } from './side-files.ts';
 import type { SlaveLinks } from './slave-links.ts';
+import { waitsForState } from './state-lost.ts';
 import type { MemberHost, MemberIdentity, OpenBroker } from './types.ts';
 
 /** Pause before a promise is saved again that a full disk did not take. */
@@ -273,6 +274,7 @@ export class Effects {
   #tell({ level, what, text }: EffectOf<'tell'>): void {
     const { core, self, log } = this.#options;
     this.#counts[what] = (this.#counts[what] ?? 0) + 1;
-    log[level]({ what: what satisfies Told, group: self.brokerName, member: self.id, epoch: core.group?.epoch }, text);
+    const facts = { what: what satisfies Told, group: self.brokerName, member: self.id, epoch: core.group?.epoch };
+    log[level](facts, what === 'stateLost' ? `${text}; ${waitsForState(self.brokerName)}` : text);
   }
 }
