@@ -4,6 +4,7 @@ import { MqError } from '../../errors/index.ts';
 import type { RelayFigures } from '../broker/relay/master-relay.ts';
 import type { BrokerRoleState } from '../broker/role/types.ts';
 import type { Member } from '../ha/member/member.ts';
+import { waitsForState } from '../ha/member/state-lost.ts';
 import type { HandsOn, RoleControl, RoleView, SwitchOutcome, SwitchRequest } from './child-control.ts';
 
 /** A switch that has not begun by then is not begun any more. */
@@ -33,7 +34,8 @@ export class MemberRoles implements RoleControl {
     const { role, epoch, parkedFor } = this.#member.status;
     const state = this.#broker()?.role.state;
     const shown = state === undefined || state.role === 'NONE' ? 'NONE' : state.shown;
-    const reason = parkedFor ?? `${role}${state === undefined ? '' : `: ${state.reason}`}`;
+    const why = role === 'LOST' ? waitsForState(this.#member.group.brokerName) : state?.reason;
+    const reason = parkedFor ?? `${role}${why === undefined ? '' : `: ${why}`}`;
     return { role: shown, brokerId: state?.brokerId ?? -1, epoch, reason };
   }
 
