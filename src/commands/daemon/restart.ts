@@ -5,12 +5,15 @@ import type { Family } from '../../cli/families.ts';
 import { duration } from '../../cli/load-flags.ts';
 import { pause } from '../../cli/pause.ts';
 import { steadyClock } from '../../clock.ts';
+import type { HandedOver } from '../../engine/daemon/control/hand-over.ts';
 import type { RunningFolder } from '../../engine/daemon/running/running-folder.ts';
 import { MqError } from '../../errors/index.ts';
 
 interface Restarted {
   /** In their order. */
   readonly restarted: readonly string[];
+  /** The one named was its group's master, and this is who leads instead. */
+  readonly handedOver: readonly HandedOver[];
 }
 
 /** Ending, and a recovery that may be long. */
@@ -21,7 +24,7 @@ export default class DaemonRestart extends MqCommand<Restarted> {
   static override family: Family = 'daemon';
   static override summary = 'End a broker or name server and start it again';
   static override description =
-    'Starts one that is stopped, failed or has autoStart: false as well. The cluster file is read again, and counts for this one. Returns when it serves. What it died of before is forgiven. Exit status 69 when it does not come up, with its reason. --rolling restarts all running brokers of this host one after the other: slaves first, each in sync again before the next; an elected master hands over, and stays up for --settle, before its restart. It ends at the first that does not come back.';
+    'Starts one that is stopped, failed or has autoStart: false as well. The cluster file is read again, and counts for this one. Returns when it serves. What it died of before is forgiven. An elected master hands over first, and stays up until no client has come to it for 5 s, --settle at most; where nobody can take over it is restarted all the same. Exit status 69 when it does not come up, with its reason. --rolling restarts all running brokers of this host one after the other: slaves first, each in sync again before the next; an elected master hands over, and stays up for --settle, before its restart. It ends at the first that does not come back.';
   static override examples = [
     { description: 'after a change to the cluster file', command: 'mq daemon restart broker-a-1' },
     { description: 'all brokers, without a pause for clients', command: 'mq daemon restart --rolling' },
@@ -34,7 +37,7 @@ export default class DaemonRestart extends MqCommand<Restarted> {
     rolling: Flags.boolean({ description: 'all brokers of this host, one after the other' }),
     settle: duration({
       ...{ default: 35_000, defaultHelp: async () => '35s', helpValue: 'TIME' },
-      description: 'how long a former master stays up for clients that have not noticed',
+      description: 'how long a former master stays up, at most, for clients that have not noticed',
     }),
   };
 
@@ -45,9 +48,16 @@ export default class DaemonRestart extends MqCommand<Restarted> {
     const name = flags.rolling ? undefined : needed(args.NAME, 'mq daemon restart NAME');
     const { runningOf } = await import('../../engine/daemon/control/daemon-client.ts');
     const running = runningOf(flags.configFile);
-    if (name === undefined) return { restarted: await this.rolling(running, flags.settle) };
-    await ask(running, 'restart', { name }, PATIENCE_MS);
-    return { restarted: [name] };
+    if (name === undefined) return { restarted: await this.rolling(running, flags.settle), handedOver: [] };
+    return { restarted: [name], handedOver: await this.one(running, name, flags.settle) };
+  }
+
+  private async one(running: RunningFolder, name: string, settleMs: number): Promise<HandedOver[]> {
+    const { handedOverIn, handedOverText } = await import('../../engine/daemon/control/hand-over.ts');
+    const handedOver = handedOverIn(await ask(running, 'handOver', { name, restart: true }, SWITCH_PATIENCE_MS));
+    for (const each of handedOver) this.out.note(handedOverText(each));
+    await ask(running, 'restart', { name, settleMs }, PATIENCE_MS + settleMs);
+    return handedOver;
   }
 
   private async rolling(running: RunningFolder, settleMs: number): Promise<string[]> {

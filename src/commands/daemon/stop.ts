@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { MqCommand } from '../../cli/base-command.ts';
 import { clusterFileFlag } from '../../cli/daemon/flags.ts';
 import type { Family } from '../../cli/families.ts';
+import type { HandedOver } from '../../engine/daemon/control/hand-over.ts';
 import { MqError } from '../../errors/index.ts';
 
 interface Stopped {
@@ -11,6 +12,8 @@ interface Stopped {
   readonly daemon: boolean;
   /** Processes that run on without a daemon. */
   readonly left: readonly string[];
+  /** Masters among them, and who leads instead. */
+  readonly handedOver: readonly HandedOver[];
 }
 
 /** A broker may flush and hand over first; several end side by side. */
@@ -20,7 +23,7 @@ export default class DaemonStop extends MqCommand<Stopped> {
   static override family: Family = 'daemon';
   static override summary = 'End a daemon and its brokers, or one of them';
   static override description =
-    'Brokers end cleanly, then name servers, then the daemon. With NAME only that one ends, and stays ended until mq daemon restart NAME, also when the daemon is started again. --leave-brokers ends the daemon alone: the next one takes its brokers over, without a pause for clients. Where no daemon runs, what an earlier one left running is ended.';
+    'Brokers end cleanly, then name servers, then the daemon; an elected master hands over first where a member on another host can take over. With NAME only that one ends, and stays ended until mq daemon restart NAME, also when the daemon is started again. --leave-brokers ends the daemon alone: the next one takes its brokers over, without a pause for clients. Where no daemon runs, what an earlier one left running is ended.';
   static override examples = [
     { description: 'all of this host', command: 'mq daemon stop' },
     { description: 'one broker, before mq recover', command: 'mq daemon stop broker-a-1' },
@@ -40,21 +43,29 @@ export default class DaemonStop extends MqCommand<Stopped> {
     const name = args.NAME?.trim();
     if (name !== undefined && leaveBrokers) throw new MqError('USAGE', '--leave-brokers is about the daemon, not NAME');
     const { askRunningDaemon, runningOf, stopDaemon } = await import('../../engine/daemon/control/daemon-client.ts');
+    const { handedOverIn, handedOverText } = await import('../../engine/daemon/control/hand-over.ts');
+    const tell = (handedOver: readonly HandedOver[]): void => {
+      for (const each of handedOver) this.out.note(handedOverText(each));
+    };
     const { stopUnattended, viewOf } = await import('../../engine/daemon/control/unattended.ts');
     const running = runningOf(flags.configFile);
     if (name !== undefined) {
+      const handedOver = handedOverIn(await askRunningDaemon(running, 'handOver', { name }, PATIENCE_MS));
+      tell(handedOver);
       await askRunningDaemon(running, 'stopChild', { name }, PATIENCE_MS);
-      return { stopped: [name], daemon: false, left: [] };
+      return { stopped: [name], daemon: false, left: [], handedOver };
     }
     const before = (await viewOf(running)).children.filter(({ pid }) => pid !== undefined).map((child) => child.name);
-    if (await stopDaemon(running, { leaveBrokers, withinMs: PATIENCE_MS }))
-      return { stopped: leaveBrokers ? [] : before, daemon: true, left: leaveBrokers ? before : [] };
+    const handedOver = await stopDaemon(running, { leaveBrokers, withinMs: PATIENCE_MS });
+    tell(handedOver ?? []);
+    if (handedOver !== undefined)
+      return { stopped: leaveBrokers ? [] : before, daemon: true, left: leaveBrokers ? before : [], handedOver };
     if (leaveBrokers || before.length === 0) {
       throw new MqError('UNREACHABLE', `no daemon runs on ${running.path}`, {
         hint: 'mq daemon status shows what does.',
       });
     }
-    return { stopped: await stopUnattended(running), daemon: false, left: [] };
+    return { stopped: await stopUnattended(running), daemon: false, left: [], handedOver: [] };
   }
 
   protected override render({ stopped, daemon, left }: Stopped): void {

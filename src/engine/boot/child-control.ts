@@ -41,14 +41,14 @@ export const isSwitchOutcome = (value: unknown): value is SwitchOutcome =>
 
 /** What a broker that is no master hands on to the one of its group, for clients that do not know that one. */
 export interface HandsOn {
-  /** Milliseconds since it did so last. */
+  /** Milliseconds since it did so last, or was master itself. */
   readonly quietMs: number;
 }
 
 /** The roles of a broker, as its daemon asks about them. */
 export interface RoleControl {
   role(): RoleView;
-  /** Undefined where it has handed nothing on. */
+  /** Undefined where it never was master and has handed nothing on. */
   handsOn?(): HandsOn | undefined;
   /** Joins, follows, and never stands for election until the next start. */
   standDown(): Promise<void>;

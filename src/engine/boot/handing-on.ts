@@ -5,22 +5,16 @@ const QUIET_MS = 1000;
 const LOOK_MS = 20;
 
 /**
- * Waits, before a broker that is no master ends, until clients that take it for one have found the new one: until nothing is
- * handed on for a second, or all the time there is is over. A broker that hands nothing on does not wait.
- * @param wasMaster it handed over just now: what clients send next has yet to come
+ * Waits, before a broker that is no master ends, until clients that take it for one have found the new one: until it has been
+ * none, and has handed nothing on, for a second, or all the time there is is over.
  * @param longestMs 0 does not wait at all
  */
-export async function untilQuiet(
-  figures: () => RelayFigures | undefined,
-  { wasMaster, longestMs }: { wasMaster: boolean; longestMs: number },
-): Promise<void> {
-  const began = performance.now();
+export async function untilQuiet(figures: () => RelayFigures | undefined, longestMs: number): Promise<void> {
   const quietMs = Math.min(QUIET_MS, longestMs);
-  for (let passedMs = 0; passedMs < longestMs; passedMs = performance.now() - began) {
+  for (const end = performance.now() + longestMs; performance.now() < end; ) {
     const now = figures();
-    if (now === undefined) return;
-    const silentMs = Math.min(now.quietMs, wasMaster ? passedMs : Number.POSITIVE_INFINITY);
-    if (now.waiting === 0 && silentMs >= quietMs) return;
+    if (now === undefined || now.sinceMasterMs === 0) return;
+    if (now.waiting === 0 && Math.min(now.quietMs, now.sinceMasterMs) >= quietMs) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

@@ -12,6 +12,7 @@ const BEGIN_WITHIN_MS = 5000;
 /** How long its outcome is waited for. */
 const OUTCOME_WITHIN_MS = 15_000;
 const LOOK_MS = 50;
+const NEVER = { quietMs: Number.POSITIVE_INFINITY, sinceMasterMs: Number.POSITIVE_INFINITY };
 
 /** A broker as its roles are seen from outside. */
 interface RoledBroker {
@@ -40,8 +41,9 @@ export class MemberRoles implements RoleControl {
   }
 
   handsOn(): HandsOn | undefined {
-    const quietMs = this.#broker()?.relay?.figures.quietMs ?? Number.POSITIVE_INFINITY;
-    return Number.isFinite(quietMs) ? { quietMs: Math.round(quietMs) } : undefined;
+    const { quietMs, sinceMasterMs } = this.#broker()?.relay?.figures ?? NEVER;
+    const sinceMs = Math.min(quietMs, sinceMasterMs);
+    return Number.isFinite(sinceMs) ? { quietMs: Math.round(sinceMs) } : undefined;
   }
 
   async standDown(): Promise<void> {

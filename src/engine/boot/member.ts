@@ -227,9 +227,8 @@ export class MemberBroker implements MemberHost {
    * store close.
    */
   async stop(): Promise<void> {
-    const wasMaster = (await this.#member?.handOver()) === true;
-    const longestMs = this.#options.config.values.handoverRelayMs;
-    await untilQuiet(() => this.#running?.broker.relay?.figures, { wasMaster, longestMs });
+    await this.#member?.handOver();
+    await untilQuiet(() => this.#running?.broker.relay?.figures, this.#options.config.values.handoverRelayMs);
     this.#options.server.onExtended = undefined;
     await this.#member?.stop();
     // The session ends after the last acknowledgement and before the store closes: nobody waits for a time-out.

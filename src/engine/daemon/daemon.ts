@@ -7,7 +7,7 @@ import { processIdentity } from '../machine/process-facts.ts';
 import { own, ownPart, thisHost } from './cluster-file/own-part.ts';
 import { type ChildPlan, type ClusterPlan, planCluster } from './cluster-file/plan.ts';
 import { readClusterFile } from './cluster-file/read.ts';
-import { type HandedOver, handedOverText, handOver, untilUnused } from './control/hand-over.ts';
+import { type HandedOver, type HandedOverAnswer, handedOverText, handOver, untilUnused } from './control/hand-over.ts';
 import { keeperNamed } from './control/named.ts';
 import type { DaemonView } from './control/status.ts';
 import { askSwitch } from './control/switch.ts';
@@ -226,7 +226,7 @@ export class Daemon {
         return keeper.view();
       }
       case 'handOver':
-        return { handedOver: await handOver(keeperNamed(this.#keepers, name)) };
+        return await this.#handOver(keeperNamed(this.#keepers, name), request);
       case 'restart':
         return await this.#restart(keeperNamed(this.#keepers, name), request);
       case 'switch':
@@ -243,11 +243,8 @@ export class Daemon {
     return { ...this.view(), handedOver };
   }
 
-  /**
-   * With what the cluster file says now, once clients have found the new master or `settleMs` are over.
-   * @throws MqError CONFIG for a broken file, with the child as it was
-   */
-  async #restart(keeper: Keeper, { settleMs, wasMaster }: ControlRequest): Promise<unknown> {
+  /** Reads the cluster file again. @throws MqError CONFIG for a broken file, or one without the child */
+  async #readAgain(keeper: Keeper): Promise<void> {
     const plan = planCluster(await readClusterFile(this.#options.file));
     const part = own(plan, this.#options.host, thisHost());
     if (!part.some(({ name }) => name === keeper.plan.name)) {
@@ -258,7 +255,23 @@ export class Daemon {
     this.#plan = plan;
     // The others are told too: status says which of them run with another configuration.
     for (const each of this.#keepers) each.plan = part.find(({ name }) => name === each.plan.name) ?? each.plan;
-    if (typeof settleMs === 'number') await untilUnused(keeper, settleMs, wasMaster === true);
+  }
+
+  /** Has another member lead before a broker ends. A restart that could not be done for the cluster file begins with nothing. */
+  async #handOver(keeper: Keeper, { restart }: ControlRequest): Promise<HandedOverAnswer> {
+    if (restart === true) await this.#readAgain(keeper);
+    const handedOver = await handOver(keeper);
+    if (handedOver !== undefined) this.#options.log.info({ child: handedOver.name }, handedOverText(handedOver));
+    return { handedOver };
+  }
+
+  /**
+   * With what the cluster file says now, once clients have found the new master or `settleMs` are over.
+   * @throws MqError CONFIG for a broken file, with the child as it was
+   */
+  async #restart(keeper: Keeper, { settleMs }: ControlRequest): Promise<unknown> {
+    await this.#readAgain(keeper);
+    if (typeof settleMs === 'number') await untilUnused(keeper, settleMs);
     await keeper.restart();
     return keeper.view();
   }

@@ -61,6 +61,8 @@ export interface RelayFigures {
   readonly handedOn: number;
   /** Milliseconds since the last one was; Infinity where none was. */
   readonly quietMs: number;
+  /** Milliseconds since this broker was the master; Infinity where it never was. */
+  readonly sinceMasterMs: number;
   /** Requests that wait for a master, or for its answer. */
   readonly waiting: number;
 }
@@ -77,19 +79,29 @@ export class MasterRelay {
   readonly #held: HeldRequests;
   #handedOn = 0;
   #handedOnAt = Number.NEGATIVE_INFINITY;
+  #isMaster = false;
+  #masterUntil = Number.NEGATIVE_INFINITY;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
     this.#peers = new GroupPeers(parts.replicas);
     this.#held = new HeldRequests((request) => this.#begin(request));
     parts.role.onMoved((state) => {
+      if (this.#isMaster) this.#masterUntil = performance.now();
+      this.#isMaster = state.role === 'MASTER';
       this.#peers.onRole(state);
       this.#held.look();
     });
   }
 
   get figures(): RelayFigures {
-    return { handedOn: this.#handedOn, quietMs: performance.now() - this.#handedOnAt, waiting: this.#held.count };
+    const now = performance.now();
+    return {
+      handedOn: this.#handedOn,
+      quietMs: now - this.#handedOnAt,
+      sinceMasterMs: this.#isMaster ? 0 : now - this.#masterUntil,
+      waiting: this.#held.count,
+    };
   }
 
   /** The processors, of which those that need the master are done where it is. */

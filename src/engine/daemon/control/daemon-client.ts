@@ -4,6 +4,7 @@ import { MqError } from '../../../errors/index.ts';
 import { nodeFileSystem } from '../../store/files/file-system.ts';
 import { RunningFolder } from '../running/running-folder.ts';
 import { ControlClient } from './control-client.ts';
+import { type HandedOver, handedOverIn } from './hand-over.ts';
 
 /**
  * The `running/` of a cluster file. Only its `directory` is read, so that a daemon can be asked, and stopped, also while
@@ -42,22 +43,26 @@ export async function askDaemon(
 /** How long a daemon that has answered may take to be gone. */
 const LAST_MS = 5000;
 
-/** Ends a daemon, and waits until it is gone; false where none runs. @throws MqError what the daemon was thrown; TIMEOUT */
+/**
+ * Ends a daemon, and waits until it is gone; undefined where none runs.
+ * @returns its masters, and who leads instead
+ * @throws MqError what the daemon was thrown; TIMEOUT
+ */
 export async function stopDaemon(
   running: RunningFolder,
   { leaveBrokers, withinMs }: { readonly leaveBrokers: boolean; readonly withinMs: number },
-): Promise<boolean> {
+): Promise<HandedOver[] | undefined> {
   const client = await ControlClient.connect(running.daemonSocket);
-  if (client === undefined) return false;
+  if (client === undefined) return undefined;
   try {
-    await client.ask('stop', { leaveBrokers }, withinMs);
+    const answer = await client.ask('stop', { leaveBrokers }, withinMs);
     let alarm: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       alarm = setTimeout(resolve, LAST_MS);
     });
     await Promise.race([client.closed, late]);
     clearTimeout(alarm);
-    return true;
+    return handedOverIn(answer);
   } finally {
     client.close();
   }

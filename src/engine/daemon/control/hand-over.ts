@@ -20,6 +20,21 @@ export interface HandedOver {
   readonly refused?: string | undefined;
 }
 
+/** What a daemon answers that was asked for a handover; undefined where the broker was no elected master. */
+export interface HandedOverAnswer {
+  readonly handedOver: HandedOver | undefined;
+}
+
+const isHandedOver = (value: unknown): value is HandedOver =>
+  typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
+
+/** The handovers that a daemon's answer tells of. */
+export function handedOverIn(answer: unknown): HandedOver[] {
+  if (typeof answer !== 'object' || answer === null || !('handedOver' in answer)) return [];
+  const told: unknown[] = Array.isArray(answer.handedOver) ? answer.handedOver : [answer.handedOver];
+  return told.filter(isHandedOver);
+}
+
 /** One line of it, for people. */
 export const handedOverText = ({ name, master, epoch, refused }: HandedOver): string =>
   refused === undefined
@@ -56,19 +71,14 @@ export async function handOver(child: AskedChild, targets?: readonly number[]): 
 }
 
 /**
- * Waits until clients have found the new master: until a former one has handed nothing on for 5 s, or `longestMs` is over. One
- * that hands nothing on is not waited for, unless it was master just now.
+ * Waits until clients have found the new master: until a former one has handed nothing on for 5 s, or `longestMs` is over. A
+ * master is not waited for.
  */
-export async function untilUnused(child: AskedChild, longestMs: number, wasMaster: boolean): Promise<void> {
-  const began = performance.now();
-  for (let passedMs = 0; passedMs < longestMs; passedMs = performance.now() - began) {
-    const status = await statusOf(child);
-    if (status === undefined) return;
-    const silentMs = Math.min(
-      status.handsOn?.quietMs ?? Number.POSITIVE_INFINITY,
-      wasMaster ? passedMs : Number.POSITIVE_INFINITY,
-    );
-    if (silentMs >= Math.min(QUIET_MS, longestMs)) return;
+export async function untilUnused(child: AskedChild, longestMs: number): Promise<void> {
+  const quietMs = Math.min(QUIET_MS, longestMs);
+  for (const end = performance.now() + longestMs; performance.now() < end; ) {
+    const { role, handsOn } = (await statusOf(child)) ?? {};
+    if (role?.brokerId === 0 || handsOn === undefined || handsOn.quietMs >= quietMs) return;
     await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_MS, longestMs)));
   }
 }

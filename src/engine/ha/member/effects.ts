@@ -63,6 +63,11 @@ export class Effects {
     return this.#counts;
   }
 
+  /** Resolves when what was begun by now is done. */
+  begunIsDone(): Promise<void> {
+    return this.#inOrder.idle();
+  }
+
   /** Resolves when what was begun is done; nothing is tried again from then on. */
   idle(): Promise<void> {
     clearTimeout(this.#promiseTimer);

@@ -179,19 +179,17 @@ export class Member {
 
   /**
    * Before a stop: a master hands over where that is wanted and somebody has all it has, and follows that one from then on.
-   * True where it did. It stands for no election any more while others can.
+   * It stands for no election any more while others can.
    */
-  async handOver(): Promise<boolean> {
-    const epoch = this.#core.epoch;
-    if (epoch === undefined || !this.#options.config.handoverOnStop) return false;
+  async handOver(): Promise<void> {
+    if (this.#core.epoch === undefined || !this.#options.config.handoverOnStop) return;
     this.#standsDown = true;
     this.dispatch({ type: 'handOver' });
     const isUnderWay = (): boolean => this.#core.role(this.#options.clock.now()) === 'HANDOVER';
     for (const end = performance.now() + STOP_MS; isUnderWay() && performance.now() < end; ) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
-    const { group } = this.#core;
-    return group !== undefined && group.epoch > epoch && group.master !== this.#options.self.id;
+    await this.#effects.begunIsDone();
   }
 
   /** Hands over or says that it leaves, and takes no part any more; the broker is still open then. */

@@ -105,12 +105,13 @@ describe('a relay to the master', () => {
 
   it('hands a request on with the epoch and the client, and gives the answer back', async () => {
     const { ask, seen, here, relay } = fixture();
-    expect(relay.figures).toEqual({ handedOn: 0, quietMs: Number.POSITIVE_INFINITY, waiting: 0 });
+    const never = Number.POSITIVE_INFINITY;
+    expect(relay.figures).toEqual({ handedOn: 0, quietMs: never, sinceMasterMs: never, waiting: 0 });
     expect(await ask(send())).toMatchObject({ code: 0, remark: 'done by the master' });
     const extFields = { a: 'g', mqRelayedIn: '3', mqBornHost: '192.168.0.7:5000' };
     expect(seen).toMatchObject([{ address: MASTER, oneway: false, command: { extFields } }]);
     expect(here).toEqual([]);
-    expect(relay.figures).toEqual({ handedOn: 1, quietMs: expect.closeTo(0, -6), waiting: 0 });
+    expect(relay.figures).toEqual({ handedOn: 1, quietMs: expect.closeTo(0, -6), sinceMasterMs: never, waiting: 0 });
   });
 
   it('hands a one-way request on and waits for nothing', async () => {
