@@ -66,6 +66,8 @@ export class Broker {
   readonly #parts: readonly BrokerPart[];
   readonly #masterParts: MasterParts;
   readonly #repeats: readonly Repeat[];
+  /** Ends of what it hears of its configuration, which outlives it where a log is cut. */
+  readonly #deaf: (() => void)[] = [];
 
   constructor(options: BrokerOptions) {
     const { config, store, storeHost, clock, log } = options;
@@ -101,7 +103,7 @@ export class Broker {
     });
     this.services.hold.listenTo(store);
     this.services.topics.onChange(() => void this.#registration.registerNow());
-    followConfig(config, store.settings);
+    this.#deaf.push(followConfig(config, store.settings));
     this.#repeats = [
       new Repeat(
         () => SCAN_INTERVAL_MS,
@@ -277,10 +279,11 @@ export class Broker {
     if (zookeeper !== undefined) return;
     if (brokerRole === 'SLAVE') await this.role.becomeSlave({ id: brokerId, masterAddress: undefined, epoch: 0 });
     else await this.role.becomeMaster({ epoch: 0, shown: brokerRole });
-    config.on(['brokerRole'], () => {
+    const onRole = (): void => {
       const shown = config.get('brokerRole');
       if (shown !== 'SLAVE') this.role.shownAs(shown, 'brokerRole was changed');
-    });
+    };
+    this.#deaf.push(config.on(['brokerRole'], onRole));
   }
 
   #scan(): void {
@@ -299,6 +302,7 @@ export class Broker {
 
   /** Leaves the routes, answers what waits, saves the tables. The store is closed by its owner afterwards. */
   async close(): Promise<void> {
+    for (const end of this.#deaf.splice(0)) end();
     for (const repeat of this.#repeats) repeat.stop();
     await this.#registration.stop();
     this.services.hold.stop();

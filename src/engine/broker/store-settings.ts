@@ -12,9 +12,9 @@ export function storeSettings(config: BrokerConfig): Partial<StoreSettings> {
   return Object.fromEntries(sharedKeys(config).map((key) => [key, shared[key]])) as typeof shared;
 }
 
-/** Hands live changes of the configuration on to the running store. */
-export function followConfig(config: BrokerConfigStore, settings: StoreSettings): void {
-  config.on(sharedKeys(config.values), (key) => {
+/** Hands live changes of the configuration on to the running store; the returned function ends that. */
+export function followConfig(config: BrokerConfigStore, settings: StoreSettings): () => void {
+  return config.on(sharedKeys(config.values), (key) => {
     Object.assign(settings, { [key]: config.values[key as SharedKey] });
   });
 }
