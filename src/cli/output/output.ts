@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ChalkInstance } from 'chalk';
 import { systemClock } from '../../clock.ts';
 import { colourOf } from './colour.ts';
+import { folded } from './fold.ts';
 import { jsonLine, jsonText } from './json.ts';
 import { LiveLine } from './live-line.ts';
 import { Progress, type ProgressOptions } from './progress.ts';
@@ -71,7 +72,8 @@ export class Output {
   }
 
   /**
-   * A table without borders, one row a line, nothing cut.
+   * A table without borders, one row a line, nothing cut. On a terminal that is too narrow for it, its columns go on in
+   * a table below; elsewhere, and with flags that shape tables, it is as wide as it is.
    *
    * @param empty a line to show in place of a table without rows; nothing at all for an empty one. Flags that shape
    *   tables show its headings all the same.
@@ -79,7 +81,7 @@ export class Output {
   table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], { empty }: { readonly empty?: string } = {}): void {
     const { view } = this.options;
     if (view === undefined) {
-      if (rows.length > 0 || empty === undefined) this.writeAll(tableLines(withValues(columns, rows), rows));
+      if (rows.length > 0 || empty === undefined) this.writeTable(withValues(columns, rows), rows);
       else if (empty !== '') this.line(empty);
       return;
     }
@@ -140,6 +142,15 @@ export class Output {
     this.written = true;
     this.live.clear();
     process.stdout.write(opening + text);
+  }
+
+  private writeTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): void {
+    const width = process.stdout.isTTY === true ? process.stdout.columns : undefined;
+    const tables = width ? folded(columns, rows, width) : [columns];
+    for (const [index, shown] of tables.entries()) {
+      if (index > 0) this.write('\n');
+      this.writeAll(tableLines(shown, rows));
+    }
   }
 
   /** Stops where nobody reads any more (`| head -1`). */

@@ -1,4 +1,3 @@
-import CliTable from 'cli-table3';
 import stringWidth from 'string-width';
 
 /** What a cell may hold; undefined and null show as `-`. */
@@ -18,28 +17,10 @@ export interface Column<Row> {
 export const withValues = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly Column<Row>[] =>
   columns.filter(({ optional, value }) => optional !== true || rows.some((row) => (value(row) ?? '') !== ''));
 
-/** The table library's time grows with the square of the rows; parts of this many keep it linear. */
-const ROWS_PER_PART = 100;
+/** Rows that are laid out and written at once: a large table is never held as a whole. */
+export const ROWS_PER_PART = 500;
 /** Blanks between two columns. */
-const GAP = '  ';
-
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: GAP,
-};
+export const GAP = '  ';
 
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -56,36 +37,38 @@ export function plainText(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, escapeControl);
 }
 
-function cellText(cell: Cell): string {
+/** A cell as it is shown. */
+export function cellText(cell: Cell): string {
   if (cell === undefined || cell === null) return '-';
   return typeof cell === 'string' ? plainText(cell) : String(cell);
-}
-
-function renderPart(
-  rows: readonly (readonly string[])[],
-  widths: readonly number[],
-  aligns: readonly ('left' | 'right')[],
-): string[] {
-  const table = new CliTable({
-    chars: NO_BORDERS,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-    colWidths: [...widths],
-    colAligns: [...aligns],
-    wordWrap: false,
-  });
-  for (const row of rows) table.push([...row]);
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
 }
 
 /** The cells a text takes on a terminal; most text is plain letters, one cell each. */
 const widthOf = (text: string): number => (/^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text));
 
+/** A column with the cells it takes on a terminal. */
+export interface Measured<Row> extends Column<Row> {
+  readonly width: number;
+}
+
+/** Columns as wide as their widest cell, each row looked at once. */
+export function measured<Row>(columns: readonly Column<Row>[], rows: readonly Row[], header = true): Measured<Row>[] {
+  return columns.map((column) => {
+    let width = header ? Math.max(1, widthOf(column.heading)) : 1;
+    for (const row of rows) width = Math.max(width, widthOf(cellText(column.value(row))));
+    return { ...column, width };
+  });
+}
+
+function padded(text: string, { width, align }: Measured<never>): string {
+  const blanks = ' '.repeat(Math.max(0, width - widthOf(text)));
+  return align === 'right' ? blanks + text : text + blanks;
+}
+
 /**
- * Lays rows out as a table without borders, one row a line, nothing cut, wide (CJK) characters counted as two.
- * Yields lines in parts, so that a large table starts to show at once and is never held as a whole.
+ * Lays rows out as a table without borders, one row a line, nothing cut, wide (CJK) characters counted as two. The work
+ * grows with the cells and no faster: each is measured once and written once. Yields lines in parts, so that a large table
+ * starts to show at once and is never held as a whole.
  *
  * @param header false leaves the headings out
  */
@@ -94,18 +77,15 @@ export function* tableLines<Row>(
   rows: readonly Row[],
   header = true,
 ): Generator<string[]> {
-  const widths = columns.map(({ heading }) => (header ? Math.max(1, widthOf(heading)) : 1));
-  for (const row of rows) {
-    columns.forEach(({ value }, index) => {
-      widths[index] = Math.max(widths[index] ?? 1, widthOf(cellText(value(row))));
-    });
-  }
-  const aligns = columns.map((column) => column.align ?? 'left');
-  if (header) yield renderPart([columns.map(({ heading }) => heading)], widths, aligns);
+  const laidOut = measured(columns, rows, header);
+  const line = (textOf: (column: Measured<Row>) => string): string =>
+    laidOut
+      .map((column) => padded(textOf(column), column))
+      .join(GAP)
+      .trimEnd();
+  if (header) yield [line(({ heading }) => heading)];
   for (let start = 0; start < rows.length; start += ROWS_PER_PART) {
-    const part = rows.slice(start, start + ROWS_PER_PART);
-    const cells = part.map((row) => columns.map(({ value }) => cellText(value(row))));
-    yield renderPart(cells, widths, aligns);
+    yield rows.slice(start, start + ROWS_PER_PART).map((row) => line(({ value }) => cellText(value(row))));
   }
 }
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { type Column, pairLines, plainText, tableLines } from '../../../src/cli/output/table.ts';
+import { type Column, pairLines, plainText, ROWS_PER_PART, tableLines } from '../../../src/cli/output/table.ts';
 
 interface Row {
   readonly name: string | undefined;
@@ -51,12 +50,30 @@ describe('a table', () => {
     expect(lines([{ name: 'a\nb\u001b[31m\tc', count: 1 }])[1]).toMatch(/^a\\nb\\x1b\[31m\\tc {2}/);
   });
 
-  it('keeps columns in line over more rows than one part holds', () => {
-    const rows = Array.from({ length: 1234 }, (_, index) => ({ name: `topic-${index}`, count: index }));
-    const all = lines(rows);
-    expect(all).toHaveLength(1235);
-    expect(new Set(all.map((line) => stringWidth(line)))).toEqual(new Set([18]));
+  it('keeps columns in line over 20,000 rows, in parts of which none grows with the table', () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => ({ name: `topic-${index}`, count: index }));
+    const parts = [...tableLines(columns, rows)];
+    expect(Math.max(...parts.map((part) => part.length))).toBe(ROWS_PER_PART);
+    const all = parts.flat();
+    expect(all).toHaveLength(20_001);
+    expect(new Set(all.map((line) => line.length))).toEqual(new Set(['topic-19999'.length + 2 + '#Count'.length]));
     expect(all.slice(1).map((line) => line.split(/\s+/))).toEqual(rows.map((r) => [r.name, String(r.count)]));
+  });
+
+  it('asks each row twice for each cell, however many rows there are: to measure, and to show', () => {
+    for (const length of [10, 20_000]) {
+      let asked = 0;
+      const counting = columns.map((column) => ({ ...column, value: (row: Row) => [column.value(row), asked++][0] }));
+      const rows = Array.from({ length }, (_, index) => ({ name: '主题', count: index }));
+      for (const part of tableLines(counting, rows)) expect(part.length).toBeGreaterThan(0);
+      expect(asked).toBe(2 * columns.length * length);
+    }
+  });
+
+  it('keeps going where a cell is longer when it is shown than when it was measured', () => {
+    let age = 99;
+    const aging: readonly Column<Row>[] = [{ heading: '#', value: () => age++, align: 'right' }];
+    expect([...tableLines(aging, [{ name: 'a', count: 1 }])].flat()).toEqual([' #', '100']);
   });
 
   it('gives any words back, whatever they are', () => {
