@@ -73,7 +73,7 @@ export type LocalEffect =
   | { readonly type: 'confirm'; readonly position: number }
   /**
    * Admission changed; undefined admits. notMaster and noPermit: answer everything that waits with the refusal. holding and
-   * notEnoughReplicas: only new puts are held or refused. Between two of these the shell asks `admit` and `mayAnswer`.
+   * notEnoughReplicas: only new puts are held or refused, while `mayAnswer` may forbid to answer those that wait. Between two of these the shell asks `admit` and `mayAnswer`.
    */
   | { readonly type: 'gate'; readonly refusal: GateRefusal | undefined }
   | { readonly type: 'shown'; readonly role: 'SYNC_MASTER' | 'ASYNC_MASTER' | 'SLAVE' }

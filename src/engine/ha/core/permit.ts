@@ -37,13 +37,16 @@ export const hasPermit = (s: MemberState, nowMs: number): boolean => {
   return sessionPermit(s, nowMs) || peerPermit(s, nowMs);
 };
 
-/** Why a put is not taken now; undefined admits. */
+/**
+ * Why a put is not taken now; undefined admits. While a handover is under way puts are held, also from when the permit was given
+ * up for it: they are the new master's, or this one's again if it comes to nothing.
+ */
 export const admission = (s: MemberState, nowMs: number): GateRefusal | undefined => {
-  const refusal = answering(s, nowMs);
-  if (refusal !== undefined) return refusal;
-  if (s.leading?.handover !== undefined && !s.flaws.handoverKeepsPermit) {
+  if (s.phase === 'master' && s.leading?.handover !== undefined && !s.flaws.handoverKeepsPermit) {
     return { kind: 'holding', reason: `handing over to ${s.leading.handover.target}` };
   }
+  const refusal = answering(s, nowMs);
+  if (refusal !== undefined) return refusal;
   const { syncDegrade, minInSyncReplicas } = s.config;
   const inSync = s.group?.set.length ?? 0;
   if (s.group?.mode === 'SYNC' && !syncDegrade && inSync < minInSyncReplicas) {

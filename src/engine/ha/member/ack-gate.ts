@@ -5,6 +5,8 @@ import type { GateRefusal } from '../core/types.ts';
 export interface MemberGateOptions {
   answerTo(): number;
   showTo(): number;
+  /** Why no put may be taken at this moment; exact, and so it costs a look at the clock. */
+  admission(): GateRefusal | undefined;
   /** Why no OK may leave at this moment: arithmetic with the clock, so that a process that was stopped finds out. */
   answering(): GateRefusal | undefined;
   /** `slaveTimeout`. */
@@ -23,6 +25,8 @@ export class MemberGate implements AckGate {
   #written = 0;
   /** Before the core is there, nothing is shown, answered or told. */
   #isArmed = false;
+  /** In this turn of the event loop the core has admitted. */
+  #isAdmitted = false;
 
   constructor(options: MemberGateOptions) {
     this.#options = options;
@@ -41,9 +45,20 @@ export class MemberGate implements AckGate {
     this.#refusal = refusal;
   }
 
+  /** Asks the core once a turn: a process that was stopped finds out before it takes what has come meanwhile. */
   admit(): PutRefusal | undefined {
-    return this.#refusal === undefined ? undefined : putRefusal(this.#refusal);
+    if (this.#refusal !== undefined) return putRefusal(this.#refusal);
+    if (this.#isAdmitted) return undefined;
+    const refusal = this.#options.admission();
+    if (refusal !== undefined) return putRefusal(refusal);
+    this.#isAdmitted = true;
+    setImmediate(this.#endTurn);
+    return undefined;
   }
+
+  readonly #endTurn = (): void => {
+    this.#isAdmitted = false;
+  };
 
   /** Who acknowledges nothing more lets everything go that waits, as a refusal. */
   get answerTo(): number {

@@ -54,6 +54,7 @@ export class Member {
     const { files, config, host } = options;
     const gate = new MemberGate({
       waitMs: () => config.slaveTimeout,
+      admission: () => member.#core.admit(options.clock.now()),
       answering: () => member.#core.mayAnswer(options.clock.now()),
       answerTo: () => member.#core.answerTo,
       showTo: () => member.#core.showTo,

@@ -50,6 +50,19 @@ describe('a planned switch', () => {
     expect(find(hand.wrote(written), 'switchAnswer')).toMatchObject({ id: 'x', done: true });
   });
 
+  it('holds puts until its end, also from when the permit was given up for it', () => {
+    const hand = leader();
+    ask(hand, 'c');
+    const kinds = [hand.core.admit(hand.nowMs)?.kind];
+    const written = hand.pass(200);
+    kinds.push(hand.core.admit(hand.nowMs)?.kind);
+    expect(hand.core.mayAnswer(hand.nowMs)?.kind).toBe('noPermit');
+    expect(has(written, 'gate')).toBe(false);
+    expect(kinds).toEqual(['holding', 'holding']);
+    const after = hand.wrote(written);
+    expect(find(after, 'gate').refusal?.kind).toBe('notMaster');
+  });
+
   it('that was answered is not begun again by one that the master began itself', () => {
     const hand = leader();
     ask(hand, 'b');

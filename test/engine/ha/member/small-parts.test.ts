@@ -28,14 +28,15 @@ describe('the elapsed clock', () => {
 describe('the gate of a member', () => {
   function gate(): {
     gate: MemberGate;
-    now: { answering: GateRefusal | undefined; answerTo: number; showTo: number };
+    now: { admission: GateRefusal | undefined; answering: GateRefusal | undefined; answerTo: number; showTo: number };
     told: string[];
   } {
-    const now = { answering: undefined as GateRefusal | undefined, answerTo: 0, showTo: 0 };
+    const now = { admission: undefined as GateRefusal | undefined, answering: undefined as GateRefusal | undefined, answerTo: 0, showTo: 0 };
     const told: string[] = [];
     const made = new MemberGate({
       answerTo: () => now.answerTo,
       showTo: () => now.showTo,
+      admission: () => now.admission,
       answering: () => now.answering,
       waitMs: () => 3000,
       onWritten: (end) => told.push(`written ${end}`),
@@ -44,6 +45,20 @@ describe('the gate of a member', () => {
     });
     return { gate: made, now, told };
   }
+
+  it('looks at the permit itself before it takes a put, once a turn of the event loop', async () => {
+    const { gate: made, now } = gate();
+    made.arm();
+    made.refusal = undefined;
+    expect(made.admit()).toBeUndefined();
+    // The process was stopped for a while, and the core has not been told.
+    now.admission = { kind: 'noPermit', reason: 'nobody has answered lately' };
+    expect(made.admit()).toBeUndefined();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(made.admit()?.status).toBe('NOT_MASTER');
+    now.admission = undefined;
+    expect(made.admit()).toBeUndefined();
+  });
 
   it('admits, shows and tells nothing before the core is there', () => {
     const { gate: made, now, told } = gate();
