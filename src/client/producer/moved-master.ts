@@ -6,6 +6,16 @@ const LONGEST_PAUSE_MS = 1000;
 /** Causes looked through for the socket's own error. */
 const MAX_DEPTH = 5;
 
+/** No broker that would take messages of a topic has a master at the moment: the name servers have struck off the dead one. */
+export class NoMasterError extends MqError {
+  constructor(topic: string) {
+    super('UNREACHABLE', `no broker takes messages for the topic ${topic}: none has a master at the moment`, {
+      topic,
+      hint: `See mq topicRoute -t ${topic} and mq clusterList: a group that elects its master has one again soon.`,
+    });
+  }
+}
+
 /**
  * Whether nothing was taken because the group's master is elsewhere, or nowhere at the moment: a member of the group says so
  * ([NOT_MASTER], see docs/high-availability.md), or nobody listens any more where the route says. Asked again of the name

@@ -1,7 +1,9 @@
 import { MqError } from '../../errors/index.ts';
 import type { TopicRouteData } from '../../protocol/bodies/topic-route-data.ts';
+import { isWriteable } from '../../protocol/permission.ts';
 import type { RouteCache } from '../instance/route-cache.ts';
 import { isUp, type PublishQueue, publishQueues, type RoutedQueue } from '../routes.ts';
+import { NoMasterError } from './moved-master.ts';
 import type { ProducerSettings } from './options.ts';
 
 /** Where the messages of a topic may go. */
@@ -51,7 +53,9 @@ export class PublishInfos {
     return route === undefined && performance.now() < entry.until ? entry.info : undefined;
   }
 
-  /** @throws MqError NOT_FOUND without a route, NO_PERMISSION when no queue takes messages */
+  /**
+   * @throws MqError NOT_FOUND without a route, NO_PERMISSION when no queue takes messages, {@link NoMasterError}
+   */
   async get(topic: string): Promise<PublishInfo> {
     const route = await this.#routes.find(topic);
     if (route !== undefined) return this.#keep(topic, route, publishQueues(topic, route), Number.POSITIVE_INFINITY);
@@ -77,7 +81,7 @@ export class PublishInfos {
     const known = this.#entries.get(topic);
     if (known?.route === route && known.until === until) return known.info;
     const up = queues.filter(isUp);
-    if (queues.length === 0) throw notWriteable(topic);
+    if (queues.length === 0) throw isWriteableAnywhere(route) ? new NoMasterError(topic) : notWriteable(topic);
     const turn = known?.info.turn ?? Math.floor(Math.random() * 1000);
     const info = { queues, up, turn };
     if (known === undefined && this.#entries.size >= MAX_TOPICS) {
@@ -96,8 +100,11 @@ const noRoute = (topic: string): MqError =>
     { topic, hint: `Create it: mq updateTopic -t ${topic} -c CLUSTER` },
   );
 
+const isWriteableAnywhere = ({ queueDatas }: TopicRouteData): boolean =>
+  queueDatas.some(({ perm }) => isWriteable(perm));
+
 const notWriteable = (topic: string): MqError =>
-  new MqError('NO_PERMISSION', `no broker takes messages for the topic ${topic}: none is writeable with a master`, {
+  new MqError('NO_PERMISSION', `no broker takes messages for the topic ${topic}: none is writeable`, {
     topic,
-    hint: `See mq topicRoute -t ${topic}: the topic needs perm 2 or 6, its broker a master.`,
+    hint: `See mq topicRoute -t ${topic}: the topic needs perm 2 or 6.`,
   });

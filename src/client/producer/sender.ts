@@ -7,7 +7,7 @@ import type { ClientRequests } from '../instance/client-requests.ts';
 import { responseCodeOf } from '../response-error.ts';
 import { isUp, type PublishQueue, type RoutedQueue } from '../routes.ts';
 import type { FaultTable } from './fault-table.ts';
-import { isMasterMoved, lookPauseMs } from './moved-master.ts';
+import { isMasterMoved, lookPauseMs, NoMasterError } from './moved-master.ts';
 import type { ProducerSettings } from './options.ts';
 import type { PublishInfo, PublishInfos } from './publish-info.ts';
 import type { QueueChoice } from './queue-choice.ts';
@@ -81,9 +81,22 @@ export class Sender {
       : this.#deliver(parcel, info, choose, deadline, oneWay);
   }
 
+  /** Waits, within the time-out, for a master where the name servers know of none. */
   async #info(topic: string, deadline: number): Promise<PublishInfo> {
-    const { infos } = this.#parts;
-    return infos.peek(topic) ?? before(deadline, infos.get(topic), `the route of ${topic} did not come`);
+    const { infos, requests } = this.#parts;
+    const late = `the route of ${topic} did not come`;
+    let info = infos.peek(topic);
+    for (let looks = 0; info === undefined; looks++) {
+      try {
+        info = await before(deadline, looks === 0 ? infos.get(topic) : infos.again(topic), late);
+      } catch (error) {
+        const pauseMs = lookPauseMs(looks + 1);
+        const isInTime = deadline !== Number.POSITIVE_INFINITY && performance.now() + pauseMs < deadline;
+        if (!(error instanceof NoMasterError) || !isInTime) throw error;
+        await abortable(pause(pauseMs), requests.caller.signal);
+      }
+    }
+    return info;
   }
 
   async #deliver(

@@ -20,10 +20,15 @@ afterEach(async () => {
   await cluster.stop();
 });
 
-/** From now on the route of the one group there is names this peer as master. */
-function lead({ address }: ScriptedPeer): void {
+/** From now on the route of the one group there is names this peer as master, or as a slave that is alone. */
+function lead({ address }: ScriptedPeer, brokerId = 0): void {
   const queue = { brokerName: 'group', readQueueNums: 2, writeQueueNums: 2, perm: 6, topicSysFlag: 0 };
-  const broker = { cluster: 'C', brokerName: 'group', brokerAddrs: new Map([[0, address]]), enableActingMaster: false };
+  const broker = {
+    cluster: 'C',
+    brokerName: 'group',
+    brokerAddrs: new Map([[brokerId, address]]),
+    enableActingMaster: false,
+  };
   cluster.routes.set('T', { queueDatas: [queue], brokerDatas: [broker] });
 }
 
@@ -59,6 +64,22 @@ describe('a send to a group whose master has changed', () => {
     while (asked() < 2) await new Promise((resolve) => setImmediate(resolve));
     lead(cluster.b);
     expect(await sending).toMatchObject({ status: 'SEND_OK' });
+  });
+
+  it('waits for it where the name servers have struck the old one off', async () => {
+    lead(cluster.b, 1);
+    const asked = () => cluster.namesrv.requests(RequestCode.GET_ROUTEINFO_BY_TOPIC).length;
+    const sending = make({ sendMsgTimeout: 15_000 }).send({ topic: 'T', body: 'x' });
+    while (asked() < 2) await new Promise((resolve) => setImmediate(resolve));
+    lead(cluster.b);
+    expect(await sending).toMatchObject({ status: 'SEND_OK' });
+  });
+
+  it('says that there is no master when none comes within its time-out', async () => {
+    lead(cluster.a, 1);
+    const sending = make({ sendMsgTimeout: 300 }).send({ topic: 'T', body: 'x' });
+    await expect(sending).rejects.toMatchObject({ code: 'UNREACHABLE', details: { topic: 'T' } });
+    await expect(producer?.queues('T')).rejects.toMatchObject({ code: 'UNREACHABLE' });
   });
 
   it('ends with the refusal when no other comes within its time-out', async () => {
