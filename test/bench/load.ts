@@ -10,6 +10,8 @@ export interface Load {
   p99: number;
   max: number;
   failed: number;
+  /** How often each code but 0 was answered. */
+  codes: Readonly<Record<string, number>>;
   firstFailure: string;
   /** Answers while measuring, refusals included. */
   answered: number;

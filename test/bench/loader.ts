@@ -12,7 +12,7 @@ const [window = 1, warmup = 0, seconds = 1, bodyBytes = 128, queues = 4, fromOff
   numbers.map(Number);
 const PULL_SIZE = 32;
 const OPAQUE = Buffer.from('"opaque":');
-const CODE_0 = Buffer.from('"code":0');
+const CODE = Buffer.from('"code":');
 /** Latencies kept for the percentiles. */
 const MAX_SAMPLES = 8_000_000;
 
@@ -34,6 +34,8 @@ let messages = 0;
 let measuring = false;
 let begin = 0;
 let firstFailure = '';
+/** How often each code but 0 was answered. */
+let codes: Record<string, number> = {};
 
 const socket = connect({ host, port: Number(portText), noDelay: true });
 socket.on('connect', () => {
@@ -85,14 +87,21 @@ socket.on('data', (chunk) => {
 });
 
 function take(header: Buffer, now: number): void {
-  let opaque = 0;
-  for (let i = header.indexOf(OPAQUE) + OPAQUE.length; header[i]! >= 48 && header[i]! <= 57; i++)
-    opaque = opaque * 10 + header[i]! - 48;
-  if (header.indexOf(CODE_0) < 0) {
+  const opaque = numberAfter(header, OPAQUE);
+  const code = numberAfter(header, CODE);
+  if (code !== 0) {
     failed++;
+    codes[code] = (codes[code] ?? 0) + 1;
     if (firstFailure === '') firstFailure = header.toString();
   }
   if (measuring && samples < MAX_SAMPLES) latencies[samples++] = now - sentAt[(opaque - FIRST_OPAQUE) & 0xffff]!;
+}
+
+function numberAfter(header: Buffer, name: Buffer): number {
+  let value = 0;
+  for (let i = header.indexOf(name) + name.length; header[i]! >= 48 && header[i]! <= 57; i++)
+    value = value * 10 + header[i]! - 48;
+  return value;
 }
 
 /** Walks the stored messages of a pull answer by their total size. */
@@ -111,6 +120,7 @@ function startMeasuring(): void {
   bytes = 0;
   messages = 0;
   failed = 0;
+  codes = {};
   samples = 0;
 }
 
@@ -127,6 +137,7 @@ function finish(now: number): void {
     p99: quantile(0.99),
     max: quantile(1),
     failed,
+    codes,
     firstFailure,
     answered,
   };

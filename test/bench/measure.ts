@@ -11,6 +11,7 @@ import {
   start,
   startNameServer,
 } from '../interop/lab.ts';
+import { firstSend, sendFields } from './first-send.ts';
 import { type Load, load } from './load.ts';
 import { residentMegabytes, usedBytes, watchMemory } from './machine.ts';
 
@@ -106,15 +107,6 @@ export async function measure(peer: PeerName, effort: Effort): Promise<Figures> 
   }
 }
 
-/** Milliseconds from the start command to the first accepted send. */
-async function firstSend(broker: string, begin: number): Promise<number> {
-  for (;;) {
-    const answer = await ask(broker, 310, sendFields('TBW102', 0), Buffer.from('first')).catch(() => undefined);
-    if (answer?.code === 0) return performance.now() - begin;
-    await pause(2);
-  }
-}
-
 /** The smallest maximum offset of the topic's queues. */
 async function shortestQueue(cluster: Cluster): Promise<number> {
   const answers = await Promise.all(
@@ -157,23 +149,6 @@ async function manyQueues(peer: PeerName, dir: string, count: number): Promise<n
   const added = residentMegabytes(cluster.pid) - before;
   await cluster.kill();
   return added;
-}
-
-function sendFields(topic: string, queueId: number): Record<string, string> {
-  return {
-    a: 'bench-producers',
-    b: topic,
-    c: 'TBW102',
-    d: '4',
-    e: `${queueId}`,
-    f: '0',
-    g: `${Date.now()}`,
-    h: '0',
-    i: 'WAIT\u0001true\u0002',
-    j: '0',
-    k: 'false',
-    m: 'false',
-  };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
