@@ -15,9 +15,9 @@ import { Member } from '../ha/member/member.ts';
 import { SideFiles } from '../ha/member/side-files.ts';
 import type { MemberHost, MemberIdentity, OpenBroker } from '../ha/member/types.ts';
 import { SlaveSync } from '../ha/slave-sync/slave-sync.ts';
-import { syncedTables, timerTable } from '../ha/slave-sync/tables.ts';
+import { LOCKS, lockTable, syncedTables, timerTable } from '../ha/slave-sync/tables.ts';
 import { thisMachine } from '../machine/machine.ts';
-import { nodeFileSystem } from '../store/files/file-system.ts';
+import { type FileSystem, nodeFileSystem } from '../store/files/file-system.ts';
 import { MessageStore } from '../store/message-store.ts';
 import { type Truncated, truncateStore } from '../store/replica/truncate.ts';
 import type { AckGate } from '../store/replica/types.ts';
@@ -32,6 +32,8 @@ import { storeOptions } from './store-options.ts';
 
 /** How often a slave asks for its master's tables: what a switch may lose of them. */
 const SYNC_PERIOD_MS = 1000;
+/** How long a new master waits for what its predecessor has to tell, where that is still there. */
+const LAST_SYNC_MS = 500;
 
 export interface MemberBrokerOptions {
   config: BrokerConfigStore;
@@ -47,6 +49,8 @@ export interface MemberBrokerOptions {
   standDown?: boolean | undefined;
   /** Another coordination service than the configured ZooKeeper, for tests. It stamps requests with the clock it is given. */
   coordination?: ((clock: { now(): number }) => Coordination) | undefined;
+  /** Another than the machine's, for tests in which calls of the store fail. */
+  fileSystem?: FileSystem | undefined;
   /** The broker cannot go on; whoever started it ends it. */
   onFailed(reason: string): void;
 }
@@ -71,10 +75,10 @@ export class MemberBroker implements MemberHost {
   #coordination: Coordination | undefined;
 
   private constructor(options: MemberBrokerOptions) {
-    const { config, storeHost, logs } = options;
+    const { config, storeHost, logs, fileSystem } = options;
     this.#options = options;
     this.#log = logs.logger(LogName.BROKER);
-    this.#store = { ...storeOptions(config, storeHost, logs.logger(LogName.STORE)), isReplicated: true };
+    this.#store = { ...storeOptions(config, storeHost, logs.logger(LogName.STORE), fileSystem), isReplicated: true };
   }
 
   /** Resolves when the broker is open; its role comes by and by. @throws MqError as opening a broker does */
@@ -187,7 +191,10 @@ export class MemberBroker implements MemberHost {
       follower: () => this.#member?.replication.follower(),
       group: () => this.#member?.replication.group(),
     };
-    broker.role.beforeMaster(() => sync.stop());
+    broker.role.beforeMaster(async ({ epoch }) => {
+      const exact = await sync.finish(LAST_SYNC_MS);
+      broker.services.locks.lead(epoch, exact.has(LOCKS));
+    });
     broker.role.onChange(({ role }) => {
       if (role === 'SLAVE') sync.start();
       else void sync.stop();
@@ -202,7 +209,11 @@ export class MemberBroker implements MemberHost {
     const timer = timerTable((body) => adoptTimerProgress(values, body, nodeFileSystem));
     return new SlaveSync({
       client,
-      tables: [...syncedTables(broker.services, store), ...(values.timerWheelEnable ? [timer] : [])],
+      tables: [
+        lockTable(broker.services),
+        ...syncedTables(broker.services, store, true),
+        ...(values.timerWheelEnable ? [timer] : []),
+      ],
       master: () => broker.role.state.masterAddress,
       logEnd: () => store.replica.end,
       periodMs: () => SYNC_PERIOD_MS,

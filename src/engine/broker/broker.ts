@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import { type Clock, steadyClock } from '../../clock.ts';
 import type { BrokerConfigStore } from '../../config/index.ts';
 import type { Logger } from '../../observe/index.ts';
 import { RequestCode } from '../../protocol/codes/request.ts';
@@ -72,7 +72,7 @@ export class Broker {
   constructor(options: BrokerOptions) {
     const { config, store, storeHost, clock, log } = options;
     this.#options = options;
-    this.services = openServices(config, clock, log);
+    this.services = openServices(config, clock, log, steadyClock);
     this.startedAt = clock.now();
     this.#client = new RemotingClient({ log: options.remotingLog });
     this.role = this.#newRole();
@@ -135,6 +135,7 @@ export class Broker {
         },
         saveTables: () => saveTables(this.services),
         register: () => void this.#registration.registerNow(),
+        hasPermit: () => store.gate?.hasPermit?.() ?? true,
         log,
       },
       config.values.brokerId,

@@ -37,8 +37,12 @@ export interface BrokerServices {
   pulls: LastPulls;
 }
 
-/** Makes the tables and reads those that are kept in the store's `config` directory. @throws MqError STORE_DAMAGED, IO */
-export function openServices(config: BrokerConfigStore, clock: Clock, log: Logger): BrokerServices {
+/**
+ * Makes the tables and reads those that are kept in the store's `config` directory.
+ * @param steady what leases are counted by, whatever is done to the machine's time
+ * @throws MqError STORE_DAMAGED, IO
+ */
+export function openServices(config: BrokerConfigStore, clock: Clock, log: Logger, steady: Clock): BrokerServices {
   const { values } = config;
   const warn = { warn: (message: string) => log.warn(message) };
   const file = (name: string): JsonFile => new JsonFile(join(values.storePathRootDir, 'config', name), warn);
@@ -54,7 +58,7 @@ export function openServices(config: BrokerConfigStore, clock: Clock, log: Logge
     (group) => values.notifyConsumerIdsChangedEnable && groups.get(group)?.notifyConsumerIdsChangedEnable !== false,
   );
   // Whoever asked for a lock in vain asks again when it hears of a change, instead of at its next rebalance.
-  const locks = new RebalanceLockManager(clock, (name) => {
+  const locks = new RebalanceLockManager(steady, (name) => {
     const group = consumers.group(name);
     if (group !== undefined) notifier.changed(group);
   });

@@ -150,6 +150,8 @@ export const RequestCode = {
   QUERY_CONSUME_STATUS: 30_001,
   ACK_MESSAGE_AT: 30_002,
   PLAN_CLEANING: 30_003,
+  GET_QUEUE_LOCKS: 30_004,
+  GET_DELIVERIES: 30_005,
 } as const;
 
 /** A request code of the table; on the wire any number may come. */

@@ -14,6 +14,7 @@ import { isRetryTopic } from '../../../protocol/names.ts';
 import { Refusal } from '../../../remoting/refusal.ts';
 import type { BrokerContext } from '../context.ts';
 import type { BrokerPart } from '../part.ts';
+import { versionedTable } from '../processors/admin/versioned-table.ts';
 import { groupMissing, success, topicMissing } from '../processors/answers.ts';
 import { allocateForPop, strategies } from './strategies.ts';
 
@@ -26,7 +27,10 @@ export function assignmentPart(broker: BrokerContext): BrokerPart {
       [RequestCode.SET_MESSAGE_REQUEST_MODE, (request) => setMode(broker, request)],
       [
         RequestCode.GET_ALL_MESSAGE_REQUEST_MODE,
-        () => success(jsonBody({ messageRequestModeMap: broker.requestModes.toJson() })),
+        versionedTable(broker, {
+          version: () => broker.requestModes.version,
+          body: () => jsonBody({ messageRequestModeMap: broker.requestModes.toJson() }),
+        }),
       ],
     ],
   };

@@ -6,12 +6,14 @@ import {
 } from '../../../protocol/bodies/assignment.ts';
 import { writeJson } from '../../../protocol/json/write.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
+import { ChangeCount } from '../change-count.ts';
 import { type ConfigFile, ConfigSaver } from '../config-saver.ts';
 
 /** How groups take messages of topics, kept in config/messageRequestMode.json (store-format 6.5). */
 export class MessageRequestModes {
   readonly #table: MessageRequestModeTable;
   readonly #saver: ConfigSaver;
+  readonly #changes = new ChangeCount();
 
   /** Takes the file's content. @throws MqError STORE_DAMAGED or IO */
   constructor(file: ConfigFile, log: RemotingLog) {
@@ -39,6 +41,7 @@ export class MessageRequestModes {
     const groups = this.#table.get(entry.topic) ?? new Map<string, MessageRequestModeEntry>();
     this.#table.set(entry.topic, groups);
     groups.set(entry.consumerGroup, entry);
+    this.#changes.next();
     this.#saver.changed();
     return this.#saver.saved();
   }
@@ -48,8 +51,14 @@ export class MessageRequestModes {
     if (writeJson(messageRequestModesJson(table)) === writeJson(this.toJson())) return false;
     this.#table.clear();
     for (const [topic, groups] of table) this.#table.set(topic, groups);
+    this.#changes.next();
     this.#saver.changed();
     return true;
+  }
+
+  /** Another one after every change of the table. */
+  get version(): string {
+    return this.#changes.version;
   }
 
   /** What 402 answers. */

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../protocol/json/parse.ts';
 import { asNumber, asObject, entriesOf } from '../../../protocol/json/read.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
 import type { ConfigValue } from '../../store/config-file/format.ts';
+import { ChangeCount } from '../change-count.ts';
 import { type ConfigFile, ConfigSaver } from '../config-saver.ts';
 import { TableVersion } from '../table-version.ts';
 import { PendingResets } from './pending-resets.ts';
@@ -31,6 +32,7 @@ export class ConsumerOffsetManager {
   readonly #pulled = new QueueTable();
   readonly #resets: PendingResets;
   readonly #version: TableVersion;
+  readonly #count = new ChangeCount();
   readonly #saver: ConfigSaver;
   readonly #options: ConsumerOffsetManagerOptions;
   #commits = 0;
@@ -67,11 +69,17 @@ export class ConsumerOffsetManager {
    */
   adopt(json: JsonObject): void {
     this.#take(json);
+    this.#count.next();
     this.#saver.mark();
   }
 
   get dataVersion(): DataVersion {
     return this.#version.value;
+  }
+
+  /** Another one after every change of the table. */
+  get version(): string {
+    return this.#count.version;
   }
 
   /** The next offset the group will consume; -1 when it is not known. */
@@ -111,6 +119,7 @@ export class ConsumerOffsetManager {
 
   #set(group: string, topic: string, queueId: number, offset: number): void {
     this.#offsets.set(group, topic, queueId, offset);
+    this.#count.next();
     if (++this.#commits % this.#options.settings().consumerOffsetUpdateVersionStep === 0) this.#version.next();
     this.#saver.mark();
   }
@@ -132,6 +141,7 @@ export class ConsumerOffsetManager {
   reset(group: string, topic: string, queueId: number, target: number, online: boolean): void {
     this.#offsets.set(group, topic, queueId, target);
     this.#pulled.delete(group, topic, queueId);
+    this.#count.next();
     this.#version.next();
     this.#saver.mark();
     this.#keeper?.moved(group, topic, queueId, target);
@@ -214,6 +224,7 @@ export class ConsumerOffsetManager {
   }
 
   #changed(): void {
+    this.#count.next();
     this.#version.next();
     this.#saver.mark();
   }

@@ -11,6 +11,8 @@ export interface RoleParts {
   saveTables(): Promise<void>;
   /** Registers in the new role; never waited for: without a name server there is a master all the same. */
   register(): void;
+  /** See RoleView. */
+  hasPermit(): boolean;
   readonly log: RemotingLog;
 }
 
@@ -18,7 +20,7 @@ export interface RoleParts {
 export class BrokerRole implements RoleControl {
   readonly #parts: RoleParts;
   readonly #listeners: ((state: BrokerRoleState) => void)[] = [];
-  readonly #promotions: (() => void | Promise<void>)[] = [];
+  readonly #promotions: ((mastership: Mastership) => void | Promise<void>)[] = [];
   readonly #masterListeners: ((info: MasterInfo) => void)[] = [];
   readonly #movedListeners: ((state: BrokerRoleState) => void)[] = [];
   #state: BrokerRoleState;
@@ -47,6 +49,10 @@ export class BrokerRole implements RoleControl {
     return this.#state.role === 'MASTER' && !this.#isHeld;
   }
 
+  hasPermit(): boolean {
+    return this.#parts.hasPermit();
+  }
+
   hold(isHeld: boolean): void {
     if (this.#isHeld === isHeld) return;
     this.#isHeld = isHeld;
@@ -70,7 +76,7 @@ export class BrokerRole implements RoleControl {
    * Run, and waited for, before this broker becomes master, while it is none yet: what a slave takes over from its master
    * must have come to an end when the parts of a master begin.
    */
-  beforeMaster(listener: () => void | Promise<void>): void {
+  beforeMaster(listener: (mastership: Mastership) => void | Promise<void>): void {
     this.#promotions.push(listener);
   }
 
@@ -99,14 +105,15 @@ export class BrokerRole implements RoleControl {
     return this.#next(() => this.#becomeMaster(mastership));
   }
 
-  async #becomeMaster({ epoch, shown, reason = 'as configured' }: Mastership): Promise<void> {
+  async #becomeMaster(mastership: Mastership): Promise<void> {
+    const { epoch, shown, reason = 'as configured' } = mastership;
     const { parts, prepareMaster, register, log } = this.#parts;
     if (this.#state.role === 'MASTER' && this.#state.epoch === epoch) {
       this.shownAs(shown, reason);
       return;
     }
     const wasMaster = this.#state.role === 'MASTER';
-    if (!wasMaster) for (const listener of this.#promotions) await listener();
+    if (!wasMaster) for (const listener of this.#promotions) await listener(mastership);
     prepareMaster(epoch);
     if (!wasMaster) await parts.start();
     this.#change({ role: 'MASTER', shown, brokerId: 0, epoch, masterAddress: undefined, reason });

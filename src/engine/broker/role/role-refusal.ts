@@ -8,6 +8,8 @@ import type { BrokerRoleState, MasterInfo } from './types.ts';
 /** Where the role is looked up at each request. */
 export interface RoleView {
   readonly state: BrokerRoleState;
+  /** Whether no other broker of the group can be master at this moment; always where roles are fixed. */
+  hasPermit?(): boolean;
   /** Somebody says where the master is; a master and a member of a group that elects its own pass over it. */
   masterSaid(info: MasterInfo): void;
 }
@@ -52,10 +54,18 @@ const notToBeChanged = (): Refusal =>
 /** The processors, of which those that need the master refuse elsewhere. */
 export const guarded = (entries: ProcessorEntries, role: RoleView): ProcessorEntries =>
   entries.map(([code, processor]) => {
-    if (LOCKS.has(code)) return [code, whenMaster(processor, role, () => notMaster(role.state))] as const;
+    if (LOCKS.has(code)) return [code, whenPermitted(processor, role)] as const;
     if (TABLE_CHANGES.has(code)) return [code, whenMaster(processor, role, notToBeChanged)] as const;
     return [code, processor] as const;
   });
+
+/** A process that was stopped for a while may have a successor that gives out the same queues. */
+const whenPermitted =
+  (processor: Processor, role: RoleView): Processor =>
+  (request, connection) => {
+    if (role.state.role !== 'MASTER' || role.hasPermit?.() === false) throw notMaster(role.state);
+    return processor(request, connection);
+  };
 
 const whenMaster =
   (processor: Processor, role: RoleView, refusal: () => Refusal): Processor =>

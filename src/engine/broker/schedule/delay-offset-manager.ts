@@ -3,6 +3,7 @@ import type { BrokerConfig } from '../../../config/index.ts';
 import type { DataVersion } from '../../../protocol/bodies/data-version.ts';
 import type { JsonObject } from '../../../protocol/json/parse.ts';
 import { asIntegerMap, asNumber } from '../../../protocol/json/read.ts';
+import { ChangeCount } from '../change-count.ts';
 import type { ConfigFile } from '../config-saver.ts';
 import { TableVersion } from '../table-version.ts';
 
@@ -18,6 +19,7 @@ export class DelayOffsetManager {
   readonly #options: DelayOffsetManagerOptions;
   readonly #offsets = new Map<number, number>();
   readonly #version: TableVersion;
+  readonly #changes = new ChangeCount();
   #updates = 0;
   #dirty = false;
   #saving: Promise<void> = Promise.resolve();
@@ -37,6 +39,7 @@ export class DelayOffsetManager {
   adopt(json: JsonObject): void {
     this.#offsets.clear();
     this.#take(json);
+    this.#changes.next();
     this.#dirty = true;
   }
 
@@ -49,6 +52,11 @@ export class DelayOffsetManager {
 
   get dataVersion(): DataVersion {
     return this.#version.value;
+  }
+
+  /** Another one after every change of the table. */
+  get version(): string {
+    return this.#changes.version;
   }
 
   /** Levels that have begun, with the offset of the next message each delivers. */
@@ -65,6 +73,7 @@ export class DelayOffsetManager {
   update(level: number, offset: number): void {
     if (this.#offsets.get(level) === offset) return;
     this.#offsets.set(level, offset);
+    this.#changes.next();
     this.#dirty = true;
     if (++this.#updates % this.#options.settings().delayOffsetUpdateVersionStep === 0) this.#version.next();
   }

@@ -78,6 +78,10 @@ export class MemberGate implements AckGate {
     return undefined;
   }
 
+  hasPermit(): boolean {
+    return !(this.#refusal !== undefined && givesUp(this.#refusal)) && this.#options.answering() === undefined;
+  }
+
   get waitMs(): number {
     return this.#options.waitMs();
   }

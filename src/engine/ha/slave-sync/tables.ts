@@ -1,5 +1,6 @@
 import { readMessageRequestModes } from '../../../protocol/bodies/assignment.ts';
 import { sameDataVersion } from '../../../protocol/bodies/data-version.ts';
+import { decodeLockTable } from '../../../protocol/bodies/lock-table.ts';
 import { decodeSubscriptionGroupWrapper } from '../../../protocol/bodies/subscription-group.ts';
 import { decodeTopicConfigSerializeWrapper } from '../../../protocol/bodies/topic-config-table.ts';
 import { RequestCode } from '../../../protocol/codes/request.ts';
@@ -34,8 +35,12 @@ export interface SyncedTable {
   adopt(body: Buffer | undefined): void | Promise<void>;
 }
 
-/** The tables in the order in which the original's slaves ask for them (wire-protocol 3.10). */
-export function syncedTables(services: SyncedServices, store: TopicQueues): SyncedTable[] {
+/**
+ * The tables in the order in which the original's slaves ask for them (wire-protocol 3.10).
+ * @param mayLead whether this slave may become master: then it must not know of progress beyond its log, where copies of
+ * what a group has passed over may lie
+ */
+export function syncedTables(services: SyncedServices, store: TopicQueues, mayLead = false): SyncedTable[] {
   const { topics, groups, offsets, delayOffsets, requestModes } = services;
   const plain = { onVipPort: false, followsLog: false, isVersioned: false, isOptional: false };
   return [
@@ -59,6 +64,7 @@ export function syncedTables(services: SyncedServices, store: TopicQueues): Sync
       ...plain,
       name: 'consumer offsets',
       code: RequestCode.GET_ALL_CONSUMER_OFFSET,
+      followsLog: mayLead,
       // Saved with the next round of the broker's own saving.
       adopt: (body) => offsets.adopt(parseObject(body)),
     },
@@ -94,6 +100,20 @@ export function syncedTables(services: SyncedServices, store: TopicQueues): Sync
     },
   ];
 }
+
+/** Name of {@link lockTable}. */
+export const LOCKS = 'queue locks';
+
+/** Locks of queues consumed in order (30004): what a slave of a group takes over. */
+export const lockTable = ({ locks }: Pick<BrokerServices, 'locks'>): SyncedTable => ({
+  name: LOCKS,
+  code: RequestCode.GET_QUEUE_LOCKS,
+  onVipPort: false,
+  followsLog: false,
+  isVersioned: true,
+  isOptional: true,
+  adopt: (body) => locks.adopt(decodeLockTable(body)),
+});
 
 /** The timer's progress (60), which masters without a timer do not have. */
 export const timerTable = (adopt: (body: Buffer) => Promise<unknown>): SyncedTable => ({

@@ -27,6 +27,8 @@ export interface AckGate {
    * and FLUSH_SLAVE_TIMEOUT only those that wanted to wait, for they say that the message is stored.
    */
   mayAnswer(): PutRefusal | undefined;
+  /** Whether there can be no other master at this moment; true where it is not said. Leaves everything as it is. */
+  hasPermit?(): boolean;
   /** Milliseconds an answer may wait for replicas before it becomes FLUSH_SLAVE_TIMEOUT. */
   readonly waitMs: number;
   /** The kernel has the log up to `end`: the moment to send it on. In the turn of the write, before any sync. */

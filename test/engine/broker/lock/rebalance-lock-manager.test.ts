@@ -5,6 +5,7 @@ import {
   LEASE_MS,
   RebalanceLockManager,
 } from '../../../../src/engine/broker/lock/rebalance-lock-manager.ts';
+import { decodeLockTable, encodeLockTable } from '../../../../src/protocol/bodies/lock-table.ts';
 import { ManualClock } from '../support/tables.ts';
 
 const q = (queueId: number, topic = 'T') => ({ topic, queueId });
@@ -128,5 +129,102 @@ describe('RebalanceLockManager', () => {
     clock.time += LEASE_MS - 1;
     locks.tryLockBatch('g', 'a', [q(0), q(1)]);
     expect(locks.tryLockBatch('g', 'b', [q(2)])).toEqual([]);
+  });
+});
+
+describe('locks that another master gave out', () => {
+  /** A table that has taken over what the master of epoch 1 knows. */
+  function handedOn(prepare: (master: RebalanceLockManager, clock: ManualClock) => void) {
+    const master = start();
+    master.locks.lead(1, false);
+    prepare(master.locks, master.clock);
+    const slave = start();
+    // Its clock has nothing to do with the master's.
+    slave.clock.time = 5;
+    slave.locks.adopt(decodeLockTable(encodeLockTable(master.locks.changedSince(undefined))));
+    return { ...slave, master: master.locks };
+  }
+
+  it('hold until their lease is over, counted by the clock of who took them over', () => {
+    const { clock, locks } = handedOn((master, its) => {
+      master.tryLockBatch('g', 'a', [q(0)]);
+      its.time += 20_000;
+      master.tryLockBatch('g', 'a', [q(1)]);
+    });
+    locks.lead(2, true);
+    clock.time += LEASE_MS - 20_000;
+    expect(locks.tryLockBatch('g', 'b', [q(0), q(1)])).toEqual([]);
+    clock.time += 1;
+    expect(locks.tryLockBatch('g', 'b', [q(0), q(1)])).toEqual([q(0)]);
+    expect(locks.tryLockBatch('g', 'a', [q(1)])).toEqual([q(1)]);
+  });
+
+  it('are not known for their last moments: a queue without one is given to nobody until such a one were over', () => {
+    const { clock, freed, locks } = handedOn((master) => master.tryLockBatch('g', 'a', [q(0), q(1)]));
+    locks.lead(2, false);
+    expect(locks.tryLockBatch('g', 'b', [q(0), q(2)])).toEqual([]);
+    expect(locks.tryLockBatch('new', 'c', [q(0)])).toEqual([]);
+    expect(locks.tryLockBatch('g', 'a', [q(0), q(1)])).toEqual([q(0), q(1)]);
+    // Who had it says that it is done with it.
+    locks.unlockBatch('g', 'a', [q(1)]);
+    expect(freed).toEqual([]);
+    expect(locks.isAnyLocked('g')).toBe(true);
+    expect(locks.tryLockBatch('g', 'b', [q(1)])).toEqual([q(1)]);
+    clock.time += CLIENT_TRUST_MS - 1;
+    locks.scan();
+    expect(locks.tryLockBatch('g', 'b', [q(2)])).toEqual([]);
+    clock.time += 1;
+    locks.scan();
+    expect(freed).toEqual(['g', 'new']);
+    expect(locks.tryLockBatch('g', 'b', [q(0), q(1), q(2)])).toEqual([q(1), q(2)]);
+    expect(locks.tryLockBatch('new', 'c', [q(0)])).toEqual([q(0)]);
+  });
+
+  it('a lock that ended during that time is still nobody else’s', () => {
+    const { clock, locks } = handedOn((master, its) => {
+      master.tryLockBatch('g', 'a', [q(0)]);
+      its.time += LEASE_MS - 1;
+    });
+    locks.lead(2, false);
+    clock.time += 1000;
+    locks.scan();
+    expect(locks.tryLockBatch('g', 'b', [q(0)])).toEqual([]);
+    expect(locks.tryLockBatch('g', 'a', [q(0)])).toEqual([q(0)]);
+  });
+
+  it('of an epoch that is not the one before say nothing', () => {
+    const { clock, locks } = handedOn((master) => master.tryLockBatch('g', 'a', [q(0)]));
+    locks.lead(3, true);
+    expect(locks.tryLockBatch('g', 'a', [q(0)])).toEqual([]);
+    clock.time += CLIENT_TRUST_MS;
+    expect(locks.tryLockBatch('g', 'b', [q(0)])).toEqual([q(0)]);
+  });
+
+  it('of the own epoch are known exactly', () => {
+    const { locks } = start();
+    locks.lead(1, false);
+    locks.tryLockBatch('g', 'a', [q(0)]);
+    locks.lead(2, false);
+    expect(locks.tryLockBatch('g', 'b', [q(0), q(1)])).toEqual([q(1)]);
+  });
+
+  it('come as what has changed, and what is gone', () => {
+    const { locks, master } = handedOn((one) => {
+      one.tryLockBatch('g', 'a', [q(0)]);
+      one.tryLockBatch('h', 'a', [q(0)]);
+    });
+    const { version } = master;
+    expect([...master.changedSince(version).groups]).toEqual([]);
+    master.unlockBatch('g', 'a', [q(0)]);
+    master.tryLockBatch('i', 'b', [q(3)]);
+    const changed = master.changedSince(version);
+    expect(changed).toMatchObject({ epoch: 1, isWhole: false });
+    expect([...changed.groups.keys()].sort()).toEqual(['g', 'i']);
+    locks.adopt(changed);
+    expect(['g', 'h', 'i'].map((group) => locks.isAnyLocked(group))).toEqual([false, true, true]);
+    expect(master.changedSince('of-another-process.1').isWhole).toBe(true);
+    // A table of an older epoch changes nothing.
+    locks.adopt({ epoch: 0, isWhole: true, groups: new Map() });
+    expect(locks.isAnyLocked('h')).toBe(true);
   });
 });

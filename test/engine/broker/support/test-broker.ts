@@ -53,7 +53,7 @@ export class TestBroker {
       }),
       clock,
     );
-    this.services = openServices(config, clock, silentLogger);
+    this.services = openServices(config, clock, silentLogger, clock);
     this.context = {
       ...this.services,
       config,

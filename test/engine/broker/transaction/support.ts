@@ -76,7 +76,7 @@ export class TransactionBench {
     this.store = store;
     const overrides = { storePathRootDir: directory, brokerName: 'broker-a', ...options.config };
     const config = brokerConfigStore(loadBrokerConfig({ overrides }), clock);
-    this.services = openServices(config, clock, silentLogger);
+    this.services = openServices(config, clock, silentLogger, clock);
     this.writer = new MessageWriter(store, options.diversions ?? []);
     this.context = {
       ...this.services,

@@ -3,7 +3,7 @@ import { SlaveSync } from '../../../../src/engine/ha/slave-sync/slave-sync.ts';
 import type { SyncedTable } from '../../../../src/engine/ha/slave-sync/tables.ts';
 import { encodeKVTable } from '../../../../src/protocol/bodies/kv-table.ts';
 import { RequestCode } from '../../../../src/protocol/codes/request.ts';
-import { type RemotingCommand, response } from '../../../../src/protocol/command.ts';
+import { type ExtFields, type RemotingCommand, response } from '../../../../src/protocol/command.ts';
 
 const syncs: SlaveSync[] = [];
 afterEach(async () => {
@@ -18,6 +18,8 @@ function setup(answers: (code: number, address: string) => RemotingCommand) {
   const asked: string[] = [];
   const adopted: string[] = [];
   const warnings: string[] = [];
+  const known: (string | undefined)[] = [];
+  const held = { hold: false };
   const world = { master: '10.0.0.1:10911' as string | undefined, end: 100 };
   const table = (name: string, code: number, more: Partial<SyncedTable> = {}): SyncedTable => ({
     ...{ name, code, onVipPort: false, followsLog: false, isVersioned: false, isOptional: false },
@@ -28,8 +30,10 @@ function setup(answers: (code: number, address: string) => RemotingCommand) {
   });
   const sync = new SlaveSync({
     client: {
-      invoke: async (address, { code }) => {
+      invoke: async (address, { code, extFields }) => {
         asked.push(`${code} ${address}`);
+        known.push(extFields?.['mqVersion']);
+        if (held.hold) await new Promise(() => undefined);
         return answers(code, address);
       },
     },
@@ -51,7 +55,7 @@ function setup(answers: (code: number, address: string) => RemotingCommand) {
     },
   });
   syncs.push(sync);
-  return { sync, asked, adopted, warnings, world };
+  return { sync, asked, known, adopted, warnings, world, answers: held };
 }
 
 const ok = (text: string): RemotingCommand => response(0, undefined, undefined, Buffer.from(text));
@@ -103,15 +107,73 @@ describe('what a slave takes over', () => {
   });
 
   it('is nothing while no master is known, and nothing of a master that is none any more', async () => {
-    const { sync, asked, adopted, world } = setup((code) => {
+    const { sync, asked, adopted, world } = setup((code, address) => {
       if (code === TOPICS) world.master = '10.0.0.2:10911';
-      return ok(`${code}`);
+      return code === RequestCode.GET_BROKER_RUNTIME_INFO ? runtime(1) : ok(address);
     });
     await round(sync);
-    expect(adopted).toEqual([]);
+    expect(adopted).toEqual(['topics 10.0.0.2:10909', 'modes 10.0.0.2:10911', 'delays 10.0.0.2:10911']);
     world.master = undefined;
     asked.length = 0;
     await sync.sync();
     expect(asked).toEqual([]);
+  });
+});
+
+describe('what a slave takes over from a master of mq', () => {
+  const versions: Record<number, string> = { [TOPICS]: 't.1', [DELAYS]: 'd.1', [MODES]: 'm.1' };
+  const answer = (code: number, more: ExtFields = {}): RemotingCommand =>
+    response(0, undefined, { mqVersion: versions[code] ?? '', mqLogEnd: '100', ...more }, Buffer.from(`${code}`));
+
+  it('is what it does not have yet, without a question for the end of the log', async () => {
+    const { sync, asked, known, adopted } = setup((code) => answer(code));
+    await round(sync);
+    expect(asked.map((line) => line.split(' ')[0])).toEqual(['21', '45', '402']);
+    expect(known).toEqual(['', '', '']);
+    expect(adopted).toEqual(['topics 21', 'modes 402', 'delays 45']);
+    versions[MODES] = 'm.2';
+    known.length = 0;
+    await sync.sync();
+    expect(known).toEqual(['t.1', 'd.1', 'm.1']);
+    expect(adopted.slice(3)).toEqual(['modes 402']);
+    versions[MODES] = 'm.1';
+  });
+
+  it('is not had until the log has what it tells of', async () => {
+    const { sync, known, adopted, world } = setup((code) => answer(code, { mqLogEnd: '101' }));
+    await round(sync);
+    expect(adopted).toEqual(['topics 21', 'modes 402']);
+    known.length = 0;
+    world.end = 101;
+    await sync.sync();
+    expect(known).toEqual(['t.1', '', 'm.1']);
+    expect(adopted.slice(2)).toEqual(['delays 45']);
+  });
+
+  it('is asked for until it is whole', async () => {
+    const parts = ['t.1', 't.2', 't.3'];
+    const { sync, known, adopted } = setup((code) =>
+      code === TOPICS
+        ? answer(code, { mqVersion: parts.shift() ?? '', ...(parts.length > 0 && { mqMore: 'true' }) })
+        : answer(code),
+    );
+    await round(sync);
+    expect(known).toEqual(['', 't.1', 't.2', '', '']);
+    expect(adopted.filter((line) => line === 'topics 21').length).toBe(3);
+  });
+
+  it('is asked for once more by who is about to lead, for a moment only', async () => {
+    const { sync, known } = setup((code) => answer(code));
+    await round(sync);
+    known.length = 0;
+    expect([...(await sync.finish(1000))].sort()).toEqual(['delays', 'modes', 'topics']);
+    expect(known).toEqual(['t.1', 'd.1', 'm.1']);
+    expect([...(await sync.finish(1000))]).toEqual([]);
+
+    const silent = setup(() => answer(TOPICS));
+    silent.sync.start();
+    silent.world.master = '10.0.0.9:1';
+    silent.answers.hold = true;
+    expect([...(await silent.sync.finish(20))]).toEqual([]);
   });
 });

@@ -3,7 +3,6 @@ import {
   decodeSubscriptionGroupConfig,
   decodeSubscriptionGroupList,
   encodeSubscriptionGroupConfig,
-  encodeSubscriptionGroupWrapper,
   type SubscriptionGroupConfig,
 } from '../../../../protocol/bodies/subscription-group.ts';
 import { RequestCode } from '../../../../protocol/codes/request.ts';
@@ -28,10 +27,6 @@ export const groupProcessors = (broker: BrokerContext): ProcessorEntries => [
   [
     RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP_LIST,
     (request) => updateGroups(broker, decodeSubscriptionGroupList(request.body)),
-  ],
-  [
-    RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG,
-    () => success(encodeSubscriptionGroupWrapper(broker.groups.wrapper())),
   ],
   [RequestCode.GET_SUBSCRIPTIONGROUP_CONFIG, (request) => groupConfigOf(broker, request)],
   [RequestCode.DELETE_SUBSCRIPTIONGROUP, (request) => deleteGroup(broker, request)],

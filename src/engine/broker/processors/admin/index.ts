@@ -11,6 +11,7 @@ import { haInfoProcessors } from './ha-info.ts';
 import { offsetTableProcessors } from './offset-tables.ts';
 import { resetOffsetProcessors } from './reset-offset.ts';
 import { runtimeInfoProcessors } from './runtime-info.ts';
+import { sideTableProcessors } from './side-tables.ts';
 import { topicDeletionProcessors } from './topic-deletion.ts';
 import { topicStatsProcessors } from './topic-stats.ts';
 import { topicProcessors } from './topics.ts';
@@ -25,6 +26,7 @@ export const adminProcessors = (broker: BrokerContext): ProcessorEntries => [
   ...connectionProcessors(broker),
   ...consumeStatsProcessors(broker),
   ...offsetTableProcessors(broker),
+  ...sideTableProcessors(broker),
   ...resetOffsetProcessors(broker),
   ...clientRelayProcessors(broker),
   ...brokerConfigProcessors(broker),

@@ -1,22 +1,16 @@
-import { encodeDelayOffsets, encodeQueryCorrectionOffset } from '../../../../protocol/bodies/offset-tables.ts';
+import { encodeQueryCorrectionOffset } from '../../../../protocol/bodies/offset-tables.ts';
 import { RequestCode } from '../../../../protocol/codes/request.ts';
 import type { RemotingCommand } from '../../../../protocol/command.ts';
 import { decodeHeader } from '../../../../protocol/header.ts';
 import { cloneGroupOffsetRequest, queryCorrectionOffsetRequest } from '../../../../protocol/headers/admin.ts';
-import { jsonBody } from '../../../../protocol/json/write.ts';
 import type { BrokerContext, ProcessorEntries } from '../../context.ts';
 import { groupMissing, success } from '../answers.ts';
 
-/** Tables of progress, read by slaves, and copies of it: 43, 45, 308, 314 (wire-protocol 3.9, 3.10). */
+/** Progress compared and copied: 308, 314 (wire-protocol 3.9). */
 export const offsetTableProcessors = (broker: BrokerContext): ProcessorEntries => [
-  [RequestCode.GET_ALL_CONSUMER_OFFSET, () => success(jsonBody(broker.offsets.snapshot()))],
-  [RequestCode.GET_ALL_DELAY_OFFSET, () => success(delayOffsets(broker))],
   [RequestCode.QUERY_CORRECTION_OFFSET, (request) => correctionOffset(broker, request)],
   [RequestCode.CLONE_GROUP_OFFSET, (request) => cloneOffset(broker, request)],
 ];
-
-const delayOffsets = ({ delayOffsets: { all, dataVersion } }: BrokerContext): Buffer =>
-  encodeDelayOffsets({ offsetTable: new Map(all), dataVersion });
 
 /** Stands for `Long.MAX_VALUE`: nothing to correct. */
 const NONE = 2 ** 63;

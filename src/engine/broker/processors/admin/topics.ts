@@ -1,8 +1,5 @@
 import { encodeTopicConfig, type TopicConfig, topicFilterTypes } from '../../../../protocol/bodies/topic-config.ts';
-import {
-  decodeCreateTopicList,
-  encodeTopicConfigSerializeWrapper,
-} from '../../../../protocol/bodies/topic-config-table.ts';
+import { decodeCreateTopicList } from '../../../../protocol/bodies/topic-config-table.ts';
 import { RequestCode } from '../../../../protocol/codes/request.ts';
 import type { RemotingCommand } from '../../../../protocol/command.ts';
 import { decodeHeader } from '../../../../protocol/header.ts';
@@ -13,20 +10,10 @@ import { AttributeError, alterAttributes, parseAttributeChanges } from '../../to
 import { topicConfigProblem } from '../../topic/topic-config.ts';
 import { failed, invalid, registered, success, topicMissing } from '../answers.ts';
 
-/** Topics made, changed and shown: 17, 18, 21, 351 (wire-protocol 3.9). */
+/** Topics made, changed and shown: 17, 18, 351 (wire-protocol 3.9). */
 export const topicProcessors = (broker: BrokerContext): ProcessorEntries => [
   [RequestCode.UPDATE_AND_CREATE_TOPIC, (request) => updateTopics(broker, [topicOf(request)])],
   [RequestCode.UPDATE_AND_CREATE_TOPIC_LIST, (request) => updateTopics(broker, decodeCreateTopicList(request.body))],
-  [
-    RequestCode.GET_ALL_TOPIC_CONFIG,
-    () =>
-      success(
-        encodeTopicConfigSerializeWrapper({
-          topicConfigTable: new Map(broker.topics.all()),
-          dataVersion: broker.topics.dataVersion,
-        }),
-      ),
-  ],
   [RequestCode.GET_TOPIC_CONFIG, (request) => topicConfigOf(broker, request)],
 ];
 
