@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openCoordination } from '../../src/engine/ha/coordination/open.ts';
 import type { Coordination } from '../../src/engine/ha/coordination/types.ts';
 import { mq, mqJson } from '../cli/spawn.ts';
@@ -13,6 +13,7 @@ let directory: string;
 let file: string;
 let zookeeper: ScriptedZooKeeper;
 const sessions: Coordination[] = [];
+beforeAll(async () => void (await mq(['--version'])), 120_000);
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'mq-groups-'));
   file = join(directory, 'cluster.yaml');
@@ -46,8 +47,8 @@ async function waiting(id: string, maxOffset: number): Promise<void> {
   const self = live({ id, incarnation: `i${id}`, host: `h${id}`, state: 'LOST', epoch: 4, lastEpoch: 4, maxOffset });
   await group.publishLive(self);
   group.onChanged(async () => {
-    const read = await group.readState();
-    if (read.outcome !== 'ok' || read.value.incarnation !== `i${id}`) return;
+    const read = await group.readState().catch(() => undefined);
+    if (read?.outcome !== 'ok' || read.value.incarnation !== `i${id}`) return;
     await group.publishLive({ ...self, state: 'MASTER', epoch: read.value.epoch });
   });
 }
@@ -126,5 +127,40 @@ describe('mq daemon forget', () => {
     expect(listed.stderr).toContain('broker-a-2 still stands in the cluster file');
     const last = await on('forget', 'broker-a', '1', '--yes');
     expect([last.status, last.stderr.includes('the only one in sync')]).toEqual([69, true]);
+  });
+});
+
+describe('mq daemon status --all', () => {
+  it('shows all hosts as their daemons and brokers tell ZooKeeper', async () => {
+    const group = await groupOf();
+    await group.createState(state({ master: '1', set: ['1'] }));
+    await group.writeMember(member({ id: '7', address: '10.0.0.7:10911' }));
+    await group.publishLive(live({ id: '1', state: 'MASTER', pid: 42 }));
+    const [session] = sessions;
+    const children = [
+      { name: 'namesrv', pid: 41, state: 'running' },
+      { name: 'broker-a-1', pid: 42, state: 'running' },
+    ];
+    await session?.publishDaemon({ v: 1, host: 'h1.invalid', pid: 40, version: '1.0.0', children });
+    const run = await on('status', '--all');
+    expect(run.status).toBe(10);
+    expect(run.stdout).toBe(
+      `cluster C, 1 of 2 daemons, by ZooKeeper ${zookeeper.address}
+#Host       #Name       #State   #Role    #InSync  #PID
+h1.invalid  namesrv     running  NAMESRV  -          41
+h1.invalid  broker-a-1  running  MASTER   yes        42
+h2.invalid  broker-a-2  -        -        no          -
+`,
+    );
+    expect(run.stderr).toContain('No daemon is shown for h2.invalid: mq daemon start there.');
+    expect(run.stderr).toContain('mq daemon forget broker-a 7');
+    const { document } = await mqJson(['daemon', 'status', '--all', '-c', file]);
+    expect(document).toMatchObject({ hosts: [{ daemon: { pid: 40 } }, { host: 'h2.invalid' }], unlisted: [{}] });
+  });
+
+  it('is there only where masters are elected', async () => {
+    writeFileSync(file, 'cluster: C\nnameServers: [{host: h1}]\nbrokers: [{host: h1, brokerName: a}]\n');
+    const run = await on('status', '--all');
+    expect([run.status, run.stderr.includes('names no ZooKeeper')]).toEqual([69, true]);
   });
 });

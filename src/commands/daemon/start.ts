@@ -50,7 +50,8 @@ export default class DaemonStart extends MqCommand<DaemonView> {
     const { openDaemon } = await import('../../engine/daemon/open.ts');
     const interrupted = new Promise<'interrupted'>((done) => this.onInterrupt(() => done('interrupted')));
     const terminal = quiet ? undefined : process.stderr;
-    const options = { file, host, program, steady: steadyClock, wall: systemClock, terminal };
+    const { version } = this.config;
+    const options = { file, host, program, steady: steadyClock, wall: systemClock, version, terminal };
     const { daemon, close } = await openDaemon(options);
     this.emit(daemon.view());
     const why = await Promise.race([interrupted, daemon.ended]);

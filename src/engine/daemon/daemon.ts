@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { MqError, messageOf } from '../../errors/index.ts';
 import type { Logger } from '../../observe/index.ts';
 import { type ControlRequest, ControlServer, unknownOp } from '../boot/control-socket.ts';
+import type { DaemonChild } from '../ha/coordination/types.ts';
 import { type Machine, thisMachine } from '../machine/machine.ts';
 import { processIdentity } from '../machine/process-facts.ts';
 import { own, ownPart, thisHost } from './cluster-file/own-part.ts';
@@ -11,6 +12,8 @@ import { type HandedOver, type HandedOverAnswer, handedOverText, handOver, until
 import { keeperNamed } from './control/named.ts';
 import type { DaemonView } from './control/status.ts';
 import { askSwitch } from './control/switch.ts';
+import { DaemonLink, type DaemonLinkOptions } from './groups/daemon-link.ts';
+import { ensembleOf } from './groups/ensemble.ts';
 import { RunningFolder } from './running/running-folder.ts';
 import { Keeper } from './supervision/keeper.ts';
 import type { Program } from './supervision/launch.ts';
@@ -30,6 +33,10 @@ export interface DaemonOptions {
   readonly steady: Clock;
   readonly wall: Clock;
   readonly machine?: Machine;
+  /** Of mq, as daemons of other hosts are shown it. */
+  readonly version?: string | undefined;
+  /** Another coordination service than the configured ZooKeeper, for tests. */
+  readonly coordination?: DaemonLinkOptions['open'];
 }
 
 /**
@@ -46,6 +53,7 @@ export class Daemon {
   #keepers: readonly Keeper[] = [];
   #server: ControlServer | undefined;
   #tidying: NodeJS.Timeout | undefined;
+  #link: DaemonLink | undefined;
   #isEnding = false;
   #end: () => void = () => undefined;
 
@@ -79,6 +87,7 @@ export class Daemon {
     log.info({ file: this.#plan.file }, `the daemon of ${this.#plan.cluster} has started, pid ${process.pid}`);
     this.#keepers = part.map((plan) => new Keeper(plan, { running, machine, program, steady, wall, log }));
     this.#nameStrangers(part);
+    this.#link = this.#newLink(part);
     this.#tidying = setInterval(() => void this.#tidy(), TIDY_EVERY_MS);
     const servers = this.#of('namesrv');
     for (const keeper of servers) keeper.begin();
@@ -90,8 +99,22 @@ export class Daemon {
     const { cluster, file, running, namesrvAddr } = this.#plan;
     return {
       ...{ pid: process.pid, startedAt: this.#startedAt, cluster, file, running, namesrvAddr },
-      children: this.#keepers.map((keeper) => keeper.view()),
+      ...{ zookeeper: this.#link?.view(), children: this.#keepers.map((keeper) => keeper.view()) },
     };
+  }
+
+  /** Undefined where roles are fixed, as in a part without brokers. */
+  #newLink(part: readonly ChildPlan[]): DaemonLink | undefined {
+    const { steady, wall, log, version = '', coordination: open } = this.#options;
+    const ensemble = part.map(({ keys }) => ensembleOf(keys)).find((one) => one !== undefined);
+    if (ensemble === undefined) return undefined;
+    const host = part[0]?.host ?? '';
+    const children = (): DaemonChild[] =>
+      this.#keepers.map((keeper) => {
+        const { name, pid = 0, phase: state } = keeper.view();
+        return { name, pid, state };
+      });
+    return new DaemonLink({ ensemble, host, version, plan: () => this.#plan, children, steady, wall, log, open });
   }
 
   /**
@@ -149,6 +172,7 @@ export class Daemon {
   async close(): Promise<void> {
     for (const keeper of this.#keepers) keeper.close();
     clearInterval(this.#tidying);
+    await this.#link?.close();
     await this.#server?.close();
   }
 
@@ -188,6 +212,7 @@ export class Daemon {
   async #tidy(): Promise<void> {
     const again = this.#server?.isInPlace() === false;
     if (again) await this.#lockAgain();
+    await this.#link?.tend();
     for (const keeper of this.#keepers) {
       try {
         keeper.tidy({ again });

@@ -14,6 +14,7 @@ export interface OpenDaemonOptions {
   readonly program: Program;
   readonly steady: Clock;
   readonly wall: Clock;
+  readonly version: string;
   /** Gets a readable copy of the log, for a terminal, a journal or a container's output. */
   readonly terminal: NodeJS.WriteStream | undefined;
 }

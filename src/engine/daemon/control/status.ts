@@ -1,4 +1,5 @@
 import type { RoleView } from '../../boot/child-control.ts';
+import type { ZooKeeperView } from '../groups/daemon-link.ts';
 import type { Phase } from '../supervision/child-state.ts';
 
 /** One child, as `mq daemon status` shows it. */
@@ -36,6 +37,8 @@ export interface DaemonView {
   readonly file: string;
   readonly running: string;
   readonly namesrvAddr: string;
+  /** Undefined where roles are fixed. */
+  readonly zookeeper: ZooKeeperView | undefined;
   readonly children: readonly ChildView[];
 }
 

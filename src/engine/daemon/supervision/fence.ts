@@ -6,6 +6,7 @@ import { openCoordination } from '../../ha/coordination/open.ts';
 import { ownerFile, provenDead } from '../../ha/epoch/index.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { ChildPlan } from '../cluster-file/plan.ts';
+import { ensembleOf } from '../groups/ensemble.ts';
 
 const ATTEMPTS = 10;
 const PAUSE_MS = 200;
@@ -19,17 +20,14 @@ export async function fenceDead(
   { keys, directory, member, name }: ChildPlan,
   { machine, log, wall }: { machine: Machine; log: Logger; wall: Clock },
 ): Promise<void> {
-  const zookeeper = keys.get('zookeeper');
-  if (zookeeper === undefined || member === undefined) return;
+  const ensemble = ensembleOf(keys);
+  if (ensemble === undefined || member === undefined) return;
   const said = (text: string): void => log.info({ child: name }, `${name} ${text}`);
   try {
     const owner = ownerFile(directory, machine.files).load();
     const proof = owner.kind === 'whole' ? provenDead(machine, owner.value) : undefined;
     if (owner.kind !== 'whole' || proof === undefined) return;
-    const coordination = openCoordination({
-      ...{ zookeeper, cluster: keys.get('brokerClusterName') ?? '', auth: keys.get('zookeeperAuth') },
-      ...(keys.has('zookeeperRoot') && { root: keys.get('zookeeperRoot') ?? '' }),
-    });
+    const coordination = openCoordination(ensemble);
     try {
       const { incarnation } = owner.value;
       const fact = {
