@@ -6,7 +6,7 @@ import { startZooKeeper } from './lab/zookeeper.ts';
 import { ZooKeeperTarget } from './lab/zookeeper-target.ts';
 import { LoadDriver } from './load/driver.ts';
 import { startJava } from './load/java.ts';
-import type { RoundReport } from './report.ts';
+import type { RoundReport } from './report/report.ts';
 import type { RoundPlan } from './schedule/plan.ts';
 import { Series } from './series.ts';
 import { ClusterStage } from './stage.ts';

@@ -9,7 +9,7 @@ import { buildCommand } from '../faults/support/broker-child.ts';
 import { APACHE_VERSIONS } from '../interop/lab/jars.ts';
 import { tools } from '../interop/lab/tools.ts';
 import { LoadedGroup } from './loaded-group.ts';
-import { roundLine } from './report.ts';
+import { roundLine } from './report/report.ts';
 
 const BIN = join(import.meta.dirname, '../../bin/run.js');
 const run = promisify(execFile);

@@ -14,7 +14,7 @@ import { tools } from '../interop/lab/tools.ts';
 import type { Settings } from './lab/member.ts';
 import { Lanes } from './lanes.ts';
 import { LoadedGroup, type LoadedGroupOptions } from './loaded-group.ts';
-import { outageTable, type RoundReport, roundLine } from './report.ts';
+import { outageTable, type RoundReport, roundLine } from './report/report.ts';
 import { ASYNC_DECK, CLASSIC_DECK, DAEMON_DECK, ELECTION_DECK, THREE_DECK } from './schedule/decks.ts';
 import { type Deck, describeFault, planRounds, type RoundPlan } from './schedule/plan.ts';
 import { seriesOf } from './schedule/series-of.ts';

@@ -6,7 +6,7 @@ import { readHistory } from './history/reader.ts';
 import type { HaCluster } from './lab/cluster.ts';
 import { differenceOf, finalLogOf } from './lab/final-logs.ts';
 import type { LoadDriver } from './load/driver.ts';
-import { type RoundReport, roundReport } from './report.ts';
+import { type RoundReport, roundReport } from './report/report.ts';
 import { performRound, type Target } from './schedule/perform.ts';
 import type { RoundPlan } from './schedule/plan.ts';
 import type { ClusterStage } from './stage.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrokerConfig } from '../../../src/config/index.ts';
-import { type BrokerProcess, startBroker } from '../../../src/engine/boot/broker.ts';
+import { type BrokerProcess, type BrokerProcessOptions, startBroker } from '../../../src/engine/boot/broker.ts';
 import type { GroupState, Member } from '../../../src/engine/ha/coordination/types.ts';
 import { NameServer } from '../../../src/engine/namesrv/name-server.ts';
 import { silentLogger } from '../../../src/observe/index.ts';
@@ -47,8 +47,13 @@ export class Group {
     return join(this.directory, id);
   }
 
-  async start(id: string, config: Partial<BrokerConfig> = {}): Promise<BrokerProcess> {
+  async start(
+    id: string,
+    config: Partial<BrokerConfig> = {},
+    options: Pick<BrokerProcessOptions, 'standDown' | 'fileSystem'> = {},
+  ): Promise<BrokerProcess> {
     const broker = await startBroker({
+      ...options,
       logToFiles: false,
       terminal: process.env['MQ_TEST_LOG'] === undefined ? undefined : process.stderr,
       coordination: (clock) => this.service.connect(id, { clock }),

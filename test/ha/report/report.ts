@@ -1,6 +1,6 @@
-import type { Verdict } from './checker/judge.ts';
-import type { FaultEvent } from './history/events.ts';
-import { describeFault, type RoundPlan } from './schedule/plan.ts';
+import type { Verdict } from '../checker/judge.ts';
+import type { FaultEvent } from '../history/events.ts';
+import { describeFault, type RoundPlan } from '../schedule/plan.ts';
 
 /** A fault that was done, and the milliseconds from its begin to the answer of the next accepted send. */
 export interface DoneFault extends Pick<FaultEvent, 'kind' | 'role' | 'reach'> {
@@ -32,28 +32,38 @@ export function roundLine({ plan, done, acknowledged, refused, duplicates, elect
 }
 
 /**
- * What was done to whom, how often, and median and worst of the times until sends were accepted again, most of which a fault
- * that nobody notices is through with in one send.
+ * What was done to whom, how often, and how long sends were not accepted then: median and worst of the rounds in which
+ * nothing else was done, and the worst of all.
  */
 export function outageTable(title: string, reports: readonly RoundReport[]): string {
-  const times = new Map<string, number[]>();
-  for (const { kind, role, reach, ms } of reports.flatMap(({ done }) => done)) {
-    const what = `${kind} ${role}${reach === undefined || role === 'zookeeper' ? '' : ` from ${reach}`}`;
-    times.set(what, [...(times.get(what) ?? []), ms]);
+  const rows = new Map<string, { all: number[]; alone: number[] }>();
+  for (const { done } of reports) {
+    for (const { kind, role, reach, ms } of done) {
+      const what = `${kind} ${role}${reach === undefined || role === 'zookeeper' ? '' : ` from ${reach}`}`;
+      const row = rows.get(what) ?? { all: [], alone: [] };
+      rows.set(what, row);
+      row.all.push(ms);
+      if (done.length === 1) row.alone.push(ms);
+    }
   }
-  const rows = [...times].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, of]) => row(what, of));
-  const heads = ['fault', 'times', 'p50', 'worst'];
-  return [`${title}: ${reports.length} rounds, sends accepted again after`, line(heads), ...rows.map(line)].join('\n');
+  const lines = [...rows]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([what, { all, alone }]) => {
+      const [p50, worst] = medianAndWorst(alone);
+      return [what, `${all.length}`, `${alone.length}`, p50, worst, medianAndWorst(all)[1]];
+    });
+  const heads = ['fault', 'times', 'alone', 'p50', 'worst', 'of all'];
+  return [`${title}: ${reports.length} rounds, sends accepted again after`, ...[heads, ...lines].map(line)].join('\n');
 }
 
-function row(what: string, times: readonly number[]): string[] {
+function medianAndWorst(times: readonly number[]): [string, string] {
   const sorted = [...times].sort((a, b) => a - b);
-  const [p50, worst] = [sorted[Math.floor((sorted.length - 1) / 2)] ?? 0, sorted.at(-1) ?? 0];
-  return [what, String(sorted.length), seconds(p50), seconds(worst)];
+  const [p50, worst] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)];
+  return p50 === undefined || worst === undefined ? ['-', '-'] : [seconds(p50), seconds(worst)];
 }
 
-const line = ([what = '', times = '', p50 = '', worst = '']: readonly string[]): string =>
-  `  ${what.padEnd(32)} ${times.padStart(5)} ${p50.padStart(9)} ${worst.padStart(9)}`;
+const line = ([what = '', ...cells]: readonly string[]): string =>
+  `  ${what.padEnd(32)}${cells.map((cell) => cell.padStart(9)).join('')}`;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
