@@ -20,6 +20,13 @@ export { peers, tools } from './lab/tools.ts';
 export { createTopic, type TopicOptions } from './lab/topics.ts';
 export { type Answer, ask } from './lab/wire.ts';
 
+/** Starting is most of what a JVM computes here. */
+const QUICK_TO_START = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+/** Many run at once, and are no broker's idea of a quiet machine: a send waits rather than being refused. */
+const PATIENT = { waitTimeMillsInSendQueue: 10_000, osPageCacheBusyTimeOutMills: 10_000 };
+
 export function start(peer: PeerName, options: ClusterOptions = {}): Promise<Cluster> {
-  return peer === 'mq' ? startMq(options) : startApache(peer, options);
+  if (peer === 'mq') return startMq(options);
+  const config = { ...PATIENT, ...options.config };
+  return startApache(peer, { javaFlags: QUICK_TO_START, ...options, config });
 }

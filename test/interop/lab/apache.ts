@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../support/ports.ts';
 import { CLUSTER_NAME, type Cluster, type ClusterOptions, properties } from './cluster.ts';
-import { type ApacheVersion, fetchJars } from './jars.ts';
+import { type ApacheVersion, archiveFlags, fetchJars } from './jars.ts';
 import { type Service, startService } from './process.ts';
 import { brokerReady, namesrvReady } from './ready.ts';
 
@@ -33,7 +33,8 @@ export async function rocketmqHome(dir: string): Promise<string> {
 export interface NameServer {
   /** `127.0.0.1:port`. */
   readonly address: string;
-  stop(): Promise<void>;
+  /** By a SIGKILL unless told otherwise. */
+  stop(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
 
 /** Starts an unmodified Apache name server on a random loopback port; its files go to `dir`. */
@@ -41,18 +42,19 @@ export async function startNameServer(
   version: ApacheVersion,
   dir: string,
   config: ClusterOptions['namesrvConfig'] = {},
+  javaFlags: readonly string[] = [],
 ): Promise<NameServer> {
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
   const conf = join(dir, 'namesrv.conf');
   const kvConfigPath = join(dir, 'namesrv', 'kvConfig.json');
   await writeFile(conf, properties({ listenPort: port, kvConfigPath, ...config }));
-  const service = await java(version, dir, 'namesrv', ['-Xms64m', '-Xmx128m', '-XX:+UseSerialGC']);
+  const service = await java(version, dir, 'namesrv', ['-Xms64m', '-Xmx128m', '-XX:+UseSerialGC', ...javaFlags]);
   await namesrvReady(service, address).catch(async (error: unknown) => {
     await service.kill();
     throw error;
   });
-  return { address, stop: () => service.kill() };
+  return { address, stop: (signal = 'SIGKILL') => (signal === 'SIGTERM' ? service.stop() : service.kill()) };
 }
 
 /** Starts an unmodified Apache broker, and a name server unless one is given, on random loopback ports. */
@@ -61,7 +63,9 @@ export async function startApache(version: ApacheVersion, options: ClusterOption
   const store = options.store ?? join(dir, 'store');
   await mkdir(dir, { recursive: true });
   const nameServer =
-    options.namesrv === undefined ? await startNameServer(version, dir, options.namesrvConfig) : undefined;
+    options.namesrv === undefined
+      ? await startNameServer(version, dir, options.namesrvConfig, options.javaFlags)
+      : undefined;
   const namesrv = options.namesrv ?? nameServer?.address ?? '';
   const port = options.port ?? (await freePort([-2]));
   const broker = `127.0.0.1:${port}`;
@@ -84,6 +88,7 @@ export async function startApache(version: ApacheVersion, options: ClusterOption
     `-Xmx${options.heap ?? '512m'}`,
     '-XX:MaxDirectMemorySize=1g',
     '-Drocketmq.broker.diskSpaceWarningLevelRatio=0.98',
+    ...(options.javaFlags ?? []),
   ]);
   try {
     await brokerReady(service, namesrv, broker);
@@ -122,7 +127,8 @@ async function java(
   const env = { ...process.env, ROCKETMQ_HOME: await rocketmqHome(dir), NAMESRV_ADDR: undefined };
   const main = part === 'broker' ? 'broker.BrokerStartup' : 'namesrv.NamesrvStartup';
   const conf = join(dir, `${part}.conf`);
-  const args = [...flags, ...JAVA_OPENS, `-Duser.home=${dir}`, '-cp', jars, `org.apache.rocketmq.${main}`, '-c', conf];
+  const all = [...(await archiveFlags(version, part)), ...flags, ...JAVA_OPENS, `-Duser.home=${dir}`];
+  const args = [...all, '-cp', jars, `org.apache.rocketmq.${main}`, '-c', conf];
   return startService('java', args, join(dir, `${part}.out`), { env, cwd: dir });
 }
 

@@ -21,6 +21,8 @@ export interface ClusterOptions {
   brokerName?: string;
   /** Java heap of an Apache broker, `-Xmx` form. */
   heap?: string;
+  /** More flags for the JVMs of an Apache broker and its name server. */
+  javaFlags?: readonly string[];
 }
 
 /** One running name server and broker, of whatever make. */

@@ -3,11 +3,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE, INTEROP } from './paths.ts';
-import { DOWNLOAD_MS, run } from './process.ts';
+import { DOWNLOAD_MS, run, runStatus } from './process.ts';
 
 /** The Apache releases the tests run against, oldest last. */
 export const APACHE_VERSIONS = ['5.3.3', '4.9.7'] as const;
 export type ApacheVersion = (typeof APACHE_VERSIONS)[number];
+
+/** Below a version's directory: what class-archive.ts makes. */
+const ARCHIVES = 'archives';
 
 /** Fetches a version's jars with Maven, once; returns the class path entry. */
 export async function fetchJars(version: ApacheVersion): Promise<string> {
@@ -17,7 +20,7 @@ export async function fetchJars(version: ApacheVersion): Promise<string> {
   const done = join(dir, `.done-${digest(pom)}`);
   if (!existsSync(done)) {
     await mkdir(dir, { recursive: true });
-    await rm(lib, { recursive: true, force: true });
+    for (const old of [lib, join(dir, ARCHIVES)]) await rm(old, { recursive: true, force: true });
     await copyFile(join(INTEROP, `pom-${version}.xml`), join(dir, 'pom.xml'));
     await run('mvn', ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${lib}`], {
       cwd: dir,
@@ -41,18 +44,37 @@ export async function compilePrograms(version: ApacheVersion): Promise<string> {
     .filter((name) => name.endsWith('.java'))
     .sort();
   const texts = await Promise.all(sources.map((source) => readFile(source)));
-  const classes = join(CACHE, version, `classes-${digest(Buffer.concat(texts))}`);
-  if (!existsSync(classes)) {
-    const fresh = `${classes}.${process.pid}`;
-    await mkdir(fresh, { recursive: true });
-    await run('javac', ['-nowarn', '-Xlint:none', '-encoding', 'UTF-8', '-cp', jars, '-d', fresh, ...sources]);
-    await rename(fresh, classes).catch(async (error: unknown) => {
-      // Another run was quicker; what it made is the same.
-      if (!existsSync(classes)) throw error;
-      await rm(fresh, { recursive: true, force: true });
-    });
+  // A jar, since an archive of classes knows no directories.
+  const programs = join(CACHE, version, `programs-${digest(Buffer.concat(texts))}.jar`);
+  if (!existsSync(programs)) {
+    const fresh = `${programs}.${process.pid}`;
+    const classes = `${fresh}.classes`;
+    await mkdir(classes, { recursive: true });
+    await run('javac', ['-nowarn', '-Xlint:none', '-encoding', 'UTF-8', '-cp', jars, '-d', classes, ...sources]);
+    await run('jar', ['--create', '--file', fresh, '-C', classes, '.']);
+    await rm(classes, { recursive: true, force: true });
+    // Where another run was quicker, what it made is the same.
+    await rename(fresh, programs);
   }
-  return `${classes}:${jars}`;
+  return `${programs}:${jars}`;
+}
+
+/** What the lab's JVMs run. */
+export type JavaPart = 'namesrv' | 'broker' | 'runner';
+
+let javaVersion: Promise<string> | undefined;
+
+/** Where class-archive.ts puts the classes that a program of a version loads, as this machine's JVM keeps them. */
+export async function classArchive(version: ApacheVersion, part: JavaPart): Promise<string> {
+  const classPath = part === 'runner' ? await compilePrograms(version) : await fetchJars(version);
+  javaVersion ??= runStatus('java', ['-version']).then(({ err }) => err);
+  return join(CACHE, version, ARCHIVES, `${part}-${digest(Buffer.from(classPath + (await javaVersion)))}.jsa`);
+}
+
+/** The JVM's flags to start a program from its archive, where there is one. */
+export async function archiveFlags(version: ApacheVersion, part: JavaPart): Promise<string[]> {
+  const file = await classArchive(version, part);
+  return existsSync(file) ? [`-XX:SharedArchiveFile=${file}`] : [];
 }
 
 function digest(bytes: Buffer): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { JAVA_OPENS, rocketmqHome } from './apache.ts';
-import { type ApacheVersion, compilePrograms } from './jars.ts';
+import { type ApacheVersion, archiveFlags, compilePrograms } from './jars.ts';
 import { endWithTests } from './process.ts';
 
 /** What one program or mqadmin command left behind. */
@@ -61,6 +61,7 @@ export class Jvm {
       '-Djava.security.manager=allow',
       ...JAVA_OPENS,
       `-Duser.home=${dir}`,
+      ...(await archiveFlags(version, 'runner')),
       ...flags,
       '-cp',
       classPath,
@@ -92,10 +93,10 @@ export class Jvm {
     return this.start('org.apache.rocketmq.tools.command.MQAdminStartup', command, '-n', namesrv, ...args).outcome;
   }
 
-  async close(): Promise<void> {
+  async close(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const closed = new Promise((resolve) => this.#child.once('close', resolve));
-      this.#child.kill('SIGKILL');
+      this.#child.kill(signal);
       await closed;
     }
     await rm(this.#home, { recursive: true, force: true });

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
+import { archiveClasses } from './class-archive.ts';
 import { APACHE_VERSIONS, compilePrograms } from './jars.ts';
 import { aliOnsClient, goClient } from './other-clients.ts';
-import { CACHE } from './paths.ts';
+import { CACHE, ROOT } from './paths.ts';
+import { run } from './process.ts';
 import { peers, tools } from './tools.ts';
 
 /** How to fetch what a run needs, by what is missing when it fails. */
@@ -15,11 +18,13 @@ const DOWNLOADS = [
 ];
 
 /**
- * Fills the cache before the first test, so that no test's own time goes into downloads and a failure to download is
- * told once and plainly. Tools that are missing are the test files' matter: they skip, or fail in CI.
+ * Builds the package, and fills the cache before the first test, so that no test's own time goes into downloads and a
+ * failure to download is told once and plainly. Tools that are missing are the test files' matter: they skip, or fail in
+ * CI.
  */
 export async function setup(): Promise<void> {
   peers();
+  await run(process.execPath, [join(ROOT, 'scripts/build.mjs'), '--if-stale', '--no-types'], { cwd: ROOT });
   for (const { what, needs, get } of DOWNLOADS) {
     if (!tools(...needs)) continue;
     try {
@@ -29,4 +34,5 @@ export async function setup(): Promise<void> {
       throw new Error(`the interoperability tests cannot fetch ${what} into ${CACHE}:\n${why}`);
     }
   }
+  if (tools('java', 'javac', 'mvn')) await Promise.all(APACHE_VERSIONS.map(archiveClasses));
 }

@@ -6,12 +6,19 @@ const GET_BROKER_RUNTIME_INFO = 28;
 const GET_ROUTEINFO_BY_TOPIC = 105;
 const GET_BROKER_CLUSTER_INFO = 106;
 
+/** A busy machine takes its time to start a JVM. */
+const PATIENCE = { timeoutMs: 150_000 };
+
 /** Waits until a name server answers. */
 export async function namesrvReady(service: Service, namesrv: string): Promise<void> {
-  await waitFor(`name server ${namesrv}`, async () => {
-    if (service.exited) throw new Error(`name server ended at start:\n${service.output()}`);
-    return (await ask(namesrv, GET_BROKER_CLUSTER_INFO).catch(() => undefined)) !== undefined;
-  });
+  await waitFor(
+    `name server ${namesrv}`,
+    async () => {
+      if (service.exited) throw new Error(`name server ended at start:\n${service.output()}`);
+      return (await ask(namesrv, GET_BROKER_CLUSTER_INFO).catch(() => undefined)) !== undefined;
+    },
+    PATIENCE,
+  );
 }
 
 /**
@@ -20,15 +27,19 @@ export async function namesrvReady(service: Service, namesrv: string): Promise<v
  * it ends before.
  */
 export async function brokerReady(service: Service, namesrv: string, broker: string): Promise<void> {
-  await waitFor(`broker ${broker} registered at ${namesrv}`, async () => {
-    if (service.exited) throw new Error(`broker ended at start:\n${service.output()}`);
-    for (const topic of [CLUSTER_NAME, 'TBW102']) {
-      const answer = await ask(namesrv, GET_ROUTEINFO_BY_TOPIC, { topic, acceptStandardJsonOnly: 'true' }).catch(
-        () => undefined,
-      );
-      if (answer?.code !== 0 || !answer.body.includes(`"${broker}"`)) continue;
-      return (await ask(broker, GET_BROKER_RUNTIME_INFO).catch(() => undefined))?.code === 0;
-    }
-    return false;
-  });
+  await waitFor(
+    `broker ${broker} registered at ${namesrv}`,
+    async () => {
+      if (service.exited) throw new Error(`broker ended at start:\n${service.output()}`);
+      for (const topic of [CLUSTER_NAME, 'TBW102']) {
+        const answer = await ask(namesrv, GET_ROUTEINFO_BY_TOPIC, { topic, acceptStandardJsonOnly: 'true' }).catch(
+          () => undefined,
+        );
+        if (answer?.code !== 0 || !answer.body.includes(`"${broker}"`)) continue;
+        return (await ask(broker, GET_BROKER_RUNTIME_INFO).catch(() => undefined))?.code === 0;
+      }
+      return false;
+    },
+    PATIENCE,
+  );
 }
