@@ -8,6 +8,13 @@ import { endToEnd, type Latencies } from './end-to-end.ts';
 import { type CommandPair, largeClusterTimes } from './large-cluster.ts';
 import { describeMachine, wallTime } from './machine.ts';
 import { type Figures, FULL, measure, QUICK } from './measure.ts';
+import {
+  FULL_REPLICATION,
+  measureReplication,
+  QUICK_REPLICATION,
+  REPLICATION_PARTS,
+  type ReplicationFigures,
+} from './replication/measure.ts';
 import { type CommandTimes, report } from './report.ts';
 
 const flag = (name: string): string | undefined => {
@@ -32,6 +39,7 @@ async function main(): Promise<void> {
     ourDelays?: DelayFigures;
     apacheDelays?: DelayFigures;
     largeCluster?: CommandPair[];
+    replication?: ReplicationFigures;
   } = {};
   if (only !== '5.3.3') figures.ours = await measure('mq', effort);
   if (only !== 'mq') figures.apache = await measure('5.3.3', effort);
@@ -52,6 +60,8 @@ async function main(): Promise<void> {
     figures.apacheAcks = await ackRate('5.3.3', effort);
     figures.apacheDelays = await measureDelays('5.3.3', delays);
   }
+  const parts = REPLICATION_PARTS.filter((part) => only === undefined || (part === '5.3.3') === (only === '5.3.3'));
+  figures.replication = await measureReplication(quick ? QUICK_REPLICATION : FULL_REPLICATION, parts);
   if (only === undefined) {
     figures.commands = await commandTimes(quick ? 3 : 9);
     const size = quick ? { brokers: 3, topics: 100, groups: 230 } : LARGE;
@@ -59,7 +69,7 @@ async function main(): Promise<void> {
   }
   console.log(JSON.stringify(figures, null, 1));
   const { ours, apache, commands, ourLatencies, apacheLatencies, clients } = figures;
-  const { ourAcks, apacheAcks, ourDelays, apacheDelays, largeCluster } = figures;
+  const { ourAcks, apacheAcks, ourDelays, apacheDelays, largeCluster, replication } = figures;
   if (!ours || !apache || !commands || !ourLatencies || !apacheLatencies || !clients) return;
   if (ourAcks === undefined || apacheAcks === undefined || !ourDelays || !apacheDelays || !largeCluster) return;
   const semantics = {
@@ -67,6 +77,7 @@ async function main(): Promise<void> {
     acks: { ours: ourAcks, apache: apacheAcks },
     delays: { ours: ourDelays, apache: apacheDelays },
     clients,
+    replication,
   };
   const page = report(ours, apache, semantics, { commands, largeCluster }, describeMachine(), new Date());
   const out = flag('--out') ?? join(ROOT, 'docs', 'benchmarks.md');

@@ -3,6 +3,8 @@ import type { DelayFigures } from './delay/measure.ts';
 import { type EndToEnd, type Latencies, SLOW_PER_SECOND } from './end-to-end.ts';
 import type { CommandPair } from './large-cluster.ts';
 import type { Figures } from './measure.ts';
+import type { ReplicationFigures } from './replication/measure.ts';
+import { REPLICATION_NOTES, replicationSection } from './replication/report.ts';
 
 /** Median wall times in milliseconds. */
 export interface CommandTimes {
@@ -25,6 +27,7 @@ export interface Semantics {
   delays: Both<DelayFigures>;
   /** Clients against our broker. */
   clients: ClientRates;
+  replication: ReplicationFigures;
 }
 
 interface Row {
@@ -38,7 +41,7 @@ interface Row {
 export function report(
   ours: Figures,
   apache: Figures,
-  { latencies, acks, delays, clients }: Semantics,
+  { latencies, acks, delays, clients, replication }: Semantics,
   { commands, largeCluster }: { commands: CommandTimes; largeCluster: readonly CommandPair[] },
   machine: string,
   when: Date,
@@ -126,6 +129,7 @@ Machine: ${machine}. Loader and broker share its cores.
 |---|---|---|---|
 ${rows.map(({ what, ours: o, apache: a, ratio }) => `| ${what} | ${o} | ${a} | ${ratio} |`).join('\n')}
 
+${replicationSection(replication)}
 | against our broker, a second | SDK | Java client 5.3.3 | times faster |
 |---|---|---|---|
 | producer, 128 B, 64 sends under way | ${thousands(clients.sdkProducer)} | ${thousands(clients.javaProducer)} | ${(clients.sdkProducer / clients.javaProducer).toFixed(1)} × |
@@ -156,7 +160,7 @@ A local command (\`mq --version\`) takes ${commands.localCommand.toFixed(0)} ms,
 - Delays: messages of one level sent as fast as they are taken, so that they come due as fast; late is from the end of a
   message's delay to its being stored for consumers.
 - The Java producer is the unmodified 5.3.3 client doing what the original's benchmark does.
-`;
+${REPLICATION_NOTES}`;
 }
 
 function row(what: string, ours: string, apache: string, ratio: number): Row {
