@@ -14,6 +14,8 @@ interface Restarted {
   readonly restarted: readonly string[];
   /** The one named was its group's master, and this is who leads instead. */
   readonly handedOver: readonly HandedOver[];
+  /** Other hosts whose brokers are to be restarted there; none without --rolling. */
+  readonly elsewhere: readonly string[];
 }
 
 /** Ending, and a recovery that may be long. */
@@ -24,7 +26,7 @@ export default class DaemonRestart extends MqCommand<Restarted> {
   static override family: Family = 'daemon';
   static override summary = 'End a broker or name server and start it again';
   static override description =
-    'Starts one that is stopped, failed or has autoStart: false as well. The cluster file is read again, and counts for this one. Returns when it serves. What it died of before is forgiven. An elected master hands over first, and stays up until no client has come to it for 5 s, --settle at most; where nobody can take over it is restarted all the same. Exit status 69 when it does not come up, with its reason. --rolling restarts all running brokers of this host one after the other: slaves first, each in sync again before the next; an elected master hands over, and stays up for --settle, before its restart. It ends at the first that does not come back.';
+    'Starts one that is stopped, failed or has autoStart: false as well. The cluster file is read again, and counts for this one. Returns when it serves. What it died of before is forgiven. An elected master hands over first, and stays up until no client has come to it for 5 s, --settle at most; where nobody can take over it is restarted all the same. Exit status 69 when it does not come up, with its reason. --rolling restarts all running brokers of this host one after the other: slaves first, each in sync again before the next, and with it the members of its group on other hosts; an elected master hands over, and stays up for --settle, before its restart. It ends at the first that does not come back.';
   static override examples = [
     { description: 'after a change to the cluster file', command: 'mq daemon restart broker-a-1' },
     { description: 'all brokers, without a pause for clients', command: 'mq daemon restart --rolling' },
@@ -48,8 +50,8 @@ export default class DaemonRestart extends MqCommand<Restarted> {
     const name = flags.rolling ? undefined : needed(args.NAME, 'mq daemon restart NAME');
     const { runningOf } = await import('../../engine/daemon/control/daemon-client.ts');
     const running = runningOf(flags.configFile);
-    if (name === undefined) return { restarted: await this.rolling(running, flags.settle), handedOver: [] };
-    return { restarted: [name], handedOver: await this.one(running, name, flags.settle) };
+    if (name === undefined) return this.rolling(flags.configFile, running, flags.settle);
+    return { restarted: [name], handedOver: await this.one(running, name, flags.settle), elsewhere: [] };
   }
 
   private async one(running: RunningFolder, name: string, settleMs: number): Promise<HandedOver[]> {
@@ -60,10 +62,16 @@ export default class DaemonRestart extends MqCommand<Restarted> {
     return handedOver;
   }
 
-  private async rolling(running: RunningFolder, settleMs: number): Promise<string[]> {
+  private async rolling(file: string, running: RunningFolder, settleMs: number): Promise<Restarted> {
+    const { watchGroups } = await import('../../engine/daemon/groups/standing.ts');
+    const { readClusterFile } = await import('../../engine/daemon/cluster-file/read.ts');
+    const { planCluster } = await import('../../engine/daemon/cluster-file/plan.ts');
     const { rollingRestart } = await import('../../engine/daemon/control/rolling.ts');
     const { isDaemonView } = await import('../../engine/daemon/control/status.ts');
+    const plan = planCluster(await readClusterFile(file));
+    const groups = watchGroups(plan);
     const ports = {
+      lagging: groups.lagging,
       children: async () => {
         const view = await ask(running, 'status', {}, SWITCH_PATIENCE_MS);
         return isDaemonView(view) ? view.children : [];
@@ -74,12 +82,22 @@ export default class DaemonRestart extends MqCommand<Restarted> {
       now: () => steadyClock.now(),
       say: (text: string) => this.out.note(text),
     };
-    return rollingRestart(ports, settleMs);
+    try {
+      const own = new Set((await ports.children()).map(({ name }) => name));
+      const others = plan.children.filter(({ kind, name }) => kind === 'broker' && !own.has(name));
+      const restarted = await rollingRestart(ports, settleMs);
+      return { restarted, handedOver: [], elsewhere: [...new Set(others.map(({ host }) => host))] };
+    } finally {
+      await groups.close();
+    }
   }
 
-  protected override render({ restarted }: Restarted): void {
+  protected override render({ restarted, elsewhere }: Restarted): void {
     for (const name of restarted) this.out.line(`restarted ${name}`);
     if (restarted.length === 0) this.out.line('no broker was running');
+    if (elsewhere.length > 0) {
+      this.out.note(`Next, unless done: mq daemon restart --rolling on ${elsewhere.join(', then on ')}`);
+    }
   }
 }
 

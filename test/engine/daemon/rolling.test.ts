@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RollingPorts, rollingRestart } from '../../../src/engine/daemon/control/rolling.ts';
 import type { ChildView } from '../../../src/engine/daemon/control/status.ts';
+import type { Lagging } from '../../../src/engine/daemon/groups/standing.ts';
 import { MqError } from '../../../src/errors/index.ts';
 
 /** A host with the group a (members 1 and 2, elected) and the group b (one master of a fixed role). */
@@ -10,6 +11,11 @@ class Host implements RollingPorts {
   time = 0;
   /** Looks that a restarted member of a needs until it is in sync. */
   catchUp = 3;
+  /** Looks that a member on another host needs. */
+  elsewhere = 0;
+  /** What a restart makes of `elsewhere`. */
+  lostElsewhere = 0;
+  readonly said: string[] = [];
   #behind = 0;
 
   async children(): Promise<ChildView[]> {
@@ -26,10 +32,19 @@ class Host implements RollingPorts {
       child('a-2', 'a', elected('a-2')),
     ];
   }
+  /** Looks at ZooKeeper of the group a; undefined elects nobody. */
+  async lagging(brokerName: string): Promise<readonly Lagging[] | undefined> {
+    if (brokerName !== 'a') return undefined;
+    if (this.elsewhere > 0) this.elsewhere--;
+    await this.children();
+    const own = this.#behind > 0 ? [{ member: '2', host: 'h1', state: 'SYNCING' }] : [];
+    return this.elsewhere > 0 ? [...own, { member: '3', host: 'h2', state: undefined }] : own;
+  }
   async restart(name: string): Promise<void> {
     this.deeds.push(
-      `restart ${name}${name === this.master ? ' as master' : ''}${this.#behind > 0 ? ' too early' : ''}`,
+      `restart ${name}${name === this.master ? ' as master' : ''}${this.#behind + this.elsewhere > 0 ? ' too early' : ''}`,
     );
+    if (name.startsWith('a') && this.lostElsewhere > 0) this.elsewhere = this.lostElsewhere;
     if (name.startsWith('a')) this.#behind = this.catchUp;
   }
   async switchAway(brokerName: string): Promise<void> {
@@ -42,8 +57,8 @@ class Host implements RollingPorts {
   now(): number {
     return this.time;
   }
-  say(): void {
-    // Words for people.
+  say(text: string): void {
+    this.said.push(text);
   }
 }
 
@@ -70,6 +85,24 @@ describe('a rolling restart', () => {
     host.catchUp = 100_000;
     await expect(rollingRestart(host, 0)).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect(host.deeds).toEqual(['restart a-2']);
+  });
+
+  it('waits for members on other hosts, before and after', async () => {
+    const host = new Host();
+    host.elsewhere = 4;
+    host.lostElsewhere = 5;
+    await rollingRestart(host, 0);
+    expect(host.deeds).toEqual(['restart a-2', 'restart b-1', 'switch a', 'restart a-1']);
+    expect(host.said[0]).toBe('a-2: waiting until all of a are in sync; not yet: 3 on h2 (down)');
+  });
+
+  it('touches nothing while a member on another host is gone', async () => {
+    const host = new Host();
+    host.elsewhere = 100_000;
+    await expect(rollingRestart(host, 0)).rejects.toMatchObject({
+      ...{ code: 'TIMEOUT', hint: expect.stringContaining('mq daemon forget a MEMBER') },
+    });
+    expect(host.deeds).toEqual([]);
   });
 
   it('does not restart a master that nobody can follow', async () => {

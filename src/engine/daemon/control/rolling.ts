@@ -1,4 +1,5 @@
 import { MqError } from '../../../errors/index.ts';
+import type { Lagging } from '../groups/standing.ts';
 import type { ChildView } from './status.ts';
 
 /** How long a broker may take to be in sync again before the next one is touched. */
@@ -12,6 +13,8 @@ export interface RollingPorts {
   restart(name: string): Promise<void>;
   /** Has another member of the group become master. @throws MqError REFUSED when nobody else is in sync */
   switchAway(brokerName: string): Promise<void>;
+  /** Members of a group on all hosts that are not in sync; undefined where roles are fixed. @throws MqError UNREACHABLE */
+  lagging(brokerName: string): Promise<readonly Lagging[] | undefined>;
   pause(ms: number): Promise<void>;
   /** Milliseconds of a clock that runs evenly. */
   now(): number;
@@ -20,7 +23,8 @@ export interface RollingPorts {
 
 /**
  * Restarts the brokers of a host one after the other, so that clients lose none: slaves first, each in sync again before
- * the next; a master of a group that elects hands over before it is restarted.
+ * the next; a master of a group that elects hands over before it is restarted. Where masters are elected, the members of
+ * the group on other hosts have to be in sync too, before and after.
  * @param settleMs how long a former master stays up for clients that still come to it: Java clients look for a new route
  *   every 30 s
  * @returns the names, in their order
@@ -42,6 +46,7 @@ async function restartOne(ports: RollingPorts, name: string, settleMs: number): 
   const child = before.find((one) => one.name === name);
   if (child === undefined) throw new MqError('NOT_FOUND', `${name} is not kept alive any more`);
   const group = child.brokerName;
+  if (group !== undefined) await untilWhole(ports, group, name);
   const wasSync = masterOf(before, group)?.role?.role === 'SYNC_MASTER';
   // An epoch is counted only where masters are elected.
   if (isMaster(child) && group !== undefined && (child.role?.epoch ?? 0) > 0) {
@@ -51,11 +56,34 @@ async function restartOne(ports: RollingPorts, name: string, settleMs: number): 
   }
   ports.say(`${name}: restart`);
   await ports.restart(name);
+  if (group === undefined || !(await untilWhole(ports, group, name))) await untilBack(ports, name, wasSync);
+}
+
+/** Waits until every member of a group is in sync; false where nobody is elected, so that nobody knows. */
+async function untilWhole(ports: RollingPorts, group: string, name: string): Promise<boolean> {
+  for (let [said, end] = ['', ports.now() + IN_SYNC_WITHIN_MS]; ; ) {
+    const lagging = await ports.lagging(group);
+    if (lagging === undefined) return false;
+    if (lagging.length === 0) return true;
+    const who = lagging.map(({ member, host, state = 'down' }) => `${member} on ${host} (${state})`).join(', ');
+    if (ports.now() > end) {
+      throw new MqError('TIMEOUT', `${group} is not in sync after ${IN_SYNC_WITHIN_MS / 1000} s: ${who}`, {
+        hint: `The brokers after ${name} were left as they are. Did a member leave for good: mq daemon forget ${group} MEMBER.`,
+      });
+    }
+    if (who !== said) ports.say(`${name}: waiting until all of ${group} are in sync; not yet: ${who}`);
+    said = who;
+    await ports.pause(LOOK_EVERY_MS);
+  }
+}
+
+/** The same where roles are fixed: by what the processes of this host say. */
+async function untilBack(ports: RollingPorts, name: string, wasSync: boolean): Promise<void> {
   for (const end = ports.now() + IN_SYNC_WITHIN_MS; ; ) {
     const now = await ports.children();
-    const role = now.find((one) => one.name === name)?.role?.role;
-    const master = masterOf(now, group);
-    const isBack = role !== undefined && role !== 'NONE';
+    const child = now.find((one) => one.name === name);
+    const master = masterOf(now, child?.brokerName);
+    const isBack = child?.role !== undefined && child.role.role !== 'NONE';
     // Where the master runs on another host, a role is all there is to see from here.
     if (isBack && (!wasSync || master === undefined || master.role?.role === 'SYNC_MASTER')) return;
     if (ports.now() > end) {
