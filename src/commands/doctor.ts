@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Flags } from '@oclif/core';
 import { type Finding, type Severity, severities } from '../admin/doctor/check.ts';
-import { clusterChecks } from '../admin/doctor/checks/index.ts';
-import { clusterContext } from '../admin/doctor/context.ts';
+import { clusterChecks, groupChecks } from '../admin/doctor/checks/index.ts';
+import { clusterContext, groupContext } from '../admin/doctor/context.ts';
 import { type Diagnosed, diagnoseCluster, diagnoseStore } from '../admin/doctor/diagnose.ts';
 import { explanationOf, explanations } from '../admin/doctor/explain/index.ts';
 import { chosenChecks } from '../admin/doctor/run-checks.ts';
@@ -25,7 +25,7 @@ export default class Doctor extends ReadCommand<DoctorValue> {
   static override family: Family = 'health';
   static override summary = 'Find out what is wrong with a cluster, or with a store on disk';
   static override description =
-    'Makes many checks at once and gives one verdict; every finding says what was seen, and which command to run next. Changes nothing. With --store the files of a store are looked at instead, without a broker. Exit status 10: something counts (a warning or worse, see --fail-on), and a broker that is registered and does not answer does; 3: nothing counts, but not everything could be judged. With --format nagios the statuses are those of a plug-in: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.';
+    'Makes many checks at once and gives one verdict; every finding says what was seen, and which command to run next. Changes nothing. With --store the files of a store are looked at instead, without a broker, and its groups where its configuration names a ZooKeeper. Where ZooKeeper is named, groups are looked at although no name server answers. Exit status 10: something counts (a warning or worse, see --fail-on), and a broker that is registered and does not answer does; 3: nothing counts, but not everything could be judged. With --format nagios the statuses are those of a plug-in: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.';
   static override examples = [
     { description: 'everything', command: 'mq doctor' },
     { description: 'why a group does not get on', command: 'mq doctor --group Billing --topic Orders' },
@@ -110,13 +110,20 @@ export default class Doctor extends ReadCommand<DoctorValue> {
   }
 
   private async ofStore(storeDirectory: string, flags: DoctorFlags): Promise<Diagnosed> {
-    const { diskChecks } = await import('../engine/doctor/index.ts');
-    const checks = chosenChecks(diskChecks, flags.check, flags.skip ?? []);
+    const { diskChecks, storeGroupSource } = await import('../engine/doctor/index.ts');
     if (!existsSync(storeDirectory)) {
       throw new MqError('NOT_FOUND', `there is no store at ${storeDirectory}`, { file: storeDirectory });
     }
     const context = { storeDirectory, configFile: flags.configFile, nowMs: systemClock.now() };
-    return diagnoseStore(checks, context, flags['fail-on']);
+    const source = storeGroupSource(context);
+    const chosen: readonly { readonly name: string }[] = chosenChecks(
+      [...diskChecks, ...(source === undefined ? [] : groupChecks)],
+      flags.check,
+      flags.skip ?? [],
+    );
+    const isChosen = ({ name }: { readonly name: string }): boolean => chosen.some((one) => one.name === name);
+    const groups = source && { checks: groupChecks.filter(isChosen), context: groupContext(source) };
+    return diagnoseStore(diskChecks.filter(isChosen), context, flags['fail-on'], groups);
   }
 
   /** A plug-in has an answer also where there is no verdict. */

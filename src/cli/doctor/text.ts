@@ -13,7 +13,9 @@ const INDENT = '  ';
 export function diagnosisLines(diagnosis: Diagnosis, colour: ChalkInstance): string[] {
   const lines = [headline(diagnosis, colour), ...wrap(lookedText(diagnosis), WIDTH)];
   for (const finding of diagnosis.findings) lines.push('', ...findingLines(finding, colour));
-  const told = new Set(diagnosis.findings.filter(({ unanswered }) => unanswered).map(({ subject }) => subject));
+  const told = new Set(
+    diagnosis.findings.filter(({ unanswered }) => unanswered).flatMap(({ subject }) => subject.split(';')),
+  );
   const untold = diagnosis.unasked.filter(({ subject }) => ![...told].some((one) => subject.endsWith(one)));
   if (untold.length > 0) lines.push('', 'Could not be asked, and was not judged:');
   for (const { subject, what, error } of untold) {

@@ -29,7 +29,10 @@ export class BrokerConfigFacts {
 }
 
 /** The configuration the store is run with: the file given, else what a start without one keeps in the store. */
-export function configOf({ files }: Machine, { configFile, storeDirectory }: DiskContext): BrokerConfigFacts {
+export function configOf(
+  { files }: Machine,
+  { configFile, storeDirectory }: Pick<DiskContext, 'configFile' | 'storeDirectory'>,
+): BrokerConfigFacts {
   const path = configFile ?? join(storeDirectory, 'config', 'broker.properties');
   let bytes: Buffer | undefined;
   try {

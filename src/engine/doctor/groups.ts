@@ -1,4 +1,7 @@
 import type { CoordinationFacts } from '../ha/coordination/inspect.ts';
+import { type Machine, thisMachine } from '../machine/machine.ts';
+import type { DiskContext } from './disk-check.ts';
+import { configOf } from './facts.ts';
 
 /** Where the command line says that groups are kept. */
 export interface NamedGroups {
@@ -25,6 +28,9 @@ export interface GroupSource {
   ) => Promise<CoordinationFacts>;
   readonly zookeeper: string | undefined;
   readonly root: string | undefined;
+  readonly auth?: string | undefined;
+  /** Session time-out to ask for, milliseconds; else what brokers say. */
+  readonly askedMs?: number | undefined;
   readonly cluster: string | undefined;
   readonly file: string | undefined;
   readonly planned: readonly PlannedMember[] | undefined;
@@ -60,5 +66,26 @@ export async function groupSource({ zookeeper, file }: NamedGroups): Promise<Gro
     root: content.zookeeperRoot,
     cluster: plan.cluster,
     ...{ file, planned },
+  };
+}
+
+const DEFAULT_CLUSTER = 'DefaultCluster';
+
+/**
+ * How to get at the groups of a store's broker; undefined where its configuration names no ZooKeeper.
+ *
+ * @throws MqError CONFIG for a configuration that cannot be read
+ */
+export function storeGroupSource(
+  context: Pick<DiskContext, 'storeDirectory' | 'configFile'>,
+  machine: Machine = thisMachine,
+): GroupSource | undefined {
+  const config = configOf(machine, context);
+  const zookeeper = config.text('zookeeper');
+  if (zookeeper === undefined) return undefined;
+  return {
+    ...{ inspect, zookeeper, root: config.text('zookeeperRoot'), auth: config.text('zookeeperAuth') },
+    cluster: config.text('brokerClusterName') ?? DEFAULT_CLUSTER,
+    ...{ askedMs: config.number('zookeeperSessionTimeoutMs'), file: undefined, planned: undefined },
   };
 }

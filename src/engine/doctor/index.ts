@@ -15,7 +15,7 @@ import type { DiskCheck } from './disk-check.ts';
 
 export { type Machine, thisMachine } from '../machine/machine.ts';
 export type { DiskCheck, DiskContext, Found } from './disk-check.ts';
-export { type GroupSource, groupSource, type NamedGroups } from './groups.ts';
+export { type GroupSource, groupSource, type NamedGroups, storeGroupSource } from './groups.ts';
 
 /** Every check of a store's files, in the order they are shown. */
 export const diskChecksOn = (machine: Machine): readonly DiskCheck[] => [

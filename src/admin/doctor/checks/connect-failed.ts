@@ -1,6 +1,6 @@
 import type { Found } from '../check.ts';
 import type { ClusterCheck } from '../context.ts';
-import { subjectOf } from '../facts/listed-broker.ts';
+import { type Listing, subjectOf } from '../facts/listed-broker.ts';
 
 /** Connect refused or timed out. */
 export const connectFailed: ClusterCheck = {
@@ -10,6 +10,7 @@ export const connectFailed: ClusterCheck = {
   scope: 'cluster',
   async run({ brokers, namesrv }) {
     const [listings] = await Promise.all([namesrv.listings(), brokers.runtime()]);
+    if (listings.length > 0 && listings.every(({ error }) => error !== undefined)) return [nobodyAnswers(listings)];
     const silent = listings.flatMap(({ namesrv: address, error }): Found[] => {
       if (error?.code !== 'UNREACHABLE') return [];
       return [
@@ -47,3 +48,19 @@ export const connectFailed: ClusterCheck = {
     return [...silent, ...unreached];
   },
 };
+
+/** Without any of them no broker is found: what could be looked at is what is known from elsewhere. */
+function nobodyAnswers(listings: readonly Listing[]): Found {
+  const addresses = listings.map(({ namesrv }) => namesrv);
+  const errors = listings.flatMap(({ error }) => (error === undefined ? [] : [error.message]));
+  return {
+    subject: addresses.join(';'),
+    unanswered: true,
+    message: `No name server answers: ${errors.join('; ')}. Clients that start now find no broker, and those that run keep the routes they have; no broker could be asked here.`,
+    evidence: { addresses, errors },
+    next: addresses.flatMap((address) => [
+      `mq getNamesrvConfig -n ${address}`,
+      `mq wait broker --for 2m -n ${address}`,
+    ]),
+  };
+}

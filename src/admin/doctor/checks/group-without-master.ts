@@ -1,9 +1,9 @@
 import type { Found } from '../check.ts';
-import type { ClusterCheck } from '../context.ts';
+import type { GroupCheck } from '../context.ts';
 import { type ElectingGroup, leaderOf, memberWords, stateOf, successorsOf } from '../facts/electing-cluster.ts';
 
 /** A group that elects its master has none. */
-export const groupWithoutMaster: ClusterCheck = {
+export const groupWithoutMaster: GroupCheck = {
   name: 'group-without-master',
   title: 'a group that elects its master has none',
   severity: 'critical',

@@ -1,4 +1,4 @@
-import type { ClusterCheck } from '../context.ts';
+import type { ClusterCheck, GroupCheck } from '../context.ts';
 import { bodyTooLarge } from './body-too-large.ts';
 import { brokerBusy } from './broker-busy.ts';
 import { clientNotRegistered } from './client-not-registered.ts';
@@ -33,6 +33,17 @@ import { topicOnOneBrokerOnly } from './topic-on-one-broker-only.ts';
 import { versionMixed } from './version-mixed.ts';
 import { zookeeperLost } from './zookeeper-lost.ts';
 
+/** Those of groups that elect their master, which need no broker to answer. */
+export const groupChecks: readonly GroupCheck[] = [
+  zookeeperLost,
+  groupWithoutMaster,
+  noFailover,
+  slaveOutOfSet,
+  memberParked,
+  sessionTimeout,
+  switchFailed,
+];
+
 /** Every check that asks the cluster, in the order of the runbooks. */
 export const clusterChecks: readonly ClusterCheck[] = [
   diskFull,
@@ -61,11 +72,5 @@ export const clusterChecks: readonly ClusterCheck[] = [
   offsetAheadOfLog,
   dlqGrowing,
   publicBindWithoutAcl,
-  zookeeperLost,
-  groupWithoutMaster,
-  noFailover,
-  slaveOutOfSet,
-  memberParked,
-  sessionTimeout,
-  switchFailed,
+  ...groupChecks,
 ];

@@ -1,9 +1,9 @@
 import type { Found } from '../check.ts';
-import type { ClusterCheck } from '../context.ts';
+import type { GroupCheck } from '../context.ts';
 import { subjectOf } from '../facts/listed-broker.ts';
 
 /** A member follows nobody until somebody acts, because going on by itself could lose messages. */
-export const memberParked: ClusterCheck = {
+export const memberParked: GroupCheck = {
   name: 'member-parked',
   title: 'a member of a group waits for a person',
   severity: 'critical',

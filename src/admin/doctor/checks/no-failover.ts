@@ -1,9 +1,9 @@
 import type { Found } from '../check.ts';
-import type { ClusterCheck } from '../context.ts';
+import type { GroupCheck } from '../context.ts';
 import { leaderOf, memberWords, stateOf, successorsOf } from '../facts/electing-cluster.ts';
 
 /** The master works, and nobody could take over from it. */
-export const noFailover: ClusterCheck = {
+export const noFailover: GroupCheck = {
   name: 'no-failover',
   title: "nobody could take over if a group's master died now",
   severity: 'critical',

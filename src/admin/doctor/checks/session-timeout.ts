@@ -1,5 +1,5 @@
 import type { Found } from '../check.ts';
-import type { ClusterCheck } from '../context.ts';
+import type { GroupCheck } from '../context.ts';
 import { span } from '../words.ts';
 
 /** Elections wait as long as a tick of ZooKeeper may be: two seconds. */
@@ -8,7 +8,7 @@ const LONGEST_TICK_MS = 2000;
 const SHORTEST_SESSION_MS = 3000;
 
 /** ZooKeeper gives another session time-out than brokers ask for, or one that is too short. */
-export const sessionTimeout: ClusterCheck = {
+export const sessionTimeout: GroupCheck = {
   name: 'session-timeout',
   title: "ZooKeeper's session time-out does not suit elections",
   severity: 'warning',

@@ -1,10 +1,10 @@
 import type { Found } from '../check.ts';
-import type { ClusterCheck } from '../context.ts';
+import type { GroupCheck } from '../context.ts';
 import { leaderOf, memberWords, stateOf } from '../facts/electing-cluster.ts';
 import { count, size } from '../words.ts';
 
 /** Members that lack what was acknowledged: they cannot be elected, and acknowledgements do not wait for them. */
-export const slaveOutOfSet: ClusterCheck = {
+export const slaveOutOfSet: GroupCheck = {
   name: 'slave-out-of-set',
   title: 'a member of a group is not in sync',
   severity: 'warning',

@@ -1,11 +1,11 @@
 import type { Found } from '../check.ts';
-import type { ClusterCheck } from '../context.ts';
+import type { GroupCheck } from '../context.ts';
 
 /** An older one is history. */
 const RECENT_MS = 60 * 60_000;
 
 /** The last planned switch of a group was refused, or nobody took it up. */
-export const switchFailed: ClusterCheck = {
+export const switchFailed: GroupCheck = {
   name: 'switch-failed',
   title: 'a planned switch of masters did not happen',
   severity: 'info',

@@ -6,7 +6,10 @@ import { count } from '../words.ts';
 /** Name servers without a single broker. */
 export async function nobodyRegistered({ namesrv, brokers }: ClusterContext): Promise<Found[]> {
   if ((await brokers.all()).length > 0) return [];
-  const asked = (await namesrv.listings()).map(({ namesrv: address }) => address);
+  const asked = (await namesrv.listings()).flatMap(({ namesrv: address, info }) =>
+    info === undefined ? [] : [address],
+  );
+  if (asked.length === 0) return [];
   return [
     {
       subject: asked.join(';'),

@@ -1,10 +1,10 @@
 import type { Found } from '../check.ts';
-import type { ClusterCheck, ClusterContext } from '../context.ts';
+import type { GroupCheck, GroupContext } from '../context.ts';
 import type { Ensemble } from '../facts/coordination-facts.ts';
 import { few } from '../words.ts';
 
 /** Nobody can be elected, and the roles of all groups stay as they are. */
-export const zookeeperLost: ClusterCheck = {
+export const zookeeperLost: GroupCheck = {
   name: 'zookeeper-lost',
   title: 'ZooKeeper gives no answer, so no master can be elected',
   severity: 'critical',
@@ -39,7 +39,7 @@ interface Told {
   readonly address: string;
 }
 
-async function cutOff({ brokers }: ClusterContext): Promise<Told> {
+async function cutOff({ brokers }: GroupContext): Promise<Told> {
   const told = (await brokers.runtime()).filter(({ value }) => value.table['groupZookeeper'] !== undefined);
   const isIn = ({ value }: (typeof told)[number]): boolean => value.table['groupZookeeper'] === 'connected';
   const out = told.filter((one) => !isIn(one)).map(({ broker }) => broker.addr);

@@ -1,8 +1,8 @@
 import { MqError } from '../../../errors/index.ts';
 import { fanOut } from '../../fan-out.ts';
 import { lazily } from '../lazily.ts';
-import type { BrokerFacts } from './broker-facts.ts';
 import type { ElectingCluster, ElectingGroup } from './electing-cluster.ts';
+import type { KnownBrokers } from './known-brokers.ts';
 import type { ListedBroker } from './listed-broker.ts';
 
 /** Where a cluster's groups are kept, and how to get there. */
@@ -36,10 +36,13 @@ export interface PlannedMember {
 
 export interface CoordinationSource {
   readonly inspect: Inspect;
-  /** Named on the command line or in a cluster file; else brokers are asked where it is. */
+  /** Named on the command line, in a cluster file or in a broker's configuration; else brokers are asked where it is. */
   readonly zookeeper?: string | undefined;
   readonly root?: string | undefined;
-  /** Of the cluster file. */
+  readonly auth?: string | undefined;
+  /** Session time-out the broker of that configuration asks for, milliseconds. */
+  readonly askedMs?: number | undefined;
+  /** Of the file. */
   readonly cluster?: string | undefined;
   readonly file?: string | undefined;
   readonly planned?: readonly PlannedMember[] | undefined;
@@ -63,10 +66,10 @@ const DEFAULT_SESSION_MS = 5000;
 /** What ZooKeeper says of groups that elect their master; read once. Nothing where no broker has a `zookeeper`. */
 export class CoordinationFacts {
   readonly #source: CoordinationSource | undefined;
-  readonly #brokers: BrokerFacts;
+  readonly #brokers: KnownBrokers;
   readonly #cluster: string | undefined;
 
-  constructor(source: CoordinationSource | undefined, brokers: BrokerFacts, cluster: string | undefined) {
+  constructor(source: CoordinationSource | undefined, brokers: KnownBrokers, cluster?: string) {
     this.#source = source;
     this.#brokers = brokers;
     this.#cluster = cluster;
@@ -111,13 +114,12 @@ export class CoordinationFacts {
       });
     }
     return names.map((cluster) => {
-      const {
-        root,
-        auth,
-        askedMs = DEFAULT_SESSION_MS,
-        brokers = [],
-      } = told.find((one) => one.cluster === cluster) ?? {};
-      return { zookeeper: source.zookeeper ?? '', cluster, root: source.root ?? root, auth, askedMs, brokers };
+      const known = told.find((one) => one.cluster === cluster);
+      return {
+        ...{ zookeeper: source.zookeeper ?? '', cluster, brokers: known?.brokers ?? [] },
+        ...{ root: source.root ?? known?.root, auth: source.auth ?? known?.auth },
+        askedMs: source.askedMs ?? known?.askedMs ?? DEFAULT_SESSION_MS,
+      };
     });
   }
 

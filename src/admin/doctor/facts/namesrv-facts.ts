@@ -23,26 +23,31 @@ export interface NamesrvTold<Value> {
 export class NamesrvFacts {
   readonly #namesrvs: readonly NamesrvClient[];
   readonly #cluster: string | undefined;
+  readonly #mayBeSilent: boolean;
 
-  /** @param cluster the one that is meant; all where it is not given */
-  constructor(namesrvs: readonly NamesrvClient[], cluster?: string) {
+  /**
+   * @param cluster the one that is meant; all where it is not given
+   * @param mayBeSilent whether there is something to look at also where none of them answers
+   */
+  constructor(namesrvs: readonly NamesrvClient[], cluster?: string, mayBeSilent = false) {
     this.#namesrvs = namesrvs;
     this.#cluster = cluster;
+    this.#mayBeSilent = mayBeSilent;
   }
 
   /**
    * The brokers, as each lists them.
-   * @throws MqError the first one's own error when none answered, NOT_FOUND for a cluster nobody lists
+   * @throws MqError the first one's own error when none answered and one had to, NOT_FOUND for a cluster nobody lists
    */
   readonly listings = lazily(async (): Promise<readonly Listing[]> => {
     const outcomes = await fanOut(this.#namesrvs, ({ client }) => client.namesrv.getClusterInfo());
     const failure = commonFailure(outcomes);
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined && !this.#mayBeSilent) throw failure;
     const listings = outcomes.map(
       ({ item, value, error }): Listing =>
         value === undefined ? { namesrv: item.address, error } : { namesrv: item.address, info: value },
     );
-    this.#mustList(listings);
+    if (failure === undefined) this.#mustList(listings);
     return listings;
   });
 
