@@ -34,6 +34,8 @@ export interface BrokerProcessOptions {
   incarnation?: string | undefined;
   /** See MemberBrokerOptions. */
   coordination?: MemberBrokerOptions['coordination'];
+  /** See MemberBrokerOptions. */
+  fileSystem?: MemberBrokerOptions['fileSystem'];
 }
 
 /** A broker with its configuration, logs, store and, where no name server is named, one of its own. */
@@ -109,7 +111,7 @@ async function start(
   const isMember = values.zookeeper !== undefined;
   const store = isMember
     ? undefined
-    : await MessageStore.open(storeOptions(config, storeHost, logs.logger(LogName.STORE)));
+    : await MessageStore.open(storeOptions(config, storeHost, logs.logger(LogName.STORE), options.fileSystem));
   if (store !== undefined) shutdown.add(() => store.close());
   const namesrv = values.namesrvAddr === undefined ? await embedNameServer(values, logs) : undefined;
   if (namesrv !== undefined) shutdown.add(() => namesrv.close());
@@ -141,7 +143,7 @@ async function start(
 }
 
 type RunningParts = Pick<BrokerProcess, 'metricsAddress' | 'roles' | 'failed'>;
-type BrokerParts = Omit<MemberBrokerOptions, 'incarnation' | 'standDown' | 'coordination' | 'onFailed'>;
+type BrokerParts = Omit<MemberBrokerOptions, 'incarnation' | 'standDown' | 'coordination' | 'fileSystem' | 'onFailed'>;
 
 /** A broker whose role the configuration gives. */
 async function startFixed(
@@ -170,14 +172,14 @@ async function startFixed(
 /** A broker whose group elects its master. */
 async function startMember(
   parts: BrokerParts,
-  { incarnation, standDown, coordination }: BrokerProcessOptions,
+  { incarnation, standDown, coordination, fileSystem }: BrokerProcessOptions,
   shutdown: Shutdown,
 ): Promise<RunningParts> {
   let onFailed: (reason: string) => void = () => undefined;
   const failed = new Promise<string>((resolve) => {
     onFailed = resolve;
   });
-  const member = await MemberBroker.start({ ...parts, incarnation, standDown, coordination, onFailed });
+  const member = await MemberBroker.start({ ...parts, incarnation, standDown, coordination, fileSystem, onFailed });
   shutdown.add(() => member.stop());
   return { metricsAddress: member.metricsAddress, roles: member.roles, failed };
 }

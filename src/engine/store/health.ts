@@ -20,6 +20,8 @@ export class StoreHealth {
   ratios: DiskRatios = { commitLog: 0, consumeQueue: 0, index: 0 };
   /** True while nothing stands in the way of a put; the one field the hot path looks at. */
   isWritable = true;
+  /** Told once, behind the call that failed, that the store has become read-only. */
+  onReadOnly: ((reason: string) => void) | undefined;
 
   constructor(logger: StoreLogger) {
     this.#logger = logger;
@@ -60,7 +62,9 @@ export class StoreHealth {
     if (this.#readOnlyReason !== undefined) return;
     this.#readOnlyReason = `${what}: ${messageOf(error)}`;
     this.isWritable = false;
-    this.#logger.error(`The store is read-only until restart: ${this.#readOnlyReason}`);
+    const reason = this.#readOnlyReason;
+    this.#logger.error(`The store is read-only until restart: ${reason}`);
+    queueMicrotask(() => this.onReadOnly?.(reason));
   }
 
   setFull(isFull: boolean, why: string): void {

@@ -4,6 +4,7 @@ import type { MemberCore } from '../core/core.ts';
 import type { CoreEffect, CoreEvent, Told } from '../core/types.ts';
 import type { MemberGate } from './ack-gate.ts';
 import type { CoordinationLink } from './coordination-link.ts';
+import { cutLog } from './cut-log.ts';
 import type { Follower } from './follower.ts';
 import type { HistoryFile } from './history-file.ts';
 import { InOrder } from './in-order.ts';
@@ -148,6 +149,7 @@ export class Effects {
         this.#park(effect);
         break;
       case 'stop':
+        this.#handOn();
         this.#resolveStopped();
         this.#options.onStopped(effect.reason);
         break;
@@ -227,6 +229,24 @@ export class Effects {
     });
   }
 
+  /** Who was master until its last word hands on to its successor what clients still send, until the process ends. */
+  #handOn(): void {
+    const { core, self, link, open } = this.#options;
+    const { group } = core;
+    if (group === undefined || group.master === self.id) return;
+    const { epoch, master } = group;
+    this.#inOrder.add(`handing on to ${master}`, async () => {
+      const role = open()?.role;
+      if (role === undefined || role.state.role === 'SLAVE') return;
+      await role.becomeSlave({
+        id: await link.record.brokerId(),
+        masterAddress: link.record.find(master)?.address,
+        epoch,
+        reason: `${master} is master of epoch ${epoch}, and this member has stopped`,
+      });
+    });
+  }
+
   #park({ reason }: EffectOf<'park'>): void {
     const { link, core, open } = this.#options;
     this.#inOrder.add('parking', async () => {
@@ -240,40 +260,12 @@ export class Effects {
   }
 
   /** Closes broker and store, sets aside and cuts, and opens them anew: in this process, which stays the same incarnation. */
-  #cut({ to, restartAt, reason }: EffectOf<'cut'>): void {
-    const { files, follower, slaves, dispatch, open, close, reopen } = this.#options;
+  #cut(effect: EffectOf<'cut'>): void {
+    const { follower, slaves } = this.#options;
     this.#following = undefined;
     follower.unfollow('the log is to be cut');
     slaves.closeAll('the log is to be cut');
-    this.#inOrder.add(`cutting the log at ${to}`, async () => {
-      const before = open()?.store.feed;
-      const from = before?.end ?? 0;
-      if (before === undefined || before.min < from) {
-        await close();
-        await this.#setAside(to, from, reason);
-        await reopen();
-      }
-      const feed = open()?.store.feed;
-      if (feed === undefined) return;
-      // A log with nothing in it begins where the first bytes will say.
-      const isEmpty = feed.min >= feed.end;
-      follower.emptyLogAt = isEmpty ? restartAt : undefined;
-      const end = isEmpty ? (restartAt ?? feed.end) : feed.end;
-      const min = isEmpty ? end : feed.min;
-      files.reloadEpochs(min);
-      dispatch({ type: 'cutDone', min, end, epochs: files.epochs });
-    });
-  }
-
-  async #setAside(to: number, from: number, reason: string): Promise<void> {
-    const { files, truncate, history, core, log } = this.#options;
-    const { epoch } = files.promised;
-    const aside = await truncate(to, { epoch, reason });
-    const messages = aside?.manifest.messages ?? 0;
-    log.warn({ to, from, messages, aside: aside?.directory, reason }, 'the end of the log was set aside and cut');
-    // What an asynchronous master alone has is not confirmed by anybody.
-    const confirm = core.group?.mode === 'SYNC' ? { confirm: core.confirm } : {};
-    history?.write({ t: 'cut', epoch, to, from, messages, ...confirm });
+    this.#inOrder.add(`cutting the log at ${effect.to}`, () => cutLog(this.#options, effect));
   }
 
   #tell({ level, what, text }: EffectOf<'tell'>): void {

@@ -83,9 +83,7 @@ export class Member {
         gate,
         members: this.#members,
         opened: () => this.#open,
-        openedIs: (now) => {
-          this.#open = now;
-        },
+        openedIs: (now) => this.#openedIs(now),
         standsDown: () => this.#standsDown,
         confirmed: () => this.confirmed,
         status: () => this.status,
@@ -218,8 +216,17 @@ export class Member {
     this.#options.history?.close();
   }
 
+  #openedIs(now: OpenBroker | undefined): void {
+    this.#open = now;
+    const health = now?.store.health;
+    if (health === undefined) return;
+    health.onReadOnly = (reason) => this.#onStoreFailed(reason);
+    if (health.readOnlyReason !== undefined) this.#onStoreFailed(health.readOnlyReason);
+  }
+
   #begin(): void {
     const { self, machine, files, log } = this.#options;
+    this.#openedIs(this.#open);
     this.#link.start();
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     void fenceFormer({ group: this.#link.group, self, machine, former: files.formerOwner, log });
@@ -228,8 +235,6 @@ export class Member {
   #tick(): void {
     this.dispatch({ type: 'tick' });
     if (++this.#ticks % SAVE_EVERY === 0) this.#saveFloor();
-    const reason = this.#open?.store.health.readOnlyReason;
-    if (reason !== undefined) this.#onStoreFailed(reason);
   }
 
   #onWritten(): void {

@@ -1,4 +1,5 @@
 import type { RoleControl } from '../../broker/role/types.ts';
+import type { StoreHealth } from '../../store/health.ts';
 import type { Truncated } from '../../store/replica/truncate.ts';
 import type { AckGate, LogFeed, ReplicaLog } from '../../store/replica/types.ts';
 import type { GateRefusal, RoleName } from '../core/types.ts';
@@ -9,12 +10,15 @@ export interface MemberStore {
   readonly replica: ReplicaLog;
   gate: AckGate | undefined;
   gateMoved(): void;
-  readonly health: { readonly readOnlyReason: string | undefined };
+  readonly health: Pick<StoreHealth, 'readOnlyReason' | 'onReadOnly'>;
   flush(): Promise<void>;
 }
 
 /** The broker's role as a member changes it. */
-export type MemberRole = Pick<RoleControl, 'becomeMaster' | 'becomeSlave' | 'becomeNone' | 'shownAs' | 'hold'>;
+export type MemberRole = Pick<
+  RoleControl,
+  'state' | 'becomeMaster' | 'becomeSlave' | 'becomeNone' | 'shownAs' | 'hold'
+>;
 
 /** A store and the broker over it, until they are closed. */
 export interface OpenBroker {
