@@ -39,6 +39,22 @@ describe('a cluster file', () => {
     expect(children[4]?.configFile).toBe('/data/b/config/broker.properties');
   });
 
+  it('has a first master wait for its slaves where it can go on without them', async () => {
+    const brokers = `brokers:
+  - {host: 10.0.0.1, brokerName: a}
+  - {host: 10.0.0.2, brokerName: a}
+  - {host: 10.0.0.2, brokerName: alone, listenPort: 10921}
+  - {host: 10.0.0.1, brokerName: told, brokerRole: ASYNC_MASTER, listenPort: 10931}
+  - {host: 10.0.0.2, brokerName: told, listenPort: 10931}
+`;
+    const roles = async (more: string): Promise<unknown[]> =>
+      (await plan(`${HEAD}${more}${brokers}`)).children.flatMap(({ member }) => member?.brokerRole ?? []);
+    expect(await roles('zookeeper: [z:2181]\n')).toEqual([
+      ...['SYNC_MASTER', 'SLAVE', 'ASYNC_MASTER', 'ASYNC_MASTER', 'SLAVE'],
+    ]);
+    expect(await roles('')).toEqual(['ASYNC_MASTER', 'SLAVE', 'ASYNC_MASTER', 'ASYNC_MASTER', 'SLAVE']);
+  });
+
   it('tells its members of ZooKeeper, and announces addresses that are not bound', async () => {
     const { children, elects } = await plan(`${HEAD}zookeeper: [z1:2181, z2:2181]
 zookeeperRoot: /mq/test
@@ -161,6 +177,14 @@ brokers:
     const error: unknown = await plan(`${HEAD}brokers:\n${brokers}`).catch((thrown: unknown) => thrown);
     if (!(error instanceof MqError)) throw new Error('it was taken');
     for (const words of told) expect(error.message).toContain(words);
+  });
+
+  it('finds a group that nobody would begin, also where masters are elected', async () => {
+    const text = `${HEAD}zookeeper: [z:2181]\nbrokers:\n  - {host: 10.0.0.1, brokerName: a, brokerRole: SLAVE}\n`;
+    await expect(plan(text)).rejects.toMatchObject({
+      ...{ code: 'CONFIG', message: expect.stringContaining('the group a has slaves only') },
+      hint: expect.stringContaining('brokerRole: SYNC_MASTER'),
+    });
   });
 
   it('lets brokers share a port on different addresses of one machine', async () => {

@@ -91,17 +91,22 @@ function members(children: readonly ChildPlan[], elects: boolean): Conflict[] {
       const text = `${name} has brokerRole ${member.brokerRole} and brokerId ${member.brokerId}`;
       return [{ at: [...at, 'brokerId'], text, cure: 'A master has the id 0, a slave one above it.' }];
     }),
-    ...(elects || group.some(({ member }) => member.brokerId === 0)
-      ? []
-      : [
-          {
-            at: group[0]?.at ?? [],
-            text: `the group ${brokerName} has no master`,
-            cure: 'Give one of its brokers brokerRole: ASYNC_MASTER, or the cluster a zookeeper: list.',
-          },
-        ]),
+    ...(group.some(({ member }) => member.brokerId === 0) ? [] : [noMaster(brokerName, group[0]?.at ?? [], elects)]),
   ]);
 }
+
+const noMaster = (brokerName: string, at: YamlPath, elects: boolean): Conflict =>
+  elects
+    ? {
+        at,
+        text: `the group ${brokerName} has slaves only, and none of them begins it at the very first start`,
+        cure: 'Give one of its brokers brokerRole: SYNC_MASTER; later starts change no roles.',
+      }
+    : {
+        at,
+        text: `the group ${brokerName} has no master`,
+        cure: 'Give one of its brokers brokerRole: ASYNC_MASTER, or the cluster a zookeeper: list.',
+      };
 
 function twice(
   group: readonly (ChildPlan & { member: Member })[],

@@ -197,16 +197,21 @@ function brokerPlan(
   };
 }
 
-/** What a broker is in its group: the first of the group in the file is the master, unless roles are given. */
-function memberOf({ brokers = [] }: ClusterFile, entry: BrokerEntry): Member {
+/**
+ * What a broker is in its group: the first of the group in the file is the master, unless roles are given. Where masters are
+ * elected it waits for its slaves: without one it goes on by itself, and what was acknowledged survives it. With fixed roles
+ * it does not: sends would fail as soon as the slave is down.
+ */
+function memberOf({ brokers = [], zookeeper }: ClusterFile, entry: BrokerEntry): Member {
   const group = brokers.filter(({ brokerName }) => brokerName === entry.brokerName);
   const place = group.indexOf(entry);
   const isMaster = isMasterOf(group, entry);
+  const master = zookeeper !== undefined && group.length > 1 ? 'SYNC_MASTER' : 'ASYNC_MASTER';
   const slavesBefore = group.slice(0, place).filter((other) => !isMasterOf(group, other)).length;
   return {
     brokerName: entry.brokerName,
     memberId: entry.memberId ?? place + 1,
-    brokerRole: entry.brokerRole ?? (isMaster ? 'ASYNC_MASTER' : 'SLAVE'),
+    brokerRole: entry.brokerRole ?? (isMaster ? master : 'SLAVE'),
     brokerId: entry.brokerId ?? (isMaster ? 0 : slavesBefore + 1),
   };
 }
