@@ -172,6 +172,11 @@ describe('a replication stream', () => {
     await until(() => b.log.end === a.log.end);
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(a.master.acks.filter((ack) => ack.stampMs === 0).every((ack) => ack.written === 0)).toBe(true);
+    // A probe is answered at once, and promises no more than the disk has.
+    const before = a.master.acks.length;
+    a.master.stream.probe();
+    await until(() => a.master.acks.length > before);
+    expect(a.master.acks.at(-1)).toMatchObject({ written: a.log.end, flushed: 0 });
     release();
     await until(() => a.master.stream.acked.flushed === a.log.end);
   });
