@@ -21,6 +21,18 @@ export const daemon: Record<string, Line> = {
     missing: () => [],
     missingStatus: 64,
   },
+  'daemon rebuild-state': {
+    ...NOBODY,
+    args: (place) => ['broker-a', ...NOWHERE(place)],
+    missing: () => [],
+    missingStatus: 64,
+  },
+  'daemon forget': {
+    ...NOBODY,
+    args: (place) => ['broker-a', '2', ...NOWHERE(place)],
+    missing: () => ['broker-a'],
+    missingStatus: 64,
+  },
   'daemon logs': { ...NOBODY, args: (place) => ['broker-a', ...NOWHERE(place)], missing: () => [], missingStatus: 64 },
   // A whole cluster is brought up and down by test/faults/daemon.test.ts.
   'cluster up': {

@@ -22,7 +22,11 @@ export const groupWithoutMaster: GroupCheck = {
             subject,
             message: `The state of the group in ZooKeeper cannot be used: ${what}. Nobody leads by guessing: once all members are up, the one with the newest log begins a new epoch. ${missing.length === 0 ? 'All are up.' : `Not up: ${missing.map(({ id }) => memberWords(group, id)).join(', ')}.`}`,
             evidence: { members: members.map(({ id }) => id), live: states },
-            next,
+            next: [
+              `mq daemon rebuild-state ${subject} --dry-run`,
+              'mq daemon status',
+              `mq clusterList -c ${ensemble.cluster}`,
+            ],
           },
         ];
       }
