@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../src/clock.ts';
 import { brokerConfigStore, loadBrokerConfig } from '../../../../src/config/index.ts';
@@ -37,8 +38,27 @@ interface Bench {
   ids(): Promise<Record<string, string>>;
 }
 
+/** A way to a name server that can be listened in on: codes of the requests that went there. */
+async function tapped(port: number): Promise<{ port: number; codes(): number[] }> {
+  let text = '';
+  const server = createServer((socket) => {
+    const target = connect(port, '127.0.0.1');
+    socket.on('data', (bytes) => {
+      text += bytes.toString('latin1');
+    });
+    for (const end of [socket, target]) end.on('error', () => undefined);
+    socket.pipe(target).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanups.push(async () => server.close());
+  return {
+    port: (server.address() as AddressInfo).port,
+    codes: () => [...text.matchAll(/"code":(\d+)/g)].map(([, code]) => Number(code)),
+  };
+}
+
 /** A broker whose role is given by the test, as by whoever leads a group, and a name server it registers with. */
-async function open(): Promise<Bench> {
+async function open(way: (port: number) => Promise<number> = async (port) => port): Promise<Bench> {
   const directory = newDirectory();
   const namesrv = await NameServer.start({
     host: '127.0.0.1',
@@ -67,7 +87,7 @@ async function open(): Promise<Bench> {
     storeHost,
     ports,
     haAddress: `127.0.0.1:${ports[0] + 1}`,
-    nameServers: [`127.0.0.1:${namesrv.port}`],
+    nameServers: [`127.0.0.1:${await way(namesrv.port)}`],
     clock: systemClock,
     log: silentLogger,
     remotingLog: silentLogger,
@@ -146,6 +166,23 @@ describe('a broker whose role is given to it', () => {
       await until('it is registered as slave', async () => (await ids())['2'] === address);
       expect((await ids())['0']).toBeUndefined();
     }
+  });
+
+  it.each([
+    ['never as an elected master: who has the id 0 by then is another', 'MASTER', false],
+    ['as a slave', 'SLAVE', true],
+  ] as const)('takes itself out of the routes when it ends: %s', async (_, role, isTold) => {
+    let tap: Awaited<ReturnType<typeof tapped>> | undefined;
+    const { broker, ids } = await open(async (port) => {
+      tap = await tapped(port);
+      return tap.port;
+    });
+    if (role === 'MASTER') await broker.role.becomeMaster(masterOf(1));
+    else await broker.role.becomeSlave(slaveOf(1));
+    await until('it is registered', async () => Object.keys(await ids()).length === 1);
+    await broker.close();
+    expect(tap?.codes()).toContain(RequestCode.REGISTER_BROKER);
+    expect(tap?.codes().includes(RequestCode.UNREGISTER_BROKER)).toBe(isTold);
   });
 
   it('delivers delayed messages only while it is master, and then those that came due', async () => {
