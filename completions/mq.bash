@@ -23,7 +23,7 @@ _mq() {
     broker) COMPREPLY=($(compgen -W 'start' -- "$cur")); return ;;
     cluster) COMPREPLY=($(compgen -W 'down up' -- "$cur")); return ;;
     context) COMPREPLY=($(compgen -W 'add list rm show use' -- "$cur")); return ;;
-    daemon) COMPREPLY=($(compgen -W 'logs restart start status stop switch' -- "$cur")); return ;;
+    daemon) COMPREPLY=($(compgen -W 'forget logs rebuild-state restart start status stop switch' -- "$cur")); return ;;
     delay) COMPREPLY=($(compgen -W 'list' -- "$cur")); return ;;
     dlq) COMPREPLY=($(compgen -W 'list purge resend show' -- "$cur")); return ;;
     namesrv) COMPREPLY=($(compgen -W 'start' -- "$cur")); return ;;
@@ -45,7 +45,9 @@ _mq() {
     'context rm') first="$first $second" ;;
     'context show') first="$first $second" ;;
     'context use') first="$first $second" ;;
+    'daemon forget') first="$first $second" ;;
     'daemon logs') first="$first $second" ;;
+    'daemon rebuild-state') first="$first $second" ;;
     'daemon restart') first="$first $second" ;;
     'daemon start') first="$first $second" ;;
     'daemon status') first="$first $second" ;;
@@ -108,6 +110,7 @@ _mq() {
     'consumerstatus') case "$prev" in --consumerGroup|-g) live=groups ;; --brokerAddr|-b) live=addresses ;; esac ;;
     'createacl') case "$prev" in --clusterName|-c) live=clusters ;; --brokerAddr|-b) live=addresses ;; esac ;;
     'createuser') case "$prev" in --clusterName|-c) live=clusters ;; --brokerAddr|-b) live=addresses ;; esac ;;
+    'daemon rebuild-state') case "$prev" in --confirm) live=groups ;; esac ;;
     'delay list') case "$prev" in --brokerAddr|-b) live=addresses ;; --clusterName|-c) live=clusters ;; esac ;;
     'deleteacl') case "$prev" in --clusterName|-c) live=clusters ;; --brokerAddr|-b) live=addresses ;; esac ;;
     'deleteaclconfig') case "$prev" in --brokerAddr|-b) live=addresses ;; --clusterName|-c) live=clusters ;; esac ;;
@@ -253,10 +256,12 @@ _mq() {
     'copyuser') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --fromBroker -f --toBroker -t --dry-run --usernames -u' ;;
     'createacl') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --clusterName -c --brokerAddr -b --subject -s --resources -r --actions -a --decision -d --sourceIp -i --dry-run' ;;
     'createuser') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --clusterName -c --brokerAddr -b --username -u --password -p --password-file --userType -t --dry-run' ;;
+    'daemon forget') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c' ;;
     'daemon logs') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --lines --follow -f --log' ;;
+    'daemon rebuild-state') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --accept-loss --confirm --dry-run --for' ;;
     'daemon restart') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --rolling --settle' ;;
     'daemon start') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --host --detach --background' ;;
-    'daemon status') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --configFile -c' ;;
+    'daemon status') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --configFile -c --all' ;;
     'daemon stop') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --leave-brokers' ;;
     'daemon switch') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --configFile -c --to --accept-loss --confirm' ;;
     'decodemessageid') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --messageId -i' ;;

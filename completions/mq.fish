@@ -29,7 +29,7 @@ complete -c mq -n __fish_use_subcommand -f -a copyAcl -d 'Copy rules from one br
 complete -c mq -n __fish_use_subcommand -f -a copyUser -d 'Copy users from one broker to another'
 complete -c mq -n __fish_use_subcommand -f -a createAcl -d 'Say what a user may do (access control 2.0)'
 complete -c mq -n __fish_use_subcommand -f -a createUser -d 'Create a user (access control 2.0)'
-complete -c mq -n __fish_use_subcommand -f -a daemon -d 'logs, restart, start, status, stop, switch'
+complete -c mq -n __fish_use_subcommand -f -a daemon -d 'forget, logs, rebuild-state, restart, start, status, stop, switch'
 complete -c mq -n __fish_use_subcommand -f -a DecodeMessageId -d 'Tell who made a unique message id, and when'
 complete -c mq -n __fish_use_subcommand -f -a delay -d 'list'
 complete -c mq -n __fish_use_subcommand -f -a deleteAcl -d 'Delete the rules of a user, or the one for a resource'
@@ -592,6 +592,15 @@ complete -c mq -n '__fish_seen_subcommand_from createUser' -s p -l password -r
 complete -c mq -n '__fish_seen_subcommand_from createUser' -l password-file -r
 complete -c mq -n '__fish_seen_subcommand_from createUser' -s t -l userType -r
 complete -c mq -n '__fish_seen_subcommand_from createUser' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from forget' -f -a forget -d 'Take a member that left for good off its group'
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from forget' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from forget' -l map -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from forget' -l json
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from forget' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from forget' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from forget' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from forget' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from forget' -s c -l configFile -r
 complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from logs' -f -a logs -d 'Show what a broker or name server has written'
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -l map -r
@@ -604,6 +613,19 @@ complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcomman
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -l lines -r
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -s f -l follow
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from logs' -l log -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from rebuild-state' -f -a rebuild-state -d 'Begin a group anew whose state in ZooKeeper is lost'
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -s n -l namesrvAddr -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -l map -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -l json
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -l timeout -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -s y -l yes
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -l no-color
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -s c -l configFile -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -l accept-loss
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -l confirm -x -a '(mq __complete groups (commandline -cp) 2>/dev/null)'
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -l dry-run
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from rebuild-state' -l for -r
 complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from restart' -f -a restart -d 'End a broker or name server and start it again'
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from restart' -l map -r
@@ -642,6 +664,7 @@ complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcomman
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l csv
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l no-header
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -s c -l configFile -r
+complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from status' -l all
 complete -c mq -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from stop' -f -a stop -d 'End a daemon and its brokers, or one of them'
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from stop' -s n -l namesrvAddr -r
 complete -c mq -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from stop' -l map -r
