@@ -1,3 +1,4 @@
+import CliTable from 'cli-table3';
 import stringWidth from 'string-width';
 
 /** What a cell may hold; undefined and null show as `-`. */
@@ -17,10 +18,31 @@ export interface Column<Row> {
 export const withValues = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly Column<Row>[] =>
   columns.filter(({ optional, value }) => optional !== true || rows.some((row) => (value(row) ?? '') !== ''));
 
-/** Rows that are laid out and written at once: a large table is never held as a whole. */
-export const ROWS_PER_PART = 500;
+/**
+ * Rows that are laid out and written at once: the table library's time grows with the square of them, and a large table
+ * is never held as a whole.
+ */
+export const ROWS_PER_PART = 50;
 /** Blanks between two columns. */
 export const GAP = '  ';
+
+const NO_BORDERS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: GAP,
+};
 
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -60,15 +82,25 @@ export function measured<Row>(columns: readonly Column<Row>[], rows: readonly Ro
   });
 }
 
-function padded(text: string, { width, align }: Measured<never>): string {
-  const blanks = ' '.repeat(Math.max(0, width - widthOf(text)));
-  return align === 'right' ? blanks + text : text + blanks;
+/** @param cells of each row, as they are shown; one that has grown since it was measured is shown whole */
+function partLines(columns: readonly Measured<never>[], cells: readonly (readonly string[])[]): string[] {
+  const table = new CliTable({
+    chars: NO_BORDERS,
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+    colWidths: columns.map(({ width }, index) => Math.max(width, ...cells.map((row) => widthOf(row[index] ?? '')))),
+    colAligns: columns.map(({ align }) => align ?? 'left'),
+    wordWrap: false,
+  });
+  for (const row of cells) table.push([...row]);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
 }
 
 /**
- * Lays rows out as a table without borders, one row a line, nothing cut, wide (CJK) characters counted as two. The work
- * grows with the cells and no faster: each is measured once and written once. Yields lines in parts, so that a large table
- * starts to show at once and is never held as a whole.
+ * Lays rows out as a table without borders, one row a line, nothing cut, wide (CJK) characters counted as two. Yields
+ * lines in parts, so that a large table starts to show at once and is never held as a whole.
  *
  * @param header false leaves the headings out
  */
@@ -78,14 +110,13 @@ export function* tableLines<Row>(
   header = true,
 ): Generator<string[]> {
   const laidOut = measured(columns, rows, header);
-  const line = (textOf: (column: Measured<Row>) => string): string =>
-    laidOut
-      .map((column) => padded(textOf(column), column))
-      .join(GAP)
-      .trimEnd();
-  if (header) yield [line(({ heading }) => heading)];
+  if (header) yield partLines(laidOut, [laidOut.map(({ heading }) => heading)]);
   for (let start = 0; start < rows.length; start += ROWS_PER_PART) {
-    yield rows.slice(start, start + ROWS_PER_PART).map((row) => line(({ value }) => cellText(value(row))));
+    const part = rows.slice(start, start + ROWS_PER_PART);
+    yield partLines(
+      laidOut,
+      part.map((row) => laidOut.map(({ value }) => cellText(value(row)))),
+    );
   }
 }
 
