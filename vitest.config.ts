@@ -1,20 +1,50 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/** Examples import the package by its name; a test runs them on the sources. */
+const sources = { alias: { '@mqops/mq': resolve(import.meta.dirname, 'src/index.ts') } };
+const unit = {
+  setupFiles: ['test/support/setup.ts'],
+  testTimeout: 20_000,
+  // One for each core: much of the time a test waits for a process or a timer.
+  maxWorkers: '100%',
+  // What was built is run as it is.
+  server: { deps: { external: [/\/dist\//] } },
+};
+
+const otherTiers = ['test/matrix/**', 'test/interop/**', 'test/faults/**', 'test/ha/*.test.ts', 'test/bench/**'];
+
+/** Unit tests that need a process of their own: they answer its signals, or measure its memory and open files. */
+const alone = [
+  'test/cli/base-command.test.ts',
+  'test/cli/read-command.test.ts',
+  'test/examples/*.test.ts',
+  'test/engine/ha/stream/frames.test.ts',
+  'test/engine/store/clean.test.ts',
+];
+
 export default defineConfig({
   test: {
     disableConsoleIntercept: true,
     projects: [
       {
-        // Examples import the package by its name; a test runs them on the sources.
-        resolve: { alias: { '@mqops/mq': resolve(import.meta.dirname, 'src/index.ts') } },
+        resolve: sources,
         test: {
+          ...unit,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/matrix/**', 'test/interop/**', 'test/faults/**', 'test/ha/*.test.ts', 'test/bench/**'],
-          testTimeout: 20_000,
-          // One for each core: much of the time a test waits for a process or a timer.
-          maxWorkers: '100%',
+          exclude: [...otherTiers, ...alone],
+          // Files share their worker and what it has loaded: each gives back what it changes (timers, environment).
+          isolate: false,
+        },
+      },
+      {
+        resolve: sources,
+        test: {
+          ...unit,
+          name: 'unit-alone',
+          include: alone,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -74,23 +74,28 @@ async function runLine(root: string, argv: readonly string[]): Promise<void> {
 }
 
 /**
- * Runs one command line and ends the process with its exit status.
+ * Runs one command line and tells what went wrong; leaves the exit status in `process.exitCode`.
  *
  * @param root directory of the package: where package.json and oclif.manifest.json are
  * @param argv what follows the program's name
  */
-export async function main(root: string, argv: readonly string[]): Promise<never> {
-  const json = argv.includes('--json');
-  endWhenPipeCloses();
-  exitOnInterrupt();
-  process.on('uncaughtException', (error) => process.exit(report(error, json)));
+export async function runAndReport(root: string, argv: readonly string[]): Promise<void> {
+  warnings.begin();
   try {
     await runLine(root, argv);
     warnings.flush();
   } catch (error) {
-    if (!(error instanceof Errors.ExitError)) process.exitCode = report(error, json);
+    if (!(error instanceof Errors.ExitError)) process.exitCode = report(error, argv.includes('--json'));
     else process.exitCode = error.oclif.exit ?? 0;
   }
+}
+
+/** Runs one command line, as {@link runAndReport} does, and ends the process with its exit status. */
+export async function main(root: string, argv: readonly string[]): Promise<never> {
+  endWhenPipeCloses();
+  exitOnInterrupt();
+  process.on('uncaughtException', (error) => process.exit(report(error, argv.includes('--json'))));
+  await runAndReport(root, argv);
   await Promise.all([drained(process.stdout), drained(process.stderr)]);
   process.exit();
 }

@@ -20,6 +20,9 @@ export interface MqRun {
   readonly stderr: string;
 }
 
+/** A run with `--json`, and what it printed; undefined where that is nothing. */
+export type MqJsonRun = MqRun & { readonly document: unknown };
+
 export interface MqOptions {
   /** Added to a bare environment; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -35,7 +38,8 @@ export interface MqOptions {
 let built = false;
 let home: string | undefined;
 
-function ensureBuilt(): void {
+/** Builds what is run, when a source is newer. */
+export function ensureBuilt(): void {
   if (built) return;
   const args = [join(packageRoot, 'scripts/build.mjs'), '--if-stale', '--no-types'];
   execFileSync(process.execPath, args, { cwd: packageRoot, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -94,11 +98,12 @@ export function mq(args: readonly string[], options: MqOptions = {}): Promise<Mq
  * Runs a command with `--json` and reads its one document, which must be all there is on stdout. It is checked against
  * the schema of the command, and what is on stderr against those of errors and warnings.
  */
-export async function mqJson(
-  args: readonly string[],
-  options: MqOptions = {},
-): Promise<MqRun & { readonly document: unknown }> {
-  const run = await mq([...args, '--json'], options);
+export async function mqJson(args: readonly string[], options: MqOptions = {}): Promise<MqJsonRun> {
+  return withDocument(args, await mq([...args, '--json'], options));
+}
+
+/** Reads the one document of a run with `--json`, as {@link mqJson} does. */
+export function withDocument(args: readonly string[], run: MqRun): MqJsonRun {
   const document: unknown = run.stdout === '' ? undefined : JSON.parse(run.stdout);
   if (document !== undefined) againstSchema(schemaOf(args), document);
   stderrAgainstSchema(run.stderr);

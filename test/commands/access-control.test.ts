@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signerOf } from '../../src/client/signing/sign.ts';
 import { RequestCode } from '../../src/protocol/codes/request.ts';
 import { GuardedBroker } from '../admin/auth/guarded-broker.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 let broker: GuardedBroker;
 let directory: string;

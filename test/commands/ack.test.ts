@@ -3,7 +3,9 @@ import { AckConsumer } from '../../src/client/consumer/ack/ack-consumer.ts';
 import type { Delivery } from '../../src/client/consumer/ack/delivery.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 let broker: TestBroker;
 let producer: Producer;

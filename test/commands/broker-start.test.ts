@@ -74,19 +74,12 @@ describe('broker start', () => {
     expect(run.stderr).toContain('second does not match the expected group name: first');
   });
 
-  it.each([
-    ['brokerRole=SLAVE', 'brokerRole'],
-    ['enableDLegerCommitLog=true', 'enableDLegerCommitLog'],
-    ['enableControllerMode=true', 'enableControllerMode'],
-    ['storeType=defaultRocksDB', 'storeType'],
-    ['aclEnable=true', 'aclEnable'],
-  ])('refuses %s, with 78, naming the key', async (line, key) => {
+  it('refuses a key that mq cannot serve, with 78, naming key and place', async () => {
     const conf = join(directory, 'broker.conf');
-    await writeFile(conf, `# a comment\n${line}\n`);
+    await writeFile(conf, '# a comment\naclEnable=true\n');
     const run = await start('--namesrv-port', '0', '-c', conf);
     expect(run.status).toBe(78);
-    expect(run.stderr).toContain(key);
-    expect(run.stderr).toContain(conf);
+    expect(run.stderr).toContain(`${conf}:2: aclEnable=true`);
   });
 
   it('refuses a configuration file that is not there, with 78', async () => {

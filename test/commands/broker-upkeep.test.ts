@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AdminClient } from '../../src/client/admin-client.ts';
 import { RequestCode } from '../../src/protocol/codes/request.ts';
 import { FakePeer, ok } from '../admin/fake-cluster.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
 import { type Bench, openBench, TOPIC } from '../engine/broker/support/raw-client.ts';
 import { onlineProducer } from './support/online-producer.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 let bench: Bench;
 let client: AdminClient;

@@ -4,7 +4,9 @@ import { decodePropertiesText, encodePropertiesText } from '../../src/protocol/b
 import { RequestCode } from '../../src/protocol/codes/request.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
 import { FakeCluster, ok } from '../admin/fake-cluster.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 const CLUSTER = 'DefaultCluster';
 let broker: TestBroker;

@@ -3,7 +3,9 @@ import { encodeKVTable } from '../../src/protocol/bodies/kv-table.ts';
 import { RequestCode } from '../../src/protocol/codes/request.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
 import { FakeCluster, ok } from '../admin/fake-cluster.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 const opened: { close(): Promise<void> }[] = [];
 

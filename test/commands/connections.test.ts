@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RemotingClient } from '../../src/remoting/client.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
 import { type Bench, openBench } from '../engine/broker/support/raw-client.ts';
 import { onlineClient } from './support/online-client.ts';
 import { onlineProducer } from './support/online-producer.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 let bench: Bench;
 const members: RemotingClient[] = [];

@@ -3,8 +3,10 @@ import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import type { RemotingClient } from '../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
 import { onlineClient } from './support/online-client.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 let broker: TestBroker;
 const clients: RemotingClient[] = [];

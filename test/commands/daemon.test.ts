@@ -6,8 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { steadyClock, systemClock } from '../../src/clock.ts';
 import { Daemon } from '../../src/engine/daemon/daemon.ts';
 import { silentLogger } from '../../src/observe/index.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
 import { freePort } from '../support/ports.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 let directory: string;
 let file: string;

@@ -5,10 +5,12 @@ import { ResponseCode } from '../../src/protocol/codes/response.ts';
 import { response } from '../../src/protocol/command.ts';
 import { ORDER_TOPIC_CONFIG } from '../../src/protocol/headers/namesrv.ts';
 import { FakeCluster, keepTopics, ok } from '../admin/fake-cluster.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
 import { type Bench, openBench } from '../engine/broker/support/raw-client.ts';
 import { onlineClient } from './support/online-client.ts';
 import { onlineProducer } from './support/online-producer.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 const CLUSTER = 'DefaultCluster';
 let bench: Bench;

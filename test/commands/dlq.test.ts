@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bury, letterId, lockQueue } from '../admin/support/dead-letters.ts';
-import { type MqOptions, mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
+import type { MqOptions } from '../cli/spawn.ts';
 import { type Bench, openBench } from '../engine/broker/support/raw-client.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 let bench: Bench;
 beforeAll(async () => {

@@ -3,8 +3,10 @@ import { AdminClient } from '../../src/client/admin-client.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { topicConfig } from '../../src/protocol/bodies/topic-config.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
 import { type Registration, registerForeignBroker } from './support/foreign-broker.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 /** A broker with a dead letter, and one that was just killed. */
 let broker: TestBroker;

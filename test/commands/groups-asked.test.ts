@@ -5,8 +5,11 @@ import { AdminClient } from '../../src/client/admin-client.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import type { RemotingClient } from '../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
-import { bareEnv, binFile, mq } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
+import { bareEnv, binFile } from '../cli/spawn.ts';
 import { onlineClient } from './support/online-client.ts';
+
+const { mq } = firstSpawned();
 
 const GROUP = 'Billing';
 let broker: TestBroker;

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
-import { type MqOptions, mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
+import type { MqOptions } from '../cli/spawn.ts';
 import { onlineClient } from './support/online-client.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 let broker: TestBroker;
 let withoutAutoCreate: TestBroker;

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
 import { DEAD_ADDR } from './support/foreign-broker.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 let broker: TestBroker;
 

@@ -6,7 +6,9 @@ import { AdminClient } from '../../src/client/admin-client.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { topicConfig } from '../../src/protocol/bodies/topic-config.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 const TOPIC = 'Orders';
 const GROUP = 'Billing';

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
 import { DEAD_ADDR, type Registration, registerForeignBroker } from './support/foreign-broker.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 /** A cluster of two brokers, one of which was just killed. */
 let broker: TestBroker;

@@ -5,8 +5,11 @@ import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import type { RemotingClient } from '../../src/remoting/client.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
-import { bareEnv, binFile, mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
+import { bareEnv, binFile } from '../cli/spawn.ts';
 import { onlineClient } from './support/online-client.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 const GROUP = 'Billing';
 let broker: TestBroker;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mq } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
 import { type Bench, openBench } from '../engine/broker/support/raw-client.ts';
+
+const { mq } = firstSpawned();
 
 let bench: Bench;
 beforeAll(async () => {

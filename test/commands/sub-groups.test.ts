@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AdminClient } from '../../src/client/admin-client.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
 import { type Bench, openBench } from '../engine/broker/support/raw-client.ts';
 import { onlineClient } from './support/online-client.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 const CLUSTER = 'DefaultCluster';
 let bench: Bench;

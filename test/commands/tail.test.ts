@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
-import { bareEnv, binFile, mq } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
+import { bareEnv, binFile } from '../cli/spawn.ts';
+
+const { mq } = firstSpawned();
 
 let broker: TestBroker;
 let producer: Producer;

@@ -3,9 +3,11 @@ import { encodeTopicStatsTable } from '../../src/protocol/bodies/topic-stats-tab
 import { RequestCode } from '../../src/protocol/codes/request.ts';
 import type { RemotingClient } from '../../src/remoting/client.ts';
 import { FakeCluster, ok } from '../admin/fake-cluster.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
 import { type Bench, openBench } from '../engine/broker/support/raw-client.ts';
 import { onlineClient } from './support/online-client.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 let bench: Bench;
 let ns: readonly string[];

@@ -6,7 +6,9 @@ import { response } from '../../src/protocol/command.ts';
 import { ORDER_TOPIC_CONFIG } from '../../src/protocol/headers/namesrv.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
 import { FakeCluster, keepTopics } from '../admin/fake-cluster.ts';
-import { mq, mqJson } from '../cli/spawn.ts';
+import { firstSpawned } from '../cli/in-process.ts';
+
+const { mq, mqJson } = firstSpawned();
 
 let broker: TestBroker;
 /** Only its name server counts: the second of a list. */

@@ -6,6 +6,12 @@ export class Warnings {
   private json = false;
   private readonly held: string[] = [];
 
+  /** A run begins: nothing is held back of one before. */
+  begin(): void {
+    this.json = false;
+    this.held.length = 0;
+  }
+
   /** Holds warnings back from now on. */
   holdForJson(): void {
     this.json = true;

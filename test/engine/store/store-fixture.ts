@@ -1,12 +1,12 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import { type FileSystem, nodeFileSystem } from '../../../src/engine/store/files/file-system.ts';
 import { MessageStore } from '../../../src/engine/store/message-store.ts';
 import type { StoreOptions } from '../../../src/engine/store/store-parts.ts';
 import type { GetRequest, GetResult, HostAddress, PutResult, StoreMessage } from '../../../src/engine/store/types.ts';
 import { javaHashCode } from '../../../src/protocol/message/hash.ts';
+import { afterEachTest } from '../../support/each-test.ts';
 
 export const HOST: HostAddress = { ip: Buffer.from([10, 1, 2, 3]), port: 10911 };
 const directories: string[] = [];
@@ -19,7 +19,7 @@ export function newDirectory(): string {
   return directory;
 }
 
-afterEach(async () => {
+afterEachTest(async () => {
   for (const store of stores.splice(0)) await store.close().catch(() => undefined);
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 });

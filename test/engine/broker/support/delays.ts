@@ -1,14 +1,14 @@
-import { afterEach } from 'vitest';
 import { MessageWriter } from '../../../../src/engine/broker/message/message-writer.ts';
 import type { OutgoingMessage } from '../../../../src/engine/broker/message/outgoing-message.ts';
 import { MessageStore } from '../../../../src/engine/store/message-store.ts';
 import type { StoreSettings } from '../../../../src/engine/store/settings.ts';
 import { decodeMessage, type MessageExt } from '../../../../src/protocol/message/decode.ts';
+import { afterEachTest } from '../../../support/each-test.ts';
 import { type ManualClock, newDirectory } from './tables.ts';
 
 const stores: MessageStore[] = [];
 
-afterEach(async () => {
+afterEachTest(async () => {
   for (const store of stores.splice(0)) await store.close();
 });
 

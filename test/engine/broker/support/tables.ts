@@ -1,17 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import { ConsumerOffsetManager } from '../../../../src/engine/broker/offset/consumer-offset-manager.ts';
 import { SubscriptionGroupManager } from '../../../../src/engine/broker/subscription/subscription-group-manager.ts';
 import type { TopicSettings } from '../../../../src/engine/broker/topic/built-in-topics.ts';
 import { TopicConfigManager } from '../../../../src/engine/broker/topic/topic-config-manager.ts';
 import { JsonFile } from '../../../../src/engine/store/config-file/json-file.ts';
 import { silentLog } from '../../../../src/remoting/log.ts';
+import { afterEachTest } from '../../../support/each-test.ts';
 
 const directories: string[] = [];
 
-afterEach(() => {
+afterEachTest(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
 

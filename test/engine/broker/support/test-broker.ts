@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import { type BrokerConfig, brokerConfigStore, loadBrokerConfig } from '../../../../src/config/index.ts';
 import type { BrokerContext } from '../../../../src/engine/broker/context.ts';
 import { MessageWriter } from '../../../../src/engine/broker/message/message-writer.ts';
@@ -20,12 +19,13 @@ import { RemotingClient } from '../../../../src/remoting/client.ts';
 import { silentLog } from '../../../../src/remoting/log.ts';
 import { RemotingServer } from '../../../../src/remoting/server.ts';
 import type { Processor } from '../../../../src/remoting/types.ts';
+import { afterEachTest } from '../../../support/each-test.ts';
 import { masterRole } from './role.ts';
 import { ManualClock, newDirectory } from './tables.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 
-afterEach(async () => {
+afterEachTest(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 

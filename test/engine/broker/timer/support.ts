@@ -1,4 +1,3 @@
-import { afterEach } from 'vitest';
 import type { BrokerConfig } from '../../../../src/config/index.ts';
 import { TimerDiversion } from '../../../../src/engine/broker/timer/timer-diversion.ts';
 import { timerFiles } from '../../../../src/engine/broker/timer/timer-files.ts';
@@ -8,12 +7,13 @@ import { TimerService } from '../../../../src/engine/broker/timer/timer-service.
 import { type FileSystem, nodeFileSystem } from '../../../../src/engine/store/files/file-system.ts';
 import type { MessageStore } from '../../../../src/engine/store/message-store.ts';
 import { silentLog } from '../../../../src/remoting/log.ts';
+import { afterEachTest } from '../../../support/each-test.ts';
 import { FailingWriter, openStore, outgoing } from '../support/delays.ts';
 import { configFile, ManualClock, newDirectory } from '../support/tables.ts';
 
 const services: TimerService[] = [];
 
-afterEach(async () => {
+afterEachTest(async () => {
   for (const service of services.splice(0)) await service.stop();
 });
 
@@ -65,7 +65,6 @@ export class TimerBench {
     const { fileSystem = nodeFileSystem, rollWindow = 172_800 } = this.#options;
     // For a timer that was left behind time stands still and the queue is empty.
     const life = { endedAt: Number.POSITIVE_INFINITY };
-    this.#life.endedAt = testClock.time;
     this.#life = life;
     const clock = { now: () => Math.min(testClock.time, life.endedAt) };
     const isOver = (): boolean => life.endedAt < Number.POSITIVE_INFINITY;
@@ -100,8 +99,10 @@ export class TimerBench {
     this.#gauge.state = this.service;
   }
 
-  /** A timer that reads the files as they are now; the one before is left behind as a kill would. */
-  async startAgain(): Promise<void> {
+  /** A timer that reads the files as they are `downMs` later; the one before is left behind as a kill would. */
+  async startAgain(downMs = 0): Promise<void> {
+    this.#life.endedAt = this.clock.time;
+    this.clock.time += downMs;
     this.service = this.#newService();
     await this.#load();
   }

@@ -1,7 +1,6 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import { type BrokerConfig, brokerConfigStore, loadBrokerConfig } from '../../../../src/config/index.ts';
 import type { BrokerContext } from '../../../../src/engine/broker/context.ts';
 import type { Diversion } from '../../../../src/engine/broker/message/message-writer.ts';
@@ -20,12 +19,13 @@ import { encodeOffsetMessageId } from '../../../../src/protocol/message/ids.ts';
 import { SysFlag } from '../../../../src/protocol/message/sysflag.ts';
 import { HALF_TOPIC, OP_HALF_TOPIC } from '../../../../src/protocol/names.ts';
 import type { Connection } from '../../../../src/remoting/types.ts';
+import { afterEachTest } from '../../../support/each-test.ts';
 import { masterRole } from '../support/role.ts';
 import { ManualClock } from '../support/tables.ts';
 
 const cleanups: (() => unknown)[] = [];
 
-afterEach(async () => {
+afterEachTest(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 

@@ -4,7 +4,6 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { afterEach } from 'vitest';
 import type { BrokerRoleState, MasterInfo } from '../../../../src/engine/broker/role/types.ts';
 import {
   ClassicReplication,
@@ -17,11 +16,12 @@ import { SlaveSync } from '../../../../src/engine/ha/slave-sync/slave-sync.ts';
 import { MessageStore } from '../../../../src/engine/store/message-store.ts';
 import type { PutResult } from '../../../../src/engine/store/types.ts';
 import { silentLog } from '../../../../src/remoting/log.ts';
+import { afterEachTest } from '../../../support/each-test.ts';
 import { message, SMALL } from '../../store/store-fixture.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 
-afterEach(async () => {
+afterEachTest(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 

@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import { ConsumeStore, type ConsumeStoreOptions } from '../../../../src/engine/store/consume/consume-store.ts';
 import { lmdbOpener } from '../../../../src/engine/store/consume/database.ts';
 import { nodeFileSystem } from '../../../../src/engine/store/files/file-system.ts';
+import { afterEachTest } from '../../../support/each-test.ts';
 
+const START_MS = 1_700_000_000_000;
 const directories: string[] = [];
 
-afterEach(() => {
+afterEachTest(() => {
+  clock.time = START_MS;
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
 
@@ -18,8 +20,8 @@ export function newDirectory(): string {
   return directory;
 }
 
-/** A clock that stands until it is moved. */
-export const clock = { time: 1_700_000_000_000, now: () => clock.time };
+/** A clock that stands until it is moved; each test begins at the same time. */
+export const clock = { time: START_MS, now: () => clock.time };
 
 export const warnings: string[] = [];
 
