@@ -31,6 +31,7 @@ describe('the package', () => {
       'dist/validators/contexts.js',
       'man/mq.1',
       'docs/runbooks/disk-full.md',
+      ...['cluster.yaml', 'systemd/mq-daemon.service', 'container/Containerfile'].map((name) => `deploy/${name}`),
     ];
     const completions = ['completions/mq.bash', 'completions/_mq', 'completions/mq.fish'];
     const schemas = ['schemas/clusterList.json', 'schemas/dlq-list.json', 'schemas/error.json'];
@@ -39,7 +40,7 @@ describe('the package', () => {
 
   it('holds nothing else', () => {
     const allowed =
-      /^(package\.json|README(\.zh-CN)?\.md|LICENSE|CHANGELOG\.md|oclif\.manifest\.json|bin\/run\.js|dist\/(built|(chunks|cli|commands|validators)\/.+\.js|(index|testing)\.js|types\/.+\.d\.ts)|man\/mq[\w-]*\.1|schemas\/[\w.-]+\.json|docs\/runbooks\/[\w-]+(\.zh-CN)?\.md|completions\/(mq\.bash|_mq|mq\.fish))$/;
+      /^(package\.json|README(\.zh-CN)?\.md|LICENSE|CHANGELOG\.md|oclif\.manifest\.json|bin\/run\.js|dist\/(built|(chunks|cli|commands|validators)\/.+\.js|(index|testing)\.js|types\/.+\.d\.ts)|man\/mq[\w-]*\.1|schemas\/[\w.-]+\.json|docs\/runbooks\/[\w-]+(\.zh-CN)?\.md|completions\/(mq\.bash|_mq|mq\.fish)|deploy\/(README\.md|cluster\.yaml|systemd\/[\w@-]+\.service|container\/(Containerfile|(cluster|compose)\.yaml)))$/;
     expect(files.filter((file) => !allowed.test(file))).toEqual([]);
   });
 

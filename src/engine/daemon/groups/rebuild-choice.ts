@@ -70,7 +70,8 @@ function whatIsWrong({ state }: GroupFacts, positions: readonly MemberPosition[]
   if (newer !== undefined) {
     return `ZooKeeper has the state of epoch ${state.epoch}, and member ${newer.member} has promised epoch ${newer.promised}`;
   }
-  const lost = positions.find((one) => one.state === 'LOST');
+  // Who promised less has not read this state yet, and goes on by it.
+  const lost = positions.find((one) => one.state === 'LOST' && (one.promised ?? 0) >= state.epoch);
   if (lost === undefined) return undefined;
   return `ZooKeeper has an older state of epoch ${state.epoch} than member ${lost.member} has seen`;
 }

@@ -136,8 +136,9 @@ describe('a group whose state is that of a backup', () => {
     expect(await group.readMember('1')).toMatchObject({ outcome: 'notFound' });
   });
 
-  it('is left alone where it is as new as its members', async () => {
+  it('is left alone where it is as new as its members, also while one of them has not read it', async () => {
     await (await operator()).createState(state({ epoch: 5 }));
+    await alive('2', { state: 'LOST', epoch: 4 });
     await alive('1', { state: 'MASTER', epoch: 5 });
     await expect(look()).rejects.toMatchObject({ message: expect.stringContaining('epoch 5, master a') });
   });
