@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -48,6 +48,10 @@ describe('the identity of a process', () => {
     const identity = processIdentity(thisMachine, child.pid ?? 0);
     if (identity === undefined) throw new Error('the child has no identity');
     child.kill('SIGSTOP');
+    // The signal takes effect when the child is next scheduled.
+    while (!readFileSync(`/proc/${child.pid}/stat`, 'utf8').includes(') T ')) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
     expect(isRunning(thisMachine, identity)).toBe(true);
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
