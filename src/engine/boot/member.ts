@@ -15,7 +15,7 @@ import { Member } from '../ha/member/member.ts';
 import { SideFiles } from '../ha/member/side-files.ts';
 import type { MemberHost, MemberIdentity, OpenBroker } from '../ha/member/types.ts';
 import { SlaveSync } from '../ha/slave-sync/slave-sync.ts';
-import { LOCKS, lockTable, syncedTables, timerTable } from '../ha/slave-sync/tables.ts';
+import { deliveryTable, LOCKS, lockTable, syncedTables, timerTable } from '../ha/slave-sync/tables.ts';
 import { thisMachine } from '../machine/machine.ts';
 import { type FileSystem, nodeFileSystem } from '../store/files/file-system.ts';
 import { MessageStore } from '../store/message-store.ts';
@@ -194,6 +194,7 @@ export class MemberBroker implements MemberHost {
     broker.role.beforeMaster(async ({ epoch }) => {
       const exact = await sync.finish(LAST_SYNC_MS);
       broker.services.locks.lead(epoch, exact.has(LOCKS));
+      broker.services.consumption.lead(epoch);
     });
     broker.role.onChange(({ role }) => {
       if (role === 'SLAVE') sync.start();
@@ -211,6 +212,7 @@ export class MemberBroker implements MemberHost {
       client,
       tables: [
         lockTable(broker.services),
+        deliveryTable(broker.services),
         ...syncedTables(broker.services, store, true),
         ...(values.timerWheelEnable ? [timer] : []),
       ],

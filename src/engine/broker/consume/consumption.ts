@@ -1,8 +1,9 @@
 import type { Clock } from '../../../clock.ts';
 import { MqError, messageOf } from '../../../errors/index.ts';
 import { ConsumeState } from '../../../protocol/bodies/consume-status.ts';
+import type { DeliveryTable, TableQueueState } from '../../../protocol/bodies/deliveries.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
-import { ConsumeStore } from '../../store/consume/consume-store.ts';
+import { ConsumeStore, discardConsumeStore } from '../../store/consume/consume-store.ts';
 import { lmdbOpener } from '../../store/consume/database.ts';
 import { ConsumeMode } from '../../store/consume/delivery.ts';
 import type { QueueState } from '../../store/consume/queue-state.ts';
@@ -10,6 +11,7 @@ import { nodeFileSystem } from '../../store/files/file-system.ts';
 import type { ConsumerOffsetManager } from '../offset/consumer-offset-manager.ts';
 import type { ProgressKeeper } from '../offset/progress-keeper.ts';
 import type { AckedState, MessageState } from '../status/acked-state.ts';
+import { TakenOver } from './taken-over.ts';
 
 export interface ConsumptionOptions {
   /** The store's root. */
@@ -41,6 +43,12 @@ export class Consumption implements ProgressKeeper, AckedState {
   onMoved: (group: string, topic: string) => void = () => undefined;
   readonly #options: ConsumptionOptions;
   #store: ConsumeStore | undefined;
+  /** What the next master may ask for when this one leads no more. */
+  #last: ConsumeStore | undefined;
+  readonly #takenOver = new TakenOver();
+  #isDiscarded = false;
+  /** Of this broker as a master; 0 where roles are fixed. */
+  #epoch = 0;
   /** What a pulling consumer committed last, where messages beyond it were acknowledged singly. */
   readonly #pulledTo = new WeakMap<QueueState, number>();
 
@@ -52,6 +60,7 @@ export class Consumption implements ProgressKeeper, AckedState {
   /** Reads the state back and brings it and the committed offsets together. Never fails for what it finds. */
   async open(queues: QueueBounds): Promise<void> {
     const { directory, isSync, clock, log, offsets } = this.#options;
+    this.#isDiscarded = false;
     const store = await ConsumeStore.open({
       directory,
       files: nodeFileSystem,
@@ -60,6 +69,7 @@ export class Consumption implements ProgressKeeper, AckedState {
       openDatabase: await lmdbOpener(nodeFileSystem),
       isSync,
     });
+    const isTakenOver = this.#beginEpoch(store);
     for (const state of [...store.states()]) {
       const { group, topic, queueId } = state;
       if (!queues.exists(topic)) {
@@ -69,11 +79,70 @@ export class Consumption implements ProgressKeeper, AckedState {
       state.cutTo(Math.max(queues.minOffset(topic, queueId), queues.maxOffset(topic, queueId)));
       const committed = offsets.query(group, topic, queueId);
       if (committed > state.lowest) state.passTo(committed);
-      else if (committed >= 0 && committed < state.lowest && store.wasClosed) state.reset(committed);
+      else if (committed >= 0 && committed < state.lowest && (store.wasClosed || isTakenOver)) state.reset(committed);
       offsets.advance(group, topic, queueId, state.lowest, state.next);
     }
     await store.committed();
     this.#store = store;
+    this.#last = store;
+  }
+
+  /** This broker leads an epoch: {@link open} goes on with what is known of the one before. */
+  lead(epoch: number): void {
+    this.#epoch = epoch;
+  }
+
+  /**
+   * Goes on with what the master of the epoch before told, or with the own state if that was this broker. What is older
+   * says nothing: groups were reset meanwhile, topics made anew. Then the committed offsets alone count.
+   * @returns whether it is the master's: asked for just before its offsets, so that lower ones mean a reset
+   */
+  #beginEpoch(store: ConsumeStore): boolean {
+    const epoch = this.#epoch;
+    if (epoch === 0) return false;
+    const isTakenOver = this.#takenOver.epoch === epoch - 1;
+    if (isTakenOver || store.epoch !== epoch - 1) for (const state of [...store.states()]) store.remove(state);
+    if (isTakenOver) {
+      for (const { attemptId, ...state } of this.#takenOver.states()) store.put(state).attemptId = attemptId;
+    }
+    this.#takenOver.forget();
+    store.beginEpoch(epoch);
+    return isTakenOver;
+  }
+
+  /** Another one after every change of what {@link changedSince} tells; undefined where this broker has not been master. */
+  get version(): string | undefined {
+    return this.#last?.version;
+  }
+
+  /** What is out with consumers, as far as it has changed after a version; asked for by slaves of a group. */
+  changedSince(known: string): { table: DeliveryTable; version: string; isMore: boolean } | undefined {
+    if (this.#last === undefined) return undefined;
+    const { isWhole, gone, states, version, isMore } = this.#last.changedSince(known);
+    const now = this.#options.clock.now();
+    const table = { epoch: this.#last.epoch, isWhole, gone, states: states.map((state) => tableState(state, now)) };
+    return { table, version, isMore };
+  }
+
+  /** Takes over what the master has out. */
+  adopt(table: DeliveryTable): void {
+    this.follow();
+    this.#last = undefined;
+    this.#takenOver.adopt(table, this.#options.clock.now());
+  }
+
+  /** What the master has out is not known any more. */
+  forgetTakenOver(): void {
+    this.#takenOver.forget();
+  }
+
+  /** Another broker is master: what this one kept is not how far groups are any more. Nothing while it is open. */
+  follow(): void {
+    if (this.#store !== undefined || this.#isDiscarded) return;
+    this.#isDiscarded = true;
+    if (discardConsumeStore(nodeFileSystem, this.#options.directory)) {
+      this.#options.log.info({}, 'removed the state of acknowledgements of a former master: the master has it');
+    }
   }
 
   get isOpen(): boolean {
@@ -212,3 +281,14 @@ export class Consumption implements ProgressKeeper, AckedState {
     for (const state of [...store.states()]) if (isGone(state)) store.remove(state);
   }
 }
+
+const tableState = (state: QueueState, now: number): TableQueueState => {
+  const { group, topic, queueId, next, mode, attemptId, out } = state;
+  return {
+    ...{ group, topic, queueId, next, mode, attemptId },
+    out: [...out].map(([offset, { popTime, until, tries, clientId, movingFrom }]) => ({
+      ...{ offset, popTime, tries, clientId, movingFrom },
+      leftMs: Math.max(0, until - now),
+    })),
+  };
+};

@@ -69,6 +69,7 @@ export class HeldRequest {
  */
 export class HeldRequests {
   readonly #begin: (held: HeldRequest) => boolean;
+  readonly #maxRequests: number;
   #waiting: HeldRequest[] = [];
   #count = 0;
   #bytes = 0;
@@ -76,8 +77,9 @@ export class HeldRequests {
   #isClosed = false;
 
   /** @param begin does a request, or says that it must wait; asked again at each {@link look} */
-  constructor(begin: (held: HeldRequest) => boolean) {
+  constructor(begin: (held: HeldRequest) => boolean, maxRequests = MAX_REQUESTS) {
     this.#begin = begin;
+    this.#maxRequests = maxRequests;
   }
 
   /** Requests that are not answered yet. */
@@ -98,7 +100,7 @@ export class HeldRequests {
     relayed: number | undefined,
   ): Answer | Promise<Answer> {
     const held = new HeldRequest(processor, request, connection, relayed);
-    if (this.#isClosed || this.#count >= MAX_REQUESTS || this.#bytes + held.bytes > MAX_BYTES) {
+    if (this.#isClosed || this.#count >= this.#maxRequests || this.#bytes + held.bytes > MAX_BYTES) {
       return processor(request, connection);
     }
     this.#count++;

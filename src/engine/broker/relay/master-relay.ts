@@ -24,9 +24,18 @@ const PUTS = [
   RequestCode.END_TRANSACTION,
 ] as const;
 
+/** Consumption message by message. A pop that gets lost on the way is as one whose client died: it comes again. */
+const POPS = [
+  RequestCode.POP_MESSAGE,
+  RequestCode.ACK_MESSAGE,
+  RequestCode.BATCH_ACK_MESSAGE,
+  RequestCode.CHANGE_MESSAGE_INVISIBLETIME,
+] as const;
+
 /** Requests that only the group's master can do, and that a client sends to whom it last knew as such. */
 export const RELAYED_CODES: ReadonlySet<number> = new Set([
   ...PUTS,
+  ...POPS,
   RequestCode.QUERY_CONSUMER_OFFSET,
   RequestCode.UPDATE_CONSUMER_OFFSET,
   RequestCode.LOCK_BATCH_MQ,
@@ -36,6 +45,18 @@ const PUT_CODES: ReadonlySet<number> = new Set(PUTS);
 
 /** Answered from the own table, which is a second behind at most, where the master cannot be asked at once. */
 const isRead = ({ request }: HeldRequest): boolean => request.code === RequestCode.QUERY_CONSUMER_OFFSET;
+
+/** Pops handed on at once; each may wait for messages for as long as its client does, and bring a megabyte. */
+export const MAX_POPS = 256;
+
+/** Longest wait of a pop, whatever its client asks, as where it is done. */
+const MAX_POLL_MS = 60_000;
+
+/** How long a request may wait for messages where it is done. */
+function pollMs({ code, extFields }: RemotingCommand): number {
+  if (code !== RequestCode.POP_MESSAGE) return 0;
+  return Math.min(Math.max(0, Number(extFields?.['pollTime']) || 0), MAX_POLL_MS);
+}
 
 /** The master's answer may take so much longer than the hold; both are within the 3 s a client gives a send by default. */
 const ANSWER_MS = 800;
@@ -77,6 +98,8 @@ export class MasterRelay {
   readonly #parts: RelayParts;
   readonly #peers: GroupPeers;
   readonly #held: HeldRequests;
+  /** Apart from the others, which they must not keep waiting. */
+  readonly #pops: HeldRequests;
   #handedOn = 0;
   #handedOnAt = Number.NEGATIVE_INFINITY;
   #isMaster = false;
@@ -86,11 +109,13 @@ export class MasterRelay {
     this.#parts = parts;
     this.#peers = new GroupPeers(parts.replicas);
     this.#held = new HeldRequests((request) => this.#begin(request));
+    this.#pops = new HeldRequests((request) => this.#begin(request), MAX_POPS);
     parts.role.onMoved((state) => {
       if (this.#isMaster) this.#masterUntil = performance.now();
       this.#isMaster = state.role === 'MASTER';
       this.#peers.onRole(state);
       this.#held.look();
+      this.#pops.look();
     });
   }
 
@@ -100,7 +125,7 @@ export class MasterRelay {
       handedOn: this.#handedOn,
       quietMs: now - this.#handedOnAt,
       sinceMasterMs: this.#isMaster ? 0 : now - this.#masterUntil,
-      waiting: this.#held.count,
+      waiting: this.#held.count + this.#pops.count,
     };
   }
 
@@ -119,12 +144,14 @@ export class MasterRelay {
   /** Does everything here that waits, and from then on all that comes. */
   close(): void {
     this.#held.close();
+    this.#pops.close();
   }
 
   /** Whether a request that has just come is done here; what waits for that goes before it. */
   get #isForHere(): boolean {
     if (!this.#takesRequests) return false;
     if (this.#held.isWaiting) this.#held.look();
+    if (this.#pops.isWaiting) this.#pops.look();
     return true;
   }
 
@@ -141,8 +168,12 @@ export class MasterRelay {
       const epoch = relayedIn(request);
       const asker = epoch === undefined ? connection : this.#clientBehind(request, connection);
       if (this.#isForHere) return processor(request, asker);
-      return this.#held.hold(processor, request, asker, epoch);
+      return this.#place(request).hold(processor, request, asker, epoch);
     };
+  }
+
+  #place({ code }: RemotingCommand): HeldRequests {
+    return code === RequestCode.POP_MESSAGE ? this.#pops : this.#held;
   }
 
   #clientBehind(request: RemotingCommand, connection: Connection): Connection {
@@ -180,7 +211,7 @@ export class MasterRelay {
     } catch (error) {
       log.debug({ master, reason: messageOf(error) }, 'the master could not be dialled for a client');
       if (isRead(held)) held.doHere();
-      else this.#held.again(held);
+      else this.#place(request).again(held);
       return;
     }
     if (peer.pendingBytes > MAX_BYTES) {
@@ -195,8 +226,8 @@ export class MasterRelay {
       return;
     }
     try {
-      const answer = await peer.invoke(command, leftMs);
-      if (isNotMaster(answer)) this.#held.again(held);
+      const answer = await peer.invoke(command, leftMs + pollMs(request));
+      if (isNotMaster(answer)) this.#place(request).again(held);
       else held.answer(answer);
     } catch (error) {
       log.debug({ master, reason: messageOf(error) }, 'the master did not answer what was handed on');

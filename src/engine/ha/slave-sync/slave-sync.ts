@@ -115,8 +115,12 @@ export class SlaveSync {
   async #sync(round: Round): Promise<void> {
     const behindLog: Answer[] = [];
     for (const table of this.#options.tables) await this.#take(round, table, behindLog);
-    if (behindLog.length === 0 || !(await this.#hasLog(round))) return;
-    for (const answer of behindLog) await this.#adopt(round, answer);
+    if (behindLog.length > 0 && (await this.#hasLog(round))) {
+      for (const answer of behindLog) await this.#adopt(round, answer);
+    }
+    if (this.#isStale(round)) return;
+    for (const { name, afterRound } of this.#options.tables)
+      if (afterRound?.(round.done) === false) this.#versions.delete(name);
   }
 
   /** Asks for a table until it is whole; what follows the log is put by. */

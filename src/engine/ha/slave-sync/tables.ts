@@ -1,5 +1,6 @@
 import { readMessageRequestModes } from '../../../protocol/bodies/assignment.ts';
 import { sameDataVersion } from '../../../protocol/bodies/data-version.ts';
+import { decodeDeliveryTable } from '../../../protocol/bodies/deliveries.ts';
 import { decodeLockTable } from '../../../protocol/bodies/lock-table.ts';
 import { decodeSubscriptionGroupWrapper } from '../../../protocol/bodies/subscription-group.ts';
 import { decodeTopicConfigSerializeWrapper } from '../../../protocol/bodies/topic-config-table.ts';
@@ -8,7 +9,10 @@ import { parseObject } from '../../../protocol/json/read.ts';
 import type { BrokerServices } from '../../broker/services.ts';
 
 /** What a slave keeps of its master beside the log. */
-export type SyncedServices = Pick<BrokerServices, 'topics' | 'groups' | 'offsets' | 'delayOffsets' | 'requestModes'>;
+export type SyncedServices = Pick<
+  BrokerServices,
+  'topics' | 'groups' | 'offsets' | 'delayOffsets' | 'requestModes' | 'consumption'
+>;
 
 /** What the slave's store does with topics that are gone. */
 export interface TopicQueues {
@@ -33,6 +37,12 @@ export interface SyncedTable {
   readonly isOptional: boolean;
   /** @throws JsonError when the answer makes no sense */
   adopt(body: Buffer | undefined): void | Promise<void>;
+  /**
+   * A round is over.
+   * @param done names of the tables that are as the master had them in this round
+   * @returns false when all of it must be asked for anew
+   */
+  afterRound?: (done: ReadonlySet<string>) => boolean;
 }
 
 /**
@@ -41,7 +51,7 @@ export interface SyncedTable {
  * what a group has passed over may lie
  */
 export function syncedTables(services: SyncedServices, store: TopicQueues, mayLead = false): SyncedTable[] {
-  const { topics, groups, offsets, delayOffsets, requestModes } = services;
+  const { topics, groups, offsets, delayOffsets, requestModes, consumption } = services;
   const plain = { onVipPort: false, followsLog: false, isVersioned: false, isOptional: false };
   return [
     {
@@ -62,11 +72,14 @@ export function syncedTables(services: SyncedServices, store: TopicQueues, mayLe
     },
     {
       ...plain,
-      name: 'consumer offsets',
+      name: OFFSETS,
       code: RequestCode.GET_ALL_CONSUMER_OFFSET,
       followsLog: mayLead,
       // Saved with the next round of the broker's own saving.
-      adopt: (body) => offsets.adopt(parseObject(body)),
+      adopt(body) {
+        offsets.adopt(parseObject(body));
+        consumption.follow();
+      },
     },
     {
       ...plain,
@@ -100,6 +113,28 @@ export function syncedTables(services: SyncedServices, store: TopicQueues, mayLe
     },
   ];
 }
+
+/**
+ * Messages that are out with consumers (30005): what a slave of a group takes over, before the offsets. Offsets of a later
+ * round say nothing about them, so they are forgotten where they could not be had and the offsets could.
+ */
+export const deliveryTable = ({ consumption }: Pick<BrokerServices, 'consumption'>): SyncedTable => ({
+  name: DELIVERIES,
+  code: RequestCode.GET_DELIVERIES,
+  onVipPort: false,
+  followsLog: true,
+  isVersioned: true,
+  isOptional: true,
+  adopt: (body) => consumption.adopt(decodeDeliveryTable(body)),
+  afterRound(done) {
+    if (done.has(DELIVERIES) || !done.has(OFFSETS)) return true;
+    consumption.forgetTakenOver();
+    return false;
+  },
+});
+
+const OFFSETS = 'consumer offsets';
+const DELIVERIES = 'deliveries';
 
 /** Name of {@link lockTable}. */
 export const LOCKS = 'queue locks';

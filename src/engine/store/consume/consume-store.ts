@@ -9,12 +9,21 @@ import { type LoadedQueue, loadStates } from './load.ts';
 import { PendingChanges, writeState } from './pending-changes.ts';
 import { QueueState } from './queue-state.ts';
 import * as records from './records.ts';
+import { type ChangedStates, StateChanges } from './state-changes.ts';
 import { StateTable } from './state-table.ts';
 
 const DONE = Promise.resolve();
 
 /** Folder of the state under the store's root. */
 export const CONSUME_STORE_DIRECTORY = 'consumeStore';
+
+/** Removes what a broker that is not open left. @returns false when there was nothing */
+export function discardConsumeStore(files: FileSystem, directory: string): boolean {
+  const path = join(directory, CONSUME_STORE_DIRECTORY);
+  if (files.stat(path) === undefined) return false;
+  files.removeTree(path);
+  return true;
+}
 
 export interface ConsumeStoreOptions {
   /** The store's root. */
@@ -42,9 +51,11 @@ export class ConsumeStore {
   readonly #options: ConsumeStoreOptions;
   readonly #directory: string;
   readonly #states = new StateTable();
-  readonly #changes = new PendingChanges();
+  readonly #counted = new StateChanges();
+  readonly #changes = new PendingChanges(this.#counted);
   #database: RecordDatabase | undefined;
   #lastId = 0;
+  #epoch = 0;
   /** The last shutdown was clean, and nothing was written since. */
   #wasClosed = false;
   /** A commit failed: what the database holds is not what is known, and all is written anew with the next one. */
@@ -69,6 +80,38 @@ export class ConsumeStore {
   /** True when the last shutdown was clean: then a committed offset that differs was changed by somebody else. */
   get wasClosed(): boolean {
     return this.#wasClosed;
+  }
+
+  /** Of the master who wrote it; 0 where roles are fixed. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Written from now on by the master of an epoch. */
+  beginEpoch(epoch: number): void {
+    if (this.#epoch === epoch) return;
+    this.#epoch = epoch;
+    if (this.#database !== undefined) this.#writeEpoch(this.#database);
+  }
+
+  /** Another one after every change. */
+  get version(): string {
+    return this.#counted.version;
+  }
+
+  /** What has changed after a version. It can still be asked for when the database is closed. */
+  changedSince(version: string): ChangedStates {
+    return this.#counted.since(version, this.states());
+  }
+
+  /** Takes a state over from another broker, in the place of the one there is. */
+  put({ queue, next, mode, out }: Omit<LoadedQueue, 'id'>): QueueState {
+    const known = this.find(queue.group, queue.topic, queue.queueId);
+    if (known !== undefined) this.remove(known);
+    const state = this.obtain(queue.group, queue.topic, queue.queueId, next);
+    state.restore(mode, out);
+    for (const [offset, delivery] of state.out) this.#changes.onOut(state, offset, delivery);
+    return state;
   }
 
   /** The state of a queue for a group; undefined when it never took messages one by one. */
@@ -166,6 +209,7 @@ export class ConsumeStore {
       try {
         const loaded = loadStates(database.records());
         this.#wasClosed = loaded.wasClosed;
+        this.#epoch = loaded.epoch;
         for (const queue of loaded.queues) this.#restore(queue);
         this.#database = database;
         if (loaded.isEmpty) this.#writeFormat(database);
@@ -184,6 +228,7 @@ export class ConsumeStore {
     const state = new QueueState(id, queue, next, this.#changes, this.#options.clock.now());
     state.restore(mode, out);
     this.#states.set(state);
+    this.#counted.changed(state);
     this.#lastId = Math.max(this.#lastId, id);
   }
 
@@ -211,6 +256,13 @@ export class ConsumeStore {
   #writeFormat(database: RecordDatabase): void {
     const key = records.plainKey(records.RecordKind.FORMAT);
     database.put(key, records.formatValue(key));
+    this.#writeEpoch(database);
+  }
+
+  #writeEpoch(database: RecordDatabase): void {
+    if (this.#epoch === 0) return;
+    const key = records.plainKey(records.RecordKind.EPOCH);
+    database.put(key, records.epochValue(key, this.#epoch));
   }
 
   /** Brings a database that missed changes to what is known. */

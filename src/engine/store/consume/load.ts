@@ -14,6 +14,8 @@ export interface LoadedQueue {
 export interface Loaded {
   queues: LoadedQueue[];
   wasClosed: boolean;
+  /** Of the master who wrote it; 0 where roles are fixed. */
+  epoch: number;
   /** Not even its format: the broker died before its first commit. */
   isEmpty: boolean;
 }
@@ -27,15 +29,17 @@ export function loadStates(all: Iterable<{ key: Buffer; value: Buffer }>): Loade
   let isEmpty = true;
   let isOurs = false;
   let wasClosed = false;
+  let epoch = 0;
   for (const { key, value } of all) {
     isEmpty = false;
     const kind = key[0];
     if (kind === records.RecordKind.FORMAT) isOurs = records.isFormat(key, value);
     else if (kind === records.RecordKind.CLOSED) wasClosed = records.isFormat(key, value);
     else if (!isOurs) throw new Error('it is the database of something else');
+    else if (kind === records.RecordKind.EPOCH) epoch = records.readEpoch(key, value);
     else addTo(queues, kind, key, value);
   }
-  return { queues: [...queues.values()].filter(({ next }) => next >= 0), wasClosed, isEmpty };
+  return { queues: [...queues.values()].filter(({ next }) => next >= 0), wasClosed, epoch, isEmpty };
 }
 
 function addTo(queues: Map<number, LoadedQueue>, kind: number | undefined, key: Buffer, value: Buffer): void {

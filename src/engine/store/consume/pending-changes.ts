@@ -2,8 +2,9 @@ import type { RecordDatabase } from './database.ts';
 import type { Delivery } from './delivery.ts';
 import type { ChangeSink, QueueState } from './queue-state.ts';
 import * as records from './records.ts';
+import type { StateChanges } from './state-changes.ts';
 
-interface StateChanges {
+interface QueueChanges {
   isNew: boolean;
   hasProgressed: boolean;
   /** What is out now, by offset; undefined for what is done with. */
@@ -12,8 +13,14 @@ interface StateChanges {
 
 /** What changed since the last write: of everything only the latest counts, so that a turn's changes are written once. */
 export class PendingChanges implements ChangeSink {
-  #states = new Map<QueueState, StateChanges>();
+  #states = new Map<QueueState, QueueChanges>();
   #removed: { id: number; offsets: Set<number> }[] = [];
+  readonly #counted: StateChanges;
+
+  /** @param counted told of each change too */
+  constructor(counted: StateChanges) {
+    this.#counted = counted;
+  }
 
   get isEmpty(): boolean {
     return this.#states.size === 0 && this.#removed.length === 0;
@@ -39,6 +46,7 @@ export class PendingChanges implements ChangeSink {
   /** A state was forgotten. */
   onRemoved(state: QueueState): void {
     const offsets = new Set([...state.out.keys(), ...(this.#states.get(state)?.out.keys() ?? [])]);
+    this.#counted.removed(state);
     this.#states.delete(state);
     this.#removed.push({ id: state.id, offsets });
   }
@@ -64,7 +72,8 @@ export class PendingChanges implements ChangeSink {
     }
   }
 
-  #of(state: QueueState): StateChanges {
+  #of(state: QueueState): QueueChanges {
+    this.#counted.changed(state);
     let changes = this.#states.get(state);
     if (changes === undefined) {
       changes = { isNew: false, hasProgressed: false, out: new Map() };

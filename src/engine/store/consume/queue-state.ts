@@ -29,6 +29,8 @@ export class QueueState implements GroupQueue {
   readonly queueId: number;
   /** The same request asked again is not a new try (ordered pops). */
   attemptId: string | undefined;
+  /** Number of its last change; see StateChanges. */
+  changedAt = 0;
   /** True while a read for a pop is under way. */
   isReading = false;
   /** No message is due before this, in milliseconds; infinite when none is out. */

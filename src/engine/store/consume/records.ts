@@ -12,16 +12,18 @@ import type { ConsumeMode, Delivery, GroupQueue } from './delivery.ts';
  *   3  u32 id                QUEUE      JSON: group, topic, queueId
  *   4  u32 id                PROGRESS   i64 next, u8 mode
  *   5  u32 id  i64 offset    OUT        i64 popTime, i64 until, i64 movingFrom (-1: not moving), u16 tries, client id
+ *   6                        EPOCH      i64: of the master who wrote it; absent where roles are fixed
  *
  * Each value ends with the CRC-32 of key and value, so that a damaged page never passes for a state.
  */
-export const RecordKind = { FORMAT: 1, CLOSED: 2, QUEUE: 3, PROGRESS: 4, OUT: 5 } as const;
+export const RecordKind = { FORMAT: 1, CLOSED: 2, QUEUE: 3, PROGRESS: 4, OUT: 5, EPOCH: 6 } as const;
 
 export const FORMAT = 'mq consumeStore 1';
 
 const CRC_SIZE = 4;
 const OUT_HEAD = 26;
 const PROGRESS_SIZE = 9;
+const EPOCH_SIZE = 8;
 const MAX_TRIES = 0xffff;
 
 export const plainKey = (kind: number): Buffer => Buffer.from([kind]);
@@ -95,6 +97,14 @@ export function readProgress(key: Buffer, sealed: Buffer): { next: number; mode:
   const value = unseal(key, sealed, PROGRESS_SIZE);
   return { next: readInt64(value, 0), mode: (value[8] ?? 0) as ConsumeMode };
 }
+
+export function epochValue(key: Buffer, epoch: number): Buffer {
+  const value = Buffer.allocUnsafe(EPOCH_SIZE + CRC_SIZE);
+  writeInt64(value, epoch, 0);
+  return seal(key, value);
+}
+
+export const readEpoch = (key: Buffer, sealed: Buffer): number => readInt64(unseal(key, sealed, EPOCH_SIZE), 0);
 
 export function outValue(key: Buffer, { popTime, until, tries, clientId, movingFrom }: Delivery): Buffer {
   const value = Buffer.allocUnsafe(OUT_HEAD + Buffer.byteLength(clientId) + CRC_SIZE);

@@ -104,7 +104,7 @@ export class PopBench {
 }
 
 /** What the Java client makes of the answer. */
-export function popped(answer: RemotingCommand): PoppedMessage[] {
+export function popped(answer: RemotingCommand, brokerName = 'test-broker'): PoppedMessage[] {
   const fields = answer.extFields ?? {};
   const starts = parseStartOffsetInfo(fields['startOffsetInfo'] ?? '');
   const offsets = parseMsgOffsetInfo(fields['msgOffsetInfo'] ?? '');
@@ -122,7 +122,7 @@ export function popped(answer: RemotingCommand): PoppedMessage[] {
         invisibleTime: Number(fields['invisibleTime']),
         reviveQueueId: Number(fields['reviveQid']),
         mark: '0',
-        brokerName: 'test-broker',
+        brokerName,
         queueId: message.queueId,
         queueOffset: message.queueOffset,
       });

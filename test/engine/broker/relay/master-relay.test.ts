@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MAX_BYTES, MAX_REQUESTS } from '../../../../src/engine/broker/relay/held-requests.ts';
-import { MasterRelay, RELAYED_CODES } from '../../../../src/engine/broker/relay/master-relay.ts';
+import { MAX_POPS, MasterRelay, RELAYED_CODES } from '../../../../src/engine/broker/relay/master-relay.ts';
 import type { BrokerRoleState, ReplicaStatus, Role } from '../../../../src/engine/broker/role/types.ts';
 import type { PutRefusal } from '../../../../src/engine/store/replica/types.ts';
 import { PutStatus } from '../../../../src/engine/store/types.ts';
@@ -40,6 +40,7 @@ function fixture(answers: Said[] = []) {
     },
   };
   const seen: { address: string; command: RemotingCommand; oneway: boolean }[] = [];
+  const waits: number[] = [];
   const replica: Partial<ReplicaStatus> = { address: `${SLAVE}:40001` };
   const master = { isUp: true, unsent: 0 };
   const gate: { refusal: PutRefusal | undefined } = { refusal: undefined };
@@ -53,7 +54,8 @@ function fixture(answers: Said[] = []) {
         if (!master.isUp) throw new Error('connection refused');
         const peer: Partial<Connection> = {
           pendingBytes: master.unsent,
-          invoke: async (command) => {
+          invoke: async (command, timeoutMs) => {
+            waits.push(timeoutMs);
             seen.push({ address, command, oneway: false });
             const answer = answers.shift() ?? response(0, 'done by the master');
             if (answer instanceof Error) throw answer;
@@ -83,10 +85,11 @@ function fixture(answers: Said[] = []) {
     role.takesRequests = name === 'MASTER';
     moved(role.state);
   };
-  return { relay, ask, seen, here, become, role, master, gate };
+  return { relay, ask, seen, waits, here, become, role, master, gate };
 }
 
 const send = (group = 'g'): RemotingCommand => request(RequestCode.SEND_MESSAGE_V2, { a: group }, Buffer.from('body'));
+const pop = (pollTime: number): RemotingCommand => request(RequestCode.POP_MESSAGE, { pollTime: String(pollTime) });
 const relayed = (epoch: number, bornHost = '192.168.0.9:6000'): RemotingCommand => ({
   ...send(),
   extFields: { a: 'g', mqRelayedIn: String(epoch), mqBornHost: bornHost },
@@ -157,8 +160,29 @@ describe('a relay to the master', () => {
     expect(await ask(query)).toMatchObject({ remark: 'done here' });
   });
 
-  it('is for sends, what follows from them, offsets and locks', () => {
-    expect([...RELAYED_CODES].sort((a, b) => a - b)).toEqual([10, 14, 15, 36, 37, 41, 42, 310, 320, 324, 325]);
+  it('is for sends, what follows from them, offsets, locks and consumption message by message', () => {
+    expect([...RELAYED_CODES].sort((a, b) => a - b)).toEqual([
+      ...[10, 14, 15, 36, 37, 41, 42, 310, 320, 324, 325],
+      ...[200050, 200051, 200053, 200151],
+    ]);
+  });
+
+  it('waits for messages with a pop for as long as its client does, and leaves sends their room', async () => {
+    const never = new Promise<RemotingCommand>(() => undefined);
+    const { ask, seen, waits } = fixture(Array.from({ length: MAX_POPS }, () => never));
+    for (let i = 0; i < MAX_POPS; i++) void ask(pop(15_000));
+    await expect(ask(pop(15_000))).rejects.toMatchObject({ code: 14 });
+    expect(seen.length).toBe(MAX_POPS);
+    expect(waits[0]).toBeGreaterThan(15_000);
+    expect(waits[0]).toBeLessThan(15_000 + 3000);
+    expect(await ask(send())).toMatchObject({ remark: 'done by the master' });
+    expect(waits.at(-1)).toBeLessThan(3000);
+  });
+
+  it('refuses an acknowledgement whose answer was lost: the message comes again or is done with', async () => {
+    const { ask, seen } = fixture([new Error('the connection closed before it was answered')]);
+    await expect(ask(request(RequestCode.ACK_MESSAGE, {}))).rejects.toMatchObject({ code: 14 });
+    expect(seen.length).toBe(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { encodeDeliveryTable } from '../../../../protocol/bodies/deliveries.ts';
 import { encodeLockTable } from '../../../../protocol/bodies/lock-table.ts';
 import { encodeDelayOffsets } from '../../../../protocol/bodies/offset-tables.ts';
 import { encodeSubscriptionGroupWrapper } from '../../../../protocol/bodies/subscription-group.ts';
@@ -6,11 +7,12 @@ import { encodeTopicConfigSerializeWrapper } from '../../../../protocol/bodies/t
 import { RequestCode } from '../../../../protocol/codes/request.ts';
 import { jsonBody } from '../../../../protocol/json/write.ts';
 import type { BrokerContext, ProcessorEntries } from '../../context.ts';
+import { failed } from '../answers.ts';
 import { versionedTable } from './versioned-table.ts';
 
 /** Whole tables, which slaves take over: 21, 43, 45, 201 (wire-protocol 3.10), and mq's own 30004 and 30005. */
 export function sideTableProcessors(broker: BrokerContext): ProcessorEntries {
-  const { topics, groups, offsets, delayOffsets, locks } = broker;
+  const { topics, groups, offsets, delayOffsets, locks, consumption } = broker;
   // What two brokers have counted alike is not the same.
   const origin = randomUUID();
   const versionOf = ({ dataVersion: { counter, timestamp, stateVersion } }: typeof topics | typeof groups): string =>
@@ -51,6 +53,17 @@ export function sideTableProcessors(broker: BrokerContext): ProcessorEntries {
       versionedTable(broker, {
         version: () => locks.version,
         body: (known) => encodeLockTable(locks.changedSince(known)),
+      }),
+    ],
+    [
+      RequestCode.GET_DELIVERIES,
+      versionedTable(broker, {
+        version: () => consumption.version ?? '',
+        body(known) {
+          const changed = consumption.changedSince(known);
+          if (changed === undefined) throw failed('this broker has not been master');
+          return { ...changed, body: encodeDeliveryTable(changed.table) };
+        },
       }),
     ],
   ];

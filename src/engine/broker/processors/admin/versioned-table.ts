@@ -26,7 +26,7 @@ export const versionedTable =
   ({ extFields }: RemotingCommand) => {
     const known = extFields?.[SideTableField.VERSION];
     const whole = table.version();
-    const answer = known === whole ? undefined : table.body(known ?? '');
+    const answer = known === whole && whole !== '' ? undefined : table.body(known ?? '');
     const { body, version, isMore } = isPart(answer) ? answer : { body: answer, version: whole, isMore: false };
     if (known === undefined) return success(body);
     return success(body, {
