@@ -1,3 +1,5 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { decodeDeliveryTable } from '../../../../src/protocol/bodies/deliveries.ts';
 import { RequestCode } from '../../../../src/protocol/codes/request.ts';
@@ -143,9 +145,13 @@ it('lets a group that was reset meanwhile not pass over what it is to have again
   await send(first, 0, 20);
   for (const message of await pop(first)) await ack(first, message);
   expect(await committed(first)).toBe(20);
-  // It dies as the one who knows that all is acknowledged, and comes back as a slave.
+  // It is killed as the one who knows that all is acknowledged, and comes back as a slave.
   await tablesTaken(made, '1', '2');
+  const [kept, copy] = [join(made.storeOf('1'), 'consumeStore'), join(made.directory, 'copy')];
+  cpSync(kept, copy, { recursive: true });
   await lose(made, '1', '2');
+  rmSync(kept, { recursive: true });
+  cpSync(copy, kept, { recursive: true });
   await made.start('1', { handoverOnStop: false });
   await made.inSync('1', '2');
   const second = addressOf(made, '2');
