@@ -21,7 +21,7 @@ export interface ScriptedBrokerOptions {
   readonly brokerAddr?: string;
 }
 
-/** A broker as name servers and administrators see it, for what a real one of ours cannot be: a slave, or overloaded. */
+/** A broker as name servers and administrators see it, for what a real one of ours never says of itself. */
 export interface ScriptedBroker {
   readonly address: string;
   readonly peer: FakePeer;

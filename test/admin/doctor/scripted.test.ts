@@ -6,7 +6,10 @@ import { openCluster, type RealCluster } from './cluster.ts';
 import { examine, found } from './examine.ts';
 import { type ScriptedBroker, type ScriptedBrokerOptions, scriptedBroker } from './scripted-broker.ts';
 
-/** Two name servers and one real master; beside it brokers that are what ours cannot be. */
+/**
+ * Two name servers and one real master; beside it brokers that say what no broker of ours does, or that would have to be
+ * hundreds of megabytes behind. The same faults in real brokers: planted.test.ts, and interop for those of Apache.
+ */
 let cluster: RealCluster;
 const open: ScriptedBroker[] = [];
 
@@ -51,53 +54,17 @@ describe('facts', () => {
   });
 });
 
-describe('slave-not-listed', () => {
-  it('names the name server that does not list a slave', async () => {
-    const [first, second] = cluster.namesrvs;
-    const slave = await broker({ brokerName: 'broker-a', brokerId: 1 }, [String(first)]);
-    expect(await look('slave-not-listed')).toMatchObject([
-      { subject: `broker-a ${slave.address}`, evidence: { listedAt: [first], missingAt: [second], brokerId: 1 } },
-    ]);
-  });
-});
-
-describe('a slave that replicates and is listed nowhere', () => {
-  it('is seen by its master', async () => {
-    const master = await broker({ brokerName: 'alone' });
-    const slaves = [{ addr: '/10.0.0.9:51000', slaveAckOffset: 1, diff: 0, inSync: true }];
-    const status = Buffer.from(JSON.stringify({ master: true, haConnectionInfo: slaves }));
-    master.peer.on(RequestCode.GET_BROKER_HA_STATUS, () => ok(undefined, status));
-    expect(await look('slave-not-listed')).toMatchObject([
-      { subject: `alone ${master.address}`, evidence: { connected: ['/10.0.0.9:51000'], listed: [] } },
-    ]);
-  });
-});
-
 describe('slave-not-replicating', () => {
   const pair = async (masterEnd: number, slaveRuntime: Record<string, string>) => {
     await broker({ brokerName: 'pair', runtime: ends(masterEnd) });
     return broker({ brokerName: 'pair', brokerId: 1, runtime: slaveRuntime });
   };
 
-  it('finds a log that does not grow', async () => {
-    const slave = await pair(5000, ends(1000));
-    expect(await look('slave-not-replicating')).toMatchObject([
-      { severity: 'critical', subject: `pair ${slave.address}`, evidence: { lagBytes: 4000 } },
-    ]);
-  });
-
-  it("finds one that is longer than its master's", async () => {
-    await pair(5000, ends(6000));
-    const [finding] = await look('slave-not-replicating');
-    expect(finding).toMatchObject({ severity: 'critical', evidence: { lagBytes: -1000 } });
-    expect(finding?.message).toContain('ends 1000 B after that of its master');
-  });
-
-  it('warns of one that never got the oldest part of the log', async () => {
+  it('names both causes of a missing beginning where an Apache slave does not say which it was', async () => {
     await pair(5000, { ...ends(5000), commitLogMinOffset: '4000' });
     const [finding] = await look('slave-not-replicating');
     expect(finding).toMatchObject({ severity: 'warning', evidence: { missingBytes: 4000, slaveStartBytes: 4000 } });
-    expect(finding?.message).toMatch(/must not become master/);
+    expect(finding?.message).toMatch(/or its fileReservedTime is shorter\. It must not become master/);
   });
 
   it('warns of one that follows from far behind, and lets one that is close be', async () => {
@@ -117,24 +84,11 @@ describe('slave-not-replicating', () => {
 describe('slave-not-available', () => {
   const sync = { brokerRole: 'SYNC_MASTER' };
 
-  it('finds a synchronous master without a slave, as 4.9 understands it', async () => {
+  it('finds a synchronous master of 4.9 without a slave: it has no inSyncReplicas', async () => {
     const master = await broker({ brokerName: 'lone', config: sync });
     expect(await look('slave-not-available')).toMatchObject([
       { severity: 'critical', subject: `lone ${master.address}`, evidence: { wantedSlaves: 1, followingSlaves: 0 } },
     ]);
-  });
-
-  it('believes a broker of ours that waits for one slave whatever inSyncReplicas says', async () => {
-    const runtime = { ...ends(0), haAwaitedSlaves: '1' };
-    await broker({ brokerName: 'ours', config: { ...sync, inSyncReplicas: '1' }, runtime });
-    expect(await look('slave-not-available')).toMatchObject([{ evidence: { wantedSlaves: 1 } }]);
-  });
-
-  it('counts a slave that is too far behind as none', async () => {
-    const config = { ...sync, haSlaveFallbehindMax: '100' };
-    await broker({ brokerName: 'far', config, runtime: ends(1000) });
-    await broker({ brokerName: 'far', brokerId: 1, runtime: ends(800), config: { brokerRole: 'SLAVE' } });
-    expect((await look('slave-not-available'))[0]?.message).toContain('is 200 B behind (at most 100 B counts)');
   });
 
   it('is silent where nobody waits for slaves: 5.x with inSyncReplicas=1, and asynchronous masters', async () => {
@@ -145,17 +99,6 @@ describe('slave-not-available', () => {
 });
 
 describe('daemon-role-conflict', () => {
-  it('finds two masters of one name', async () => {
-    const [first, second] = cluster.namesrvs;
-    const one = await broker({ brokerName: 'split' }, [String(first)]);
-    const other = await broker({ brokerName: 'split' }, [String(second)]);
-    const [finding] = await look('daemon-role-conflict');
-    expect(finding).toMatchObject({ severity: 'critical', subject: 'split' });
-    expect(finding?.next).toEqual(
-      expect.arrayContaining([`mq brokerStatus -b ${one.address}`, `mq brokerStatus -b ${other.address}`]),
-    );
-  });
-
   it('finds an address that answers under another name, and one that is registered twice', async () => {
     const { brokerAddr } = cluster.broker(0);
     await broker({ brokerName: 'renamed', brokerAddr });
@@ -173,17 +116,8 @@ describe('daemon-role-conflict', () => {
   });
 });
 
-describe('no-route', () => {
-  it('finds a name that only slaves are left of', async () => {
-    await broker({ brokerName: 'orphan', brokerId: 1, config: { brokerRole: 'SLAVE' } });
-    expect(await look('no-route')).toMatchObject([
-      { severity: 'critical', subject: 'orphan', next: [expect.anything(), 'mq wait master -b orphan --for 2m'] },
-    ]);
-  });
-});
-
 describe('version-mixed', () => {
-  it('names the releases and who runs them', async () => {
+  it('names the releases and who runs them: each broker of this process announces the same', async () => {
     const old = await broker({ brokerName: 'old', runtime: { brokerVersionDesc: 'V4_9_7' } });
     expect(await look('version-mixed')).toMatchObject([
       { severity: 'warning', subject: 'DefaultCluster', evidence: { V4_9_7: [`old ${old.address}`] } },
@@ -192,7 +126,7 @@ describe('version-mixed', () => {
 });
 
 describe('disk-full', () => {
-  it('is critical where the broker refuses sends', async () => {
+  it('goes by the 90 % of the original where a broker does not say when it refuses sends', async () => {
     const runtime = { commitLogDiskRatio: '0.91', consumeQueueDiskRatio: '0.2', ...ends(3 * 1024 ** 3) };
     await broker({ brokerName: 'full', runtime, config: { fileReservedTime: '48' } });
     const [finding] = await look('disk-full');
@@ -205,21 +139,9 @@ describe('disk-full', () => {
 });
 
 describe('broker-busy', () => {
-  it('tells a stalled disk from too much work', async () => {
-    const queue = { sendThreadPoolQueueSize: '6000', sendThreadPoolQueueCapacity: '10000' };
-    await broker({ brokerName: 'busy', runtime: { ...queue, sendThreadPoolQueueHeadWaitTimeMills: '450' } });
+  it('tells a stalled disk by the page cache lock of an Apache broker, which ours has not', async () => {
     await broker({ brokerName: 'stalled', runtime: { pageCacheLockTimeMills: '2500' } });
-    const [busy, stalled] = await look('broker-busy');
-    expect(busy?.message).toContain('the oldest send has waited 450 ms (limit 200); 6000 sends wait');
-    expect(busy?.message).toContain('More comes in than it can take');
-    expect(stalled?.message).toContain('The disk stalls');
-  });
-});
-
-describe('clock-jumped', () => {
-  it('finds messages from the future', async () => {
-    await broker({ brokerName: 'future', runtime: { earliestMessageTimeStamp: String(Date.now() + 3 * 3_600_000) } });
-    expect((await look('clock-jumped'))[0]?.message).toContain('stored 3 h in the future');
+    expect((await look('broker-busy'))[0]?.message).toContain('The disk stalls');
   });
 });
 
@@ -232,14 +154,6 @@ describe('remoting-timeout', () => {
       status: 'bad',
       findings: [{ severity: 'critical', subject: `mute ${mute.address}`, unanswered: true }],
     });
-  });
-});
-
-describe('body-too-large', () => {
-  it('only tells of limits below those of clients where all brokers agree', async () => {
-    const namesrvs = cluster.namesrvs;
-    await broker({ brokerName: 'small', clusterName: 'Small', config: { maxMessageSize: '524288' } }, namesrvs);
-    expect(await look('body-too-large', { cluster: 'Small' })).toMatchObject([{ severity: 'info', subject: 'Small' }]);
   });
 });
 
