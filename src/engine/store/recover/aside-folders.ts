@@ -11,7 +11,7 @@ export interface AsideFolder {
   readonly directory: string;
   /**
    * `whole`: all that was cut lies there. `pending`: the cut is not finished, the next start of the broker finishes it.
-   * `incomplete`: a crash while it was copied; nothing was cut, and the folder may be removed. `damaged`: its manifest
+   * `incomplete`: a crash while it was copied; nothing was cut, and the folder may be removed: the next cut does so. `damaged`: its manifest
    * cannot be read; what was cut may lie there.
    */
   readonly state: 'whole' | 'pending' | 'incomplete' | 'damaged';
@@ -50,7 +50,7 @@ export function asideFolder(fs: FileSystem, directory: string): AsideFolder {
 
 /** Whether a folder is one that was set aside, rather than a store that has some. */
 export const isAsideFolder = (fs: FileSystem, directory: string): boolean =>
-  fs.stat(join(directory, MANIFEST)) !== undefined || /^\d{17}-e\d+-\d+-\d+$/.test(basename(directory));
+  fs.stat(join(directory, MANIFEST)) !== undefined || /^\d{17}-e\d+-\d+-\d+(\.copying)?$/.test(basename(directory));
 
 /** The manifest of a folder whose messages can be read. @throws MqError STORE_DAMAGED for any other */
 export function requireManifest({ directory, state, manifest, why }: AsideFolder): TailManifest {

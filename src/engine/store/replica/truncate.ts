@@ -16,6 +16,7 @@ import { bytesToCopy, copyTail, cutTail, makeDurableFolder } from './move-tail.t
 import { surveyTail } from './tail-survey.ts';
 import {
   asidePath,
+  COPYING,
   HA_FOLDER,
   readPlan,
   removePlan,
@@ -111,7 +112,8 @@ async function decide(
     lastKeptAt,
     manifest: { ...why, at, from, to: end, messages, queues, keys, ...damage },
   };
-  const folder = makeDurableFolder(fs, directory, HA_FOLDER, 'aside', plan.aside, 'commitlog');
+  dropUnfinished(parts);
+  const folder = makeDurableFolder(fs, directory, HA_FOLDER, 'aside', `${plan.aside}${COPYING}`, 'commitlog');
   const needed = bytesToCopy(fs, log, folder, from, end) + SPARE_BYTES;
   const free = fs.volume(folder).availableBytes;
   try {
@@ -125,12 +127,20 @@ async function decide(
       );
     }
     await copyTail(open, log, folder, from, end);
+    fs.rename(asidePath(directory, `${plan.aside}${COPYING}`), asidePath(directory, plan.aside));
+    fs.syncDirectory(join(directory, HA_FOLDER, 'aside'));
   } catch (error) {
-    dropCopy(parts, plan.aside);
+    dropCopy(parts, `${plan.aside}${COPYING}`);
     throw error;
   }
   writePlan(fs, directory, plan);
   return plan;
+}
+
+/** Copies that a crash ended: what is in them is in the log as well, or lies aside since. */
+function dropUnfinished(parts: Parts): void {
+  const { fs, directory } = parts;
+  for (const name of fs.list(join(directory, HA_FOLDER, 'aside'))) if (name.endsWith(COPYING)) dropCopy(parts, name);
 }
 
 /** A copy that did not become whole is of no use: nothing was cut. */

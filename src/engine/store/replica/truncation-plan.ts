@@ -46,6 +46,9 @@ export interface TruncationPlan {
 /** Folder of high availability under a store's root. */
 export const HA_FOLDER = 'ha';
 
+/** Ends the name of a folder in `aside` while it is copied into: nothing is cut yet, and it may be removed. */
+export const COPYING = '.copying';
+
 const planPath = (storeDirectory: string): string => join(storeDirectory, HA_FOLDER, 'truncate.json');
 
 /** `<store>/ha/aside/<name>`. */

@@ -1,15 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Checkpoint } from '../../../../src/engine/store/checkpoint/checkpoint.ts';
 import { nodeFileSystem } from '../../../../src/engine/store/files/file-system.ts';
 import { OpenFiles } from '../../../../src/engine/store/files/open-files.ts';
 import type { MessageStore } from '../../../../src/engine/store/message-store.ts';
+import { asideFolders, isAsideFolder } from '../../../../src/engine/store/recover/aside-folders.ts';
 import { formatEpochs, readEpochs } from '../../../../src/engine/store/replica/epoch-file.ts';
 import { truncateStore } from '../../../../src/engine/store/replica/truncate.ts';
 import { readPlan } from '../../../../src/engine/store/replica/truncation-plan.ts';
 import { TimerCheckpoint } from '../../../../src/engine/store/timer/timer-checkpoint.ts';
 import { TimerLog } from '../../../../src/engine/store/timer/timer-log.ts';
 import { UNIT_SIZE } from '../../../../src/engine/store/timer/unit.ts';
+import { FaultyFileSystem } from '../../../faults/support/faulty-file-system.ts';
 import { bodiesOf, fileSystemWith, HOST, message, newDirectory, openStore, put, SMALL } from '../store-fixture.ts';
 import { copyLog, logFiles } from './support.ts';
 
@@ -128,6 +131,49 @@ describe('cutting a log', () => {
       offsetTable: { 'TopicTest@G': { 0: 7, 1: 10 }, 'Other@G': { 0: 99 } },
     });
     expect(existsSync(join(directory, 'consumeStore'))).toBe(false);
+  });
+
+  it('lowers the checkpoint to the last message that is kept, so that recovery looks at all behind it', async () => {
+    const { directory, positions } = await filled(40);
+    const open = new OpenFiles(nodeFileSystem, 8);
+    const times = (): number[] => {
+      const checkpoint = new Checkpoint(join(directory, 'checkpoint'), open);
+      checkpoint.load();
+      return [checkpoint.physicMsgTimestamp, checkpoint.logicsMsgTimestamp, checkpoint.indexMsgTimestamp];
+    };
+    // As of a checkpoint that was written long after the last message.
+    const late = new Checkpoint(join(directory, 'checkpoint'), open);
+    late.load();
+    const lateMs = Date.now() + 3_600_000;
+    Object.assign(late, { physicMsgTimestamp: lateMs, logicsMsgTimestamp: lateMs, indexMsgTimestamp: lateMs });
+    await late.save();
+    const store = await openStore({ directory, settings: SETTINGS, fileSystem: nodeFileSystem });
+    const [last] = (await store.queryByKey('TopicTest', 'k19', 9, 0, 2e12)).buffers;
+    const storedAtMs = Number(last?.readBigInt64BE(56));
+    await store.close();
+    await late.save();
+    expect(times()).toEqual([lateMs, lateMs, lateMs]);
+    await truncateStore(optionsOf(directory), positions[20] ?? 0, WHY);
+    expect(times()).toEqual([storedAtMs, storedAtMs, storedAtMs]);
+    open.closeAll();
+  });
+
+  it('leaves a copy that a crash ended named as one that may be removed, and the next cut removes it', async () => {
+    const { directory, positions, end } = await filled(100);
+    const before = logFiles(directory);
+    // A process that is gone removes nothing.
+    const fileSystem = new FaultyFileSystem(({ name, path }) =>
+      path.includes('/aside/') && (name === 'write' || name === 'removeTree') ? { errno: 'EIO' } : undefined,
+    );
+    const to = positions[30] ?? 0;
+    await expect(truncateStore({ ...optionsOf(directory), fileSystem }, to, WHY)).rejects.toMatchObject({ code: 'IO' });
+    expect(logFiles(directory)).toEqual(before);
+    expect(readPlan(nodeFileSystem, directory)).toBeUndefined();
+    const [left, ...others] = asideFolders(nodeFileSystem, directory);
+    expect([left?.state, others]).toEqual(['incomplete', []]);
+    expect(isAsideFolder(nodeFileSystem, left?.directory ?? '')).toBe(true);
+    expect(await truncateStore(optionsOf(directory), to, WHY)).toMatchObject({ manifest: { messages: 70, to: end } });
+    expect(asideFolders(nodeFileSystem, directory).map(({ state }) => state)).toEqual(['whole']);
   });
 
   it('takes the timed messages that were cut out of the timer', async () => {
