@@ -17,7 +17,7 @@ export interface ReplicationFigures {
 }
 
 /** What {@link measureReplication} can leave out. */
-export const REPLICATION_PARTS = ['elected', 'fixed', '5.3.3', 'daemon', 'alone'] as const;
+export const REPLICATION_PARTS = ['elected', 'fixed', '5.3.3', 'daemon', 'alone', 'controller'] as const;
 export type ReplicationPart = (typeof REPLICATION_PARTS)[number];
 
 export async function measureReplication(
@@ -26,7 +26,8 @@ export async function measureReplication(
 ): Promise<ReplicationFigures> {
   const figures: ReplicationFigures = { pairs: {}, failovers: {} };
   for (const part of parts) {
-    if (part === 'daemon' || part === 'alone') figures.failovers[part] = await measureFailovers(part, effort.failovers);
+    if (part === 'daemon' || part === 'alone' || part === 'controller')
+      figures.failovers[part] = await measureFailovers(part, effort.failovers);
     else figures.pairs[part] = await measurePair(part, effort);
   }
   return figures;
