@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import pkg from '../../package.json' with { type: 'json' };
+import { mqHere, mqHereJson } from './in-process.ts';
 import { mq, mqJson } from './spawn.ts';
 
 describe('mq', () => {
@@ -30,13 +31,13 @@ describe('mq', () => {
   });
 
   it('takes a command in any case of its letters', async () => {
-    const run = await mq(['Completion', 'BASH']);
+    const run = await mqHere(['Completion', 'BASH']);
     expect(run.status).toBe(0);
     expect(run.stdout).toContain('complete -F _mq mq');
   });
 
   it('shows a command’s help without its required arguments', async () => {
-    const run = await mq(['completion', '-h']);
+    const run = await mqHere(['completion', '-h']);
     expect(run).toMatchObject({ status: 0, stderr: '' });
     expect(run.stdout.indexOf('EXAMPLES')).toBeLessThan(run.stdout.indexOf('USAGE'));
   });
@@ -54,7 +55,7 @@ describe('mq', () => {
     ['a bad number', ['completion', 'bash', '--timeout', 'soon'], 'USAGE', 64],
     ['a command’s own refusal', ['completion', 'tcsh'], 'USAGE', 64],
   ])('reports %s as one JSON document on stderr under --json', async (_, argv, code, exit) => {
-    const run = await mqJson(argv);
+    const run = await mqHereJson(argv);
     expect(run).toMatchObject({ status: exit, stdout: '' });
     const { error } = JSON.parse(run.stderr);
     expect(error).toMatchObject({ code, exit });
@@ -63,20 +64,20 @@ describe('mq', () => {
   });
 
   it('bounds --timeout and names it', async () => {
-    const run = await mq(['completion', 'bash', '--timeout=0']);
+    const run = await mqHere(['completion', 'bash', '--timeout=0']);
     expect(run.status).toBe(64);
     expect(run.stderr).toContain('mq: --timeout takes a whole number of milliseconds from 1 to 3600000, not 0');
   });
 
   it('says on stderr what it left out', async () => {
-    const run = await mq(['completion', 'fish', 'left', 'over']);
+    const run = await mqHere(['completion', 'fish', 'left', 'over']);
     expect(run).toMatchObject({ status: 0, stderr: 'warning: ignored what belongs to no flag: left over\n' });
   });
 
   it('puts warnings into one JSON document under --json', async () => {
     const good = await mqJson(['completion', 'fish', 'over']);
     expect(JSON.parse(good.stderr)).toEqual({ warnings: ['ignored what belongs to no flag: over'] });
-    const bad = await mqJson(['completion', 'tcsh', 'over']);
+    const bad = await mqHereJson(['completion', 'tcsh', 'over']);
     expect(JSON.parse(bad.stderr)).toMatchObject({
       error: { code: 'USAGE' },
       warnings: ['ignored what belongs to no flag: over'],
@@ -84,7 +85,7 @@ describe('mq', () => {
   });
 
   it('shows stack traces with MQ_DEBUG=1 only', async () => {
-    expect((await mq(['nope'])).stderr).not.toContain('    at ');
+    expect((await mqHere(['nope'])).stderr).not.toContain('    at ');
     expect((await mq(['nope'], { env: { MQ_DEBUG: '1' } })).stderr).toContain('    at ');
   });
 

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { encodeKVTable } from '../../src/protocol/bodies/kv-table.ts';
 import { RequestCode } from '../../src/protocol/codes/request.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
 import { FakeCluster, ok } from '../admin/fake-cluster.ts';
 import { firstSpawned } from '../cli/in-process.ts';
+import { bareEnv, binFile } from '../cli/spawn.ts';
 
 const { mq, mqJson } = firstSpawned();
 
@@ -123,11 +126,16 @@ describe('mq clusterList', () => {
 
   it('repeats with -i until it is ended, one document a line under --json', async () => {
     const broker = await openBroker();
-    const run = await mq(['clusterList', '-i', '1', '--json', '-n', broker.namesrvAddr], { killAfterMs: 3500 });
-    expect(run.signal).toBe('SIGKILL');
-    const lines = run.stdout.trimEnd().split('\n');
-    expect(lines.length).toBeGreaterThan(1);
-    for (const line of lines) expect(JSON.parse(line)).toMatchObject([{ brokerName: 'test-broker' }]);
+    const args = ['clusterList', '-i', '1', '--json', '-n', broker.namesrvAddr];
+    const child = spawn(process.execPath, [binFile, ...args], { env: bareEnv() });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      if (stdout.split('\n').length > 2) child.kill('SIGKILL');
+    });
+    expect(await once(child, 'close')).toEqual([null, 'SIGKILL']);
+    for (const line of stdout.trimEnd().split('\n'))
+      expect(JSON.parse(line)).toMatchObject([{ brokerName: 'test-broker' }]);
   });
 
   it('takes no interval of 0', async () => {

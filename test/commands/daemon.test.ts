@@ -100,13 +100,15 @@ describe('mq daemon', () => {
   });
 
   it('takes no change from a cluster file with a mistake, and can be stopped all the same', async () => {
-    const { ended } = await start();
+    const running = await start();
+    // What asked it to stop waits until it is gone, as its process would be.
+    const gone = running.ended.then(() => running.close());
     writeFileSync(file, readFileSync(file, 'utf8').replace('brokerName', 'brokerNam'));
     const run = await on('restart', 'broker-a-1');
     expect(run.status).toBe(78);
     expect(run.stderr).toMatch(/cluster\.yaml:3: .*brokerName/);
     expect((await on('stop')).stdout).toBe('stopped the daemon\n');
-    await ended;
+    await gone;
   });
 
   it('names what there is where a name is wrong', async () => {

@@ -75,7 +75,7 @@ describe('with one broker down', () => {
   });
 
   it('sendMessage to the broker that is down names its address and who gave it', async () => {
-    const sent = await run('sendMessage', '-t', 'OnlyThere', '-p', 'x');
+    const sent = await run('sendMessage', '-t', 'OnlyThere', '-p', 'x', '--timeout', '1000');
     expect(sent).toMatchObject({ status: 69, stdout: '' });
     expect(sent.stderr).toContain(`cannot connect to ${DEAD_ADDR}`);
     expect(sent.stderr).toContain('where broker dead-broker registered it');

@@ -16,6 +16,7 @@ import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { truncateStore } from '../../src/engine/store/replica/truncate.ts';
 import { startTestBroker } from '../../src/testing.ts';
+import { mqHere, mqHereJson } from '../cli/in-process.ts';
 import { mq, mqJson } from '../cli/spawn.ts';
 import { plantDaemon } from '../engine/daemon/support.ts';
 
@@ -59,8 +60,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(store, { recursive: true, force: true }));
 
-const recover = (...more: string[]) => mq(['recover', '--store', store, ...more]);
-const recoverJson = (...more: string[]) => mqJson(['recover', '--store', store, ...more]);
+const recover = (...more: string[]) => mqHere(['recover', '--store', store, ...more]);
+const recoverJson = (...more: string[]) => mqHereJson(['recover', '--store', store, ...more]);
+/** As a process of its own: where this one has the store. */
+const recoverApart = (...more: string[]) => mq(['recover', '--store', store, ...more]);
 const logFiles = () => readdirSync(join(store, 'commitlog')).sort();
 const fileOf = (position: number) =>
   join(store, 'commitlog', String(position - (position % LOG_FILE_SIZE)).padStart(20, '0'));
@@ -100,7 +103,7 @@ describe('recover of a store in order', () => {
     expect(asked.stderr).toContain('There is no terminal to answer at.');
     expect(existsSync(join(store, 'damaged'))).toBe(false);
 
-    const done = await recover('--yes');
+    const done = await recoverApart('--yes');
     expect(done.status).toBe(0);
     expect(done.stdout).toMatch(new RegExp(`^Valid records {3}${MESSAGES}, bytes 0 to \\d+ of the log$`, 'm'));
     expect(done.stdout).toMatch(/^Damaged ranges {2}0, 0 bytes$/m);
@@ -203,7 +206,7 @@ describe('recover', () => {
   it('refuses with 73 while a broker has the store', async () => {
     const broker = await startTestBroker({ directory: store, config: CONFIG });
     try {
-      const refused = await recover('--yes');
+      const refused = await recoverApart('--yes');
       expect(refused).toMatchObject({ status: 73, stdout: '' });
       expect(refused.stderr).toContain(store);
     } finally {
@@ -212,17 +215,17 @@ describe('recover', () => {
   });
 
   it('refuses what names no store', async () => {
-    const nothing = await mq(['recover', '--yes']);
+    const nothing = await mqHere(['recover', '--yes']);
     expect(nothing.status).toBe(64);
     expect(nothing.stderr).toContain('neither --configFile (-c) nor --store is given');
-    expect((await mq(['recover', '--store', join(work, 'nowhere'), '--yes'])).status).toBe(65);
-    expect((await mq(['recover', '-c', join(work, 'nowhere.conf'), '--yes'])).status).toBe(78);
-    expect((await mq(['recover', '--stor', store, '--dry'])).status).toBe(0);
+    expect((await mqHere(['recover', '--store', join(work, 'nowhere'), '--yes'])).status).toBe(65);
+    expect((await mqHere(['recover', '-c', join(work, 'nowhere.conf'), '--yes'])).status).toBe(78);
+    expect((await mqHere(['recover', '--stor', store, '--dry'])).status).toBe(0);
   });
 });
 
 describe('recover --aside', () => {
-  const aside = (directory: string, ...more: string[]) => mq(['recover', '--aside', directory, ...more]);
+  const aside = (directory: string, ...more: string[]) => mqHere(['recover', '--aside', directory, ...more]);
 
   it('lists what was set aside, and writes it as sendMessage takes it', async () => {
     expect(await aside(store)).toMatchObject({ status: 0, stdout: `Nothing was set aside in ${store}.\n` });
@@ -233,17 +236,17 @@ describe('recover --aside', () => {
     expect(list).toMatchObject({ status: 0, stderr: '' });
     expect(list.stdout).toMatch(/ 20 +Orders +epoch 7 began before/);
     expect(list.stdout).toContain(`mq recover --aside ${folder} | mq sendMessage --from -`);
-    const { document } = await mqJson(['recover', '--aside', store]);
+    const { document } = await mqHereJson(['recover', '--aside', store]);
     expect(document).toMatchObject({
       store,
       messages: 20,
       folders: [{ directory: folder, state: 'whole', epoch: 7, from: position(180), topics: ['Orders'] }],
     });
-    const lines = await aside(folder);
+    const lines = await mq(['recover', '--aside', folder]);
     expect(lines).toMatchObject({ status: 0, stderr: expect.stringContaining('20 messages of 20 written') });
     const broker = await startTestBroker();
     writeFileSync(join(work, 'aside.jsonl'), lines.stdout);
-    const sent = await mqJson(['sendMessage', '--from', join(work, 'aside.jsonl'), '-n', broker.namesrvAddr]);
+    const sent = await mqHereJson(['sendMessage', '--from', join(work, 'aside.jsonl'), '-n', broker.namesrvAddr]);
     await broker.close();
     expect(sent).toMatchObject({ status: 0, document: { messages: 20, statuses: { SEND_OK: 20 } } });
   });
@@ -288,7 +291,7 @@ describe('recover on a store that a daemon cares for', () => {
     const broker = await startTestBroker({ directory: store, config: CONFIG });
     const daemon = await plantDaemon(store, join(work, 'running'), { alive: true });
     try {
-      const run = await recover('--yes');
+      const run = await recoverApart('--yes');
       expect(run.status).toBe(73);
       expect(run.stderr).toContain('hint: mq daemon stop broker-a-1 -c /etc/mq/cluster.yaml ends the broker.');
     } finally {

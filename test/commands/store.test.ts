@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
+import { mqHere } from '../cli/in-process.ts';
 import { mq, mqJson } from '../cli/spawn.ts';
 
 const CONFIG = {
@@ -78,10 +79,10 @@ describe('store info', () => {
   });
 
   it('names what is no store', async () => {
-    const run = await mq(['store', 'info', join(work, 'nowhere')]);
+    const run = await mqHere(['store', 'info', join(work, 'nowhere')]);
     expect(run).toMatchObject({ status: 65, stdout: '' });
     expect(run.stderr).toContain('nowhere does not exist');
-    expect((await mq(['store', 'info'])).stderr).toContain('no store is given');
+    expect((await mqHere(['store', 'info'])).stderr).toContain('no store is given');
   });
 });
 
@@ -103,7 +104,7 @@ describe('store verify', () => {
     const bytes = readFileSync(file);
     bytes[(at % 65_536) + 90] = (bytes[(at % 65_536) + 90] ?? 0) ^ 4;
     writeFileSync(file, bytes);
-    const { status, stdout } = await mq(['store', 'verify', damaged]);
+    const { status, stdout } = await mqHere(['store', 'verify', damaged]);
     expect(status).toBe(10);
     expect(stdout).toMatch(
       /^#Kind +#File +#Offset +#Length +#Count +#Queue +#Queue Offset +#Mended By +#What It Means$/m,
@@ -127,7 +128,7 @@ describe('store grep', () => {
       '{queueId}:{queueOffset} {keys} {body}',
     ]);
     expect(found).toMatchObject({ status: 0, stdout: `1:${sent[33]?.queueOffset} key-33 all order 33\n` });
-    const none = await mq(['store', 'grep', quiet, '--body', 'nobody wrote this']);
+    const none = await mqHere(['store', 'grep', quiet, '--body', 'nobody wrote this']);
     expect(none).toMatchObject({ status: 65, stdout: '' });
     expect(none.stderr).toContain(`none of 60 messages of ${quiet}`);
   });
@@ -188,15 +189,15 @@ describe('store dump', () => {
       ),
     );
 
-    expect((await mq(['store', 'dump', quiet, '--to', file])).status).toBe(73);
+    expect((await mqHere(['store', 'dump', quiet, '--to', file])).status).toBe(73);
     writeFileSync(file, '{"topic":"T"}\n');
-    const refused = await mq(['sendMessage', '--from', file, '-n', broker.namesrvAddr]);
+    const refused = await mqHere(['sendMessage', '--from', file, '-n', broker.namesrvAddr]);
     expect(refused.status).toBe(65);
     expect(refused.stderr).toContain('line 1: the line has no body');
   });
 
   it('writes JSON lines to stdout', async () => {
-    const { status, stdout, stderr } = await mq([
+    const { status, stdout, stderr } = await mqHere([
       'store',
       'dump',
       quiet,
@@ -228,8 +229,8 @@ describe('store rebuild', () => {
   it('refuses with 73 while a broker has the store, asks, and makes lost queues anew', async () => {
     expect((await mq(['store', 'rebuild', store, '--yes'])).status).toBe(73);
     rmSync(join(quiet, 'consumequeue'), { recursive: true });
-    expect((await mq(['store', 'rebuild', quiet])).status).toBe(64);
-    const done = await mq(['store', 'rebuild', quiet, '--yes']);
+    expect((await mqHere(['store', 'rebuild', quiet])).status).toBe(64);
+    const done = await mqHere(['store', 'rebuild', quiet, '--yes']);
     expect(done.status).toBe(0);
     expect(done.stdout).toMatch(/^Rebuilt {8}4 queues$/m);
     expect(done.stdout).toContain('\nQueues and index were made anew.\n');

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { mq, mqJson, packageRoot } from '../spawn.ts';
+import { mqHere } from '../in-process.ts';
+import { mqJson, packageRoot } from '../spawn.ts';
 import { againstSchema } from './against-schema.ts';
 
 const directory = join(packageRoot, 'schemas');
@@ -38,12 +39,12 @@ describe('mq schema', () => {
   });
 
   it('lists all, one a line', async () => {
-    const { stdout } = await mq(['schema']);
+    const { stdout } = await mqHere(['schema']);
     expect(stdout.split('\n')).toEqual(expect.arrayContaining(['clusterList', 'dlq-list', 'error', 'warnings']));
   });
 
   it('names the nearest for one there is not', async () => {
-    const { status, stderr } = await mq(['schema', 'clusterLst']);
+    const { status, stderr } = await mqHere(['schema', 'clusterLst']);
     expect(status).toBe(64);
     expect(stderr).toContain('Did you mean clusterList?');
   });

@@ -146,10 +146,10 @@ describe('mq top', () => {
   afterAll(() => broker.close());
 
   it('looks once where there is no terminal', async () => {
-    const { document, status } = await mqJson(['top', '-n', broker.namesrvAddr]);
+    const args = ['top', '-n', broker.namesrvAddr];
+    const [{ document, status }, text] = await Promise.all([mqJson(args), mq(args)]);
     expect(status).toBe(0);
     expect(document).toMatchObject({ brokers: [{ broker: 'test-broker-0', address: broker.brokerAddr }] });
-    const text = await mq(['top', '-n', broker.namesrvAddr]);
     expect(text.stdout).toMatch(/#Topic[\s\S]*#Group[\s\S]*#Broker[\s\S]*test-broker-0/);
     expect(text.stdout).not.toContain('\u001b');
   });

@@ -185,7 +185,7 @@ describe('many queues', () => {
       directory,
       settings: { mappedFileSizeCommitLog: 1 << 30, mappedFileSizeConsumeQueue: 6_000_000, maxOpenFiles: 64 },
     });
-    const count = 3000;
+    const count = 1000;
     global.gc?.();
     const before = process.memoryUsage();
     for (let i = 0; i < count; i++)
