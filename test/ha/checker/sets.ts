@@ -1,27 +1,21 @@
 import type { HistoryEvent } from '../history/events.ts';
 import type { Finding } from './types.ts';
 
-/** C9: whoever becomes master was a member of the in-sync set as it was committed last under an older epoch. */
+/**
+ * C9: whoever becomes master was a member of the last in-sync set that was committed under an older epoch. Who saw it may
+ * have written it down late, so that not the time counts but the place among all states.
+ */
 export function electionRule(history: readonly HistoryEvent[]): Finding[] {
-  const findings: Finding[] = [];
-  const sets = new Map<string, { epoch: number; set: readonly number[] }>();
-  const before = new Map<string, { epoch: number; set: readonly number[] }>();
+  const states = history.filter((event) => event.t === 'set').sort((a, b) => a.epoch - b.epoch || a.change - b.change);
   const seen = new Set<string>();
-  for (const event of history) {
-    if (event.t === 'set') {
-      const last = sets.get(event.group);
-      if (last !== undefined && last.epoch < event.epoch) before.set(event.group, last);
-      sets.set(event.group, event);
-    }
-    if (event.t !== 'epoch' || event.state !== 'MASTER' || seen.has(`${event.group} ${event.epoch}`)) continue;
+  return history.flatMap((event) => {
+    if (event.t !== 'epoch' || event.state !== 'MASTER' || seen.has(`${event.group} ${event.epoch}`)) return [];
     seen.add(`${event.group} ${event.epoch}`);
-    const current = sets.get(event.group);
-    const older = current !== undefined && current.epoch < event.epoch ? current : before.get(event.group);
-    if (older === undefined || older.set.includes(event.member)) continue;
-    const text = `member ${event.member} is master of ${event.group} in epoch ${event.epoch}, after the set ${JSON.stringify(older.set)} of epoch ${older.epoch}`;
-    findings.push({ rule: 'C9', text });
-  }
-  return findings;
+    const before = states.findLast(({ group, epoch }) => group === event.group && epoch < event.epoch);
+    if (before === undefined || before.set.includes(event.member)) return [];
+    const text = `member ${event.member} is master of ${event.group} in epoch ${event.epoch}, after the set ${JSON.stringify(before.set)} of epoch ${before.epoch}`;
+    return [{ rule: 'C9', text } as const];
+  });
 }
 
 /** C10: no log is cut below the confirm offset its member knew. */

@@ -35,7 +35,7 @@ export function soundRun(): Run {
   const master = { by: `${GROUP}/1`, group: GROUP, member: 1, epoch: 1 };
   const next = { by: `${GROUP}/2`, group: GROUP, member: 2, epoch: 2 };
   history.push({ at: 1, by: 'lab', t: 'round', round: 1, phase: 'begin' });
-  history.push({ at: 2, ...master, t: 'set', set: [1, 2], reason: 'bootstrap' });
+  history.push({ at: 2, ...master, t: 'set', change: 0, set: [1, 2], reason: 'bootstrap' });
   history.push({ at: 3, ...master, t: 'permit', held: true });
   history.push({ at: 4, ...master, t: 'epoch', incarnation: 'x', state: 'MASTER', end: 0 });
   let op = 0;
@@ -63,7 +63,7 @@ export function soundRun(): Run {
   for (let i = 0; i < SENDS; i++) send(100 + i * 10, i);
   const fault = { by: 'lab', t: 'fault', id: 1, round: 1, kind: 'kill', victim: `${GROUP}/1`, role: 'master' } as const;
   history.push({ at: 1000, ...fault, phase: 'begin' });
-  history.push({ at: 2000, ...next, t: 'set', set: [2], reason: 'death' });
+  history.push({ at: 2000, ...next, t: 'set', change: 0, set: [2], reason: 'death' });
   history.push({ at: 2001, ...next, t: 'permit', held: true });
   history.push({ at: 2002, ...next, t: 'epoch', incarnation: 'y', state: 'MASTER', end: records.length * 100 });
   for (let i = SENDS; i < 2 * SENDS; i++) send(2100 + i * 10, i);

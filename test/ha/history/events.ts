@@ -91,9 +91,11 @@ export interface AcksEvent extends Base {
   readonly count: number;
 }
 
-/** The in-sync set as it is committed in the coordination service. */
+/** The in-sync set as it is committed in the coordination service, told by each member that sees it. */
 export interface SetEvent extends Base {
   readonly t: 'set';
+  /** 0 with a new epoch, one more with each other write: states follow each other by (epoch, change). */
+  readonly change: number;
   readonly group: string;
   readonly member: number;
   readonly epoch: number;

@@ -5,7 +5,7 @@ export type HistoryEvent =
   | { t: 'epoch'; incarnation: string; epoch: number; state: string; end: number }
   | { t: 'permit'; epoch: number; held: boolean; since?: number }
   | { t: 'acks'; epoch: number; from: number; to: number; count: number }
-  | { t: 'set'; epoch: number; set: readonly number[]; reason: string }
+  | { t: 'set'; epoch: number; change: number; set: readonly number[]; reason: string }
   | { t: 'cut'; epoch: number; to: number; from: number; messages: number; confirm?: number };
 
 /** Microseconds of CLOCK_MONOTONIC, which all processes of a host share. */

@@ -67,13 +67,12 @@ export class Observer {
     }
   }
 
-  /** Only what this process wrote: who reads it later would tell of it out of its order. */
+  /** Whoever sees it: its writer may end before it learns that the write was done. `change` puts all in one order. */
   #noteSet(group: GroupState | undefined): void {
     if (group === undefined || group.writeId === this.#writeId) return;
     this.#writeId = group.writeId;
-    if (!group.writeId.startsWith(`${this.#incarnation}/`)) return;
-    const { epoch, set, reason } = group;
-    this.#history.write({ t: 'set', epoch, set: set.map(memberNumber), reason });
+    const { epoch, change, set, reason } = group;
+    this.#history.write({ t: 'set', epoch, change, set: set.map(memberNumber), reason });
   }
 
   #holds(nowMs: number): boolean {
