@@ -148,6 +148,7 @@ export class Broker {
       role: this.role,
       gate: () => this.#options.store.gate,
       replicas: () => this.replication.replicas(),
+      isMember: (group, connection) => this.services.consumers.group(group)?.has(connection) === true,
       log: this.#options.log,
     });
   }

@@ -11,7 +11,7 @@ import { PutStatus } from '../../store/types.ts';
 import type { BrokerRoleState, ReplicaStatus } from '../role/types.ts';
 import { GroupPeers } from './group-peers.ts';
 import { type HeldRequest, HeldRequests, MAX_BYTES } from './held-requests.ts';
-import { bornHostOf, RelayedClient, relayedIn, toRelay } from './relayed-request.ts';
+import { bornHostOf, RelayedClient, relayedIn, saysMember, toRelay } from './relayed-request.ts';
 
 /** Requests that leave something in the log: done twice they are there twice. */
 const PUTS = [
@@ -74,6 +74,8 @@ export interface RelayParts {
   gate(): Pick<AckGate, 'admit'> | undefined;
   /** Who replicates from this broker. */
   replicas(): readonly ReplicaStatus[];
+  /** Whether a connection is one of a consumer of a group. */
+  isMember(consumerGroup: string, connection: Connection): boolean;
   log: RemotingLog;
 }
 
@@ -178,7 +180,14 @@ export class MasterRelay {
 
   #clientBehind(request: RemotingCommand, connection: Connection): Connection {
     const bornHost = bornHostOf(request.extFields);
-    return bornHost !== undefined && this.#peers.has(connection) ? new RelayedClient(bornHost, connection) : connection;
+    if (bornHost === undefined || !this.#peers.has(connection)) return connection;
+    return new RelayedClient(bornHost, connection, saysMember(request.extFields));
+  }
+
+  /** A commit of a consumer counts as one, and does not move its group from outside. */
+  #isMember({ code, extFields }: RemotingCommand, connection: Connection): boolean {
+    if (code !== RequestCode.UPDATE_CONSUMER_OFFSET) return false;
+    return this.#parts.isMember(extFields?.['consumerGroup'] ?? '', connection);
   }
 
   /** Does a held request, here or by the master; false while it is not known where. */
@@ -203,7 +212,7 @@ export class MasterRelay {
   async #relay(held: HeldRequest, master: string, epoch: number): Promise<void> {
     const { client, log } = this.#parts;
     const { request, connection } = held;
-    const command = toRelay(request, epoch, connection);
+    const command = toRelay(request, epoch, connection, this.#isMember(request, connection));
     const leftMs = Math.max(1, held.leftMs) + ANSWER_MS;
     let peer: Connection;
     try {

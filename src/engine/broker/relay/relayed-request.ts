@@ -7,11 +7,31 @@ const RELAYED_IN = 'mqRelayedIn';
 /** `ip:port` of the client it came from; believed of members of the own group only. */
 const BORN_HOST = 'mqBornHost';
 
-/** A client's request as it is handed on. */
-export const toRelay = (request: RemotingCommand, epoch: number, from: Connection): RemotingCommand => ({
+/** The client is a consumer of the group it speaks of, and not somebody who moves it from outside; believed as the born host. */
+const IS_MEMBER = 'mqIsMember';
+
+/** A client's request as it is handed on. @param isMember the client is a consumer of the group that the request is about */
+export const toRelay = (
+  request: RemotingCommand,
+  epoch: number,
+  from: Connection,
+  isMember: boolean,
+): RemotingCommand => ({
   ...request,
-  extFields: { ...request.extFields, [RELAYED_IN]: String(epoch), [BORN_HOST]: from.remoteAddress },
+  extFields: {
+    ...request.extFields,
+    [RELAYED_IN]: String(epoch),
+    [BORN_HOST]: from.remoteAddress,
+    ...(isMember && { [IS_MEMBER]: 'true' }),
+  },
 });
+
+/** Whether the member that handed a request on says that its client is a consumer of the group in question. */
+export const saysMember = (extFields: ExtFields | undefined): boolean => extFields?.[IS_MEMBER] === 'true';
+
+/** Whether a connection stands for a consumer, of the group in question, that another member of this broker's group knows. */
+export const isRelayedMember = (connection: Connection): boolean =>
+  connection instanceof RelayedClient && connection.isMember;
 
 /** The epoch of the member that handed a request on; undefined for what a client sent here itself. */
 export function relayedIn({ extFields }: RemotingCommand): number | undefined {
@@ -30,10 +50,13 @@ export function bornHostOf(extFields: ExtFields | undefined): string | undefined
 /** A client behind the member that hands its requests on: it has the client's address, and the member's connection. */
 export class RelayedClient implements Connection {
   readonly remoteAddress: string;
+  /** The client is a consumer of the group that its request is about. */
+  readonly isMember: boolean;
   readonly #member: Connection;
 
-  constructor(remoteAddress: string, member: Connection) {
+  constructor(remoteAddress: string, member: Connection, isMember: boolean) {
     this.remoteAddress = remoteAddress;
+    this.isMember = isMember;
     this.#member = member;
   }
 

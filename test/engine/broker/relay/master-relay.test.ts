@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MAX_BYTES, MAX_REQUESTS } from '../../../../src/engine/broker/relay/held-requests.ts';
 import { MAX_POPS, MasterRelay, RELAYED_CODES } from '../../../../src/engine/broker/relay/master-relay.ts';
+import { isRelayedMember } from '../../../../src/engine/broker/relay/relayed-request.ts';
 import type { BrokerRoleState, ReplicaStatus, Role } from '../../../../src/engine/broker/role/types.ts';
 import type { PutRefusal } from '../../../../src/engine/store/replica/types.ts';
 import { PutStatus } from '../../../../src/engine/store/types.ts';
@@ -49,6 +50,7 @@ function fixture(answers: Said[] = []) {
     log: silentLog,
     gate: () => ({ admit: () => gate.refusal }),
     replicas: () => [replica as ReplicaStatus],
+    isMember: (group, connection) => group === 'CG' && connection === client,
     client: {
       connection: async (address) => {
         if (!master.isUp) throw new Error('connection refused');
@@ -67,9 +69,9 @@ function fixture(answers: Said[] = []) {
       },
     },
   });
-  const here: { command: RemotingCommand; from: string }[] = [];
-  const local: Processor = (command, { remoteAddress }) => {
-    here.push({ command, from: remoteAddress });
+  const here: { command: RemotingCommand; from: string; isMember: boolean }[] = [];
+  const local: Processor = (command, connection) => {
+    here.push({ command, from: connection.remoteAddress, isMember: isRelayedMember(connection) });
     if (role.state.role === 'MASTER' || command.code === RequestCode.QUERY_CONSUMER_OFFSET) {
       return response(0, 'done here');
     }
@@ -115,6 +117,19 @@ describe('a relay to the master', () => {
     expect(seen).toMatchObject([{ address: MASTER, oneway: false, command: { extFields } }]);
     expect(here).toEqual([]);
     expect(relay.figures).toEqual({ handedOn: 1, quietMs: expect.closeTo(0, -6), sinceMasterMs: never, waiting: 0 });
+  });
+
+  it('says of a commit whether a consumer of the group makes it, which a member of the own group is believed', async () => {
+    const { ask, seen, become, here } = fixture();
+    const commit = (consumerGroup: string) => request(RequestCode.UPDATE_CONSUMER_OFFSET, { consumerGroup });
+    await ask(commit('CG'));
+    await ask(commit('other'));
+    expect(seen.map(({ command }) => command.extFields?.['mqIsMember'])).toEqual(['true', undefined]);
+    const handedOn = seen[0]?.command ?? commit('');
+    become('MASTER');
+    await ask(handedOn, connectionFrom(`${SLAVE}:40002`));
+    await ask(handedOn, connectionFrom('192.168.0.66:40002'));
+    expect(here.map(({ isMember }) => isMember)).toEqual([true, false]);
   });
 
   it('hands a one-way request on and waits for nothing', async () => {

@@ -11,6 +11,7 @@ import { Refusal } from '../../../../remoting/refusal.ts';
 import type { Connection } from '../../../../remoting/types.ts';
 import type { BrokerContext, ProcessorEntries } from '../../context.ts';
 import { isYoung } from '../../offset/young-queue.ts';
+import { isRelayedMember } from '../../relay/relayed-request.ts';
 import { queueCount } from '../../topic/topic-config.ts';
 import { groupMissing, invalid, success, topicMissing } from '../answers.ts';
 
@@ -50,7 +51,7 @@ function update(broker: BrokerContext, request: RemotingCommand, connection: Con
     );
   }
   // An administrator moves an offline group in the same way; only a consumer's own word has to wait for other consumers.
-  const isMember = broker.consumers.group(consumerGroup)?.has(connection) === true;
+  const isMember = isRelayedMember(connection) || broker.consumers.group(consumerGroup)?.has(connection) === true;
   const taken = broker.offsets.commit(consumerGroup, topic, queueId, commitOffset, isMember);
   return taken || commitOffset < 0 ? success() : response(ResponseCode.SUCCESS, 'Offset has been previously reset');
 }
