@@ -46,7 +46,8 @@ export const childColumns: readonly Column<ChildRow>[] = [
   { heading: '#BID', align: 'right', value: ({ role }) => role?.brokerId },
   { heading: '#PID', align: 'right', value: ({ pid }) => pid },
   { heading: '#Address', value: ({ address }) => address },
-  { heading: '#Since', value: ({ since }) => localTime(since) },
-  { heading: '#Deaths', align: 'right', value: ({ deaths }) => deaths },
+  // To the minute: a line has to fit into a terminal.
+  { heading: '#Since', value: ({ since }) => localTime(since).slice(0, 'yyyy-MM-dd HH:mm'.length) },
+  { heading: '#Deaths', align: 'right', optional: true, value: ({ deaths }) => deaths || undefined },
   { heading: '#Note', optional: true, value: noteOf },
 ];

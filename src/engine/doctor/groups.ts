@@ -25,7 +25,7 @@ export interface GroupSource {
     zookeeper: string,
     cluster: string,
     options: { readonly root?: string; readonly auth?: string | undefined; readonly sessionTimeoutMs?: number },
-  ) => Promise<CoordinationFacts>;
+  ) => Promise<CoordinationFacts & { readonly tickMs: number | undefined }>;
   readonly zookeeper: string | undefined;
   readonly root: string | undefined;
   readonly auth?: string | undefined;
@@ -39,7 +39,9 @@ export interface GroupSource {
 /** Loads what it takes when a cluster turns out to have a ZooKeeper: most have none. */
 const inspect: GroupSource['inspect'] = async (zookeeper, cluster, options) => {
   const coordination = await import('../ha/coordination/inspect.ts');
-  return coordination.inspect(zookeeper, cluster, options);
+  const { askTick } = await import('../ha/coordination/zookeeper/tick.ts');
+  const facts = await coordination.inspect(zookeeper, cluster, options);
+  return { ...facts, tickMs: await askTick(facts.server) };
 };
 
 /** @throws MqError CONFIG for a cluster file that cannot be read */

@@ -283,6 +283,18 @@ describe('session-timeout', () => {
     ]);
   });
 
+  it('takes the tick from a server that tells it, and guesses nothing then', async () => {
+    zookeeper.conf = 'clientPort=2181\ntickTime=3000\n';
+    zookeeper.timeoutMs = 5000;
+    expect(await look('session-timeout')).toMatchObject([
+      { severity: 'critical', message: expect.stringContaining('tickTime is 3000 ms'), evidence: { tickMs: 3000 } },
+    ]);
+    zookeeper.conf = 'tickTime=2000\n';
+    expect(await look('session-timeout')).toEqual([]);
+    zookeeper.timeoutMs = 6000;
+    expect(await look('session-timeout')).toMatchObject([{ severity: 'warning', evidence: { tickMs: 2000 } }]);
+  });
+
   it('finds sessions that are too short although they are what was asked for', async () => {
     await broker({}, { zookeeper: zookeeper.address, zookeeperSessionTimeoutMs: '2000' });
     const coordination = await groupSource({});

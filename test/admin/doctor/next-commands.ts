@@ -16,7 +16,11 @@ export async function problemOf(line: string): Promise<string | undefined> {
   const path: string[] = [];
   while (words[0] !== undefined && !words[0].startsWith('-')) path.push(words.shift() ?? '');
   // What follows `help` is a name.
-  const file = join(COMMANDS, `${path[0] === 'help' ? 'help' : path.join('/')}.ts`);
+  const fileOf = (names: readonly string[]): string =>
+    join(COMMANDS, `${names[0] === 'help' ? 'help' : names.join('/')}.ts`);
+  // What follows a command that exists is what it is about.
+  const count = path.findLastIndex((_, i) => existsSync(fileOf(path.slice(0, i + 1)))) + 1;
+  const file = fileOf(count === 0 ? path : path.slice(0, count));
   if (!existsSync(file)) return `there is no command ${path.join(' ')}`;
   const command: { default: { flags?: FlagTable } } = await import(file);
   const flags: FlagTable = { ...globalFlags, ...command.default.flags };

@@ -16,17 +16,18 @@ export const sessionTimeout: GroupCheck = {
   async run({ coordination }) {
     return (await coordination.all()).flatMap(({ ensemble, facts }): Found[] => {
       if (facts === undefined) return [];
-      const { sessionTimeoutMs: given, server } = facts;
+      const { sessionTimeoutMs: given, server, tickMs: told } = facts;
       const { askedMs: asked } = ensemble;
-      if (given === asked && given >= SHORTEST_SESSION_MS) return [];
-      const tickMs = given > asked ? given / 2 : undefined;
+      // What is not told is guessed from a session that was raised: the shortest is two ticks.
+      const tickMs = told ?? (given > asked ? given / 2 : undefined);
       const isTickLong = tickMs !== undefined && tickMs > LONGEST_TICK_MS;
+      if (given === asked && given >= SHORTEST_SESSION_MS && !isTickLong) return [];
       const seen =
         given === asked
           ? `Sessions are ${span(given)} long`
           : `Brokers ask for sessions of ${asked} ms and get ${given} ms`;
       const meaning = isTickLong
-        ? `ZooKeeper's tickTime is about ${tickMs} ms, and elections are made for at most ${LONGEST_TICK_MS}: a session may end earlier than a cut-off master believes. Set tickTime=2000 or less.`
+        ? `ZooKeeper's tickTime is ${told === undefined ? 'about ' : ''}${tickMs} ms, and elections are made for at most ${LONGEST_TICK_MS}: a session may end earlier than a cut-off master believes. Set tickTime=2000 or less.`
         : given > asked
           ? 'A dead master is noticed that much later; lower tickTime (the shortest session is two ticks).'
           : `A master's permit is one second shorter, so that a short pause stops it; raise ${given < asked ? 'maxSessionTimeout of ZooKeeper' : 'zookeeperSessionTimeoutMs'}.`;

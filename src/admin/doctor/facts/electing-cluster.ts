@@ -60,6 +60,8 @@ export interface ElectingCluster {
   readonly server: string;
   /** The session time-out it gives, milliseconds. */
   readonly sessionTimeoutMs: number;
+  /** Its tick, milliseconds; undefined where it does not tell. */
+  readonly tickMs?: number | undefined;
   readonly groups: readonly ElectingGroup[];
 }
 

@@ -64,6 +64,8 @@ export class ScriptedZooKeeper {
   refuse = false;
   /** Says this instead of the greeting's answer. */
   greeting: Buffer | undefined;
+  /** What it says to the four-letter word `conf`. */
+  conf = 'conf is not executed because it is not in the whitelist.\n';
   /** What it was asked, in order. */
   readonly requests: ScriptedRequest[] = [];
   /** Authentications and ACLs it was given. */
@@ -120,6 +122,7 @@ export class ScriptedZooKeeper {
     socket.on('error', () => socket.destroy());
     socket.on('data', (chunk: Buffer) => {
       if (this.blackHole) return;
+      if (chunk.equals(Buffer.from('conf'))) return void socket.end(this.conf);
       for (const frame of frames.push(chunk)) {
         if (this.sockets.get(socket) === '') this.greet(socket, new JuteReader(frame));
         else this.obey(socket, new JuteReader(frame));
