@@ -116,7 +116,11 @@ async function runSeries(
 ): Promise<RoundReport[]> {
   const directory = mkdtempSync(join(tmpdir(), 'mq-ha-rounds-'));
   const reports: RoundReport[] = [];
-  const group = await LoadedGroup.start(directory, options);
+  const failed = (what: string, error: unknown): never => {
+    console.error(`${title}, ${what} failed; history, logs and output lie in ${directory}\n`, error);
+    throw error;
+  };
+  const group = await LoadedGroup.start(directory, options).catch((error: unknown) => failed('its start', error));
   for (const plan of plans) {
     try {
       const report = await group.round(plan);
@@ -124,12 +128,10 @@ async function runSeries(
       reports.push(report);
     } catch (error) {
       await group.end('at once');
-      const what = plan.faults.map(describeFault).join(' + ');
-      console.error(`${title}, round ${plan.round} (${what}) failed; its history, logs and output lie in ${directory}`);
-      throw error;
+      failed(`round ${plan.round} (${plan.faults.map(describeFault).join(' + ')})`, error);
     }
   }
-  await group.end('clean');
+  await group.end('clean').catch((error: unknown) => failed('its end', error));
   rmSync(directory, { recursive: true, force: true });
   return reports;
 }
