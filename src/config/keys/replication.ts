@@ -54,10 +54,16 @@ export const replicationKeys = {
     bool(false),
     'Lets a slave correct offsets beyond its end; else such a pull waits until the slave has caught up',
   ),
+  haFlowControlEnable: live(
+    bool(false),
+    "Holds each slave of the original's protocol to maxHaTransferByteInSecond; members of a group have haMaxSyncBytesPerSecond",
+  ),
+  maxHaTransferByteInSecond: live(
+    long(104_857_600, { unit: 'bytes', min: 1 }),
+    'With haFlowControlEnable: log bytes a second for each slave',
+  ),
   ...withoutEffect('a slave is sent what the socket takes, and follows whoever it is told to', {
-    haFlowControlEnable: bool(false),
     haMaxTimeSlaveNotCatchup: long(15_000),
-    maxHaTransferByteInSecond: long(104_857_600),
     maxSlaveResendLength: long(268_435_456),
     syncMasterFlushOffsetWhenStartup: bool(false),
     syncFromLastFile: bool(false),

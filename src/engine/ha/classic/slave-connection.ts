@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { messageOf } from '../../../errors/index.ts';
 import type { LogFeed } from '../../store/replica/types.ts';
+import { RateLimit } from '../stream/rate-limit.ts';
 import { FlowRate } from './flow-rate.ts';
 import { encodeHead, ReportReader } from './frames.ts';
 
@@ -8,6 +9,8 @@ export interface SlaveConnectionOptions {
   feed: LogFeed;
   /** haTransferBatchSize: log bytes of one frame. */
   batchBytes(): number;
+  /** maxHaTransferByteInSecond where haFlowControlEnable is on; Infinity where it is not. */
+  maxBytesPerSecond(): number;
   /** haSendHeartbeatInterval. */
   heartbeatMs(): number;
   /** haHousekeepingInterval. */
@@ -22,6 +25,8 @@ export interface SlaveConnectionOptions {
 
 /** Unsent bytes of a socket above which the log waits where it lies. */
 const MAX_PENDING_BYTES = 1024 * 1024;
+/** A limit that was raised meanwhile counts by then. */
+const LONGEST_PAUSE_MS = 1000;
 
 /**
  * One slave of the original's protocol, as its master serves it: a cursor into the log and no queue. What the socket does
@@ -33,6 +38,8 @@ export class SlaveConnection {
   readonly #options: SlaveConnectionOptions;
   readonly #reports = new ReportReader();
   readonly #rate = new FlowRate();
+  readonly #limit = new RateLimit(performance.now());
+  #pause: NodeJS.Timeout | undefined;
   readonly #timer: NodeJS.Timeout;
   /** Position of the next byte to be sent; -1 before the first report. */
   #cursor = -1;
@@ -111,7 +118,7 @@ export class SlaveConnection {
 
   /** Sends what there is and the socket takes. */
   send(): void {
-    if (this.#isSending || this.#cursor < 0) return;
+    if (this.#isSending || this.#cursor < 0 || this.#pause !== undefined) return;
     this.#isSending = true;
     void this.#sendAll();
   }
@@ -119,17 +126,36 @@ export class SlaveConnection {
   async #sendAll(): Promise<void> {
     try {
       while (this.#closed === undefined && this.#socket.writableLength < MAX_PENDING_BYTES) {
+        if (this.#mustPause()) break;
         const bytes = await this.#next();
         if (bytes === undefined || this.#closed !== undefined) break;
         this.#write(encodeHead(this.#cursor, bytes.length), bytes);
         this.#cursor += bytes.length;
         this.#rate.add(bytes.length);
+        this.#limit.spend(bytes.length);
       }
     } catch (error) {
       this.close(`the log cannot be read at ${this.#cursor}: ${messageOf(error)}`);
     } finally {
       this.#isSending = false;
     }
+  }
+
+  /** What this second may have is sent. */
+  #mustPause(): boolean {
+    const { maxBytesPerSecond, feed } = this.#options;
+    const limit = maxBytesPerSecond();
+    if (limit === Number.POSITIVE_INFINITY || feed.end <= this.#cursor) return false;
+    const waitMs = this.#limit.waitMs(limit, performance.now());
+    if (waitMs === 0) return false;
+    this.#pause = setTimeout(
+      () => {
+        this.#pause = undefined;
+        this.send();
+      },
+      Math.min(waitMs, LONGEST_PAUSE_MS),
+    );
+    return true;
   }
 
   /** The bytes at the cursor; undefined when there are none, now or any more. */
@@ -172,6 +198,7 @@ export class SlaveConnection {
 
   #ended(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#pause);
     this.#closed ??= 'the connection was closed';
     this.#options.onClosed(this, this.#closed);
   }

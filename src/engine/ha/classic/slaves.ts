@@ -7,6 +7,9 @@ import { SlaveConnection } from './slave-connection.ts';
 /** Keys of the configuration, read at each use. */
 export interface ReplicationSettings {
   haTransferBatchSize: number;
+  haFlowControlEnable: boolean;
+  /** Of each slave. */
+  maxHaTransferByteInSecond: number;
   haSendHeartbeatInterval: number;
   haHousekeepingInterval: number;
   haMaxGapNotInSync: number;
@@ -38,6 +41,8 @@ export class Slaves {
     const connection: SlaveConnection = new SlaveConnection(socket, first, {
       feed,
       batchBytes: () => settings().haTransferBatchSize,
+      maxBytesPerSecond: () =>
+        settings().haFlowControlEnable ? settings().maxHaTransferByteInSecond : Number.POSITIVE_INFINITY,
       heartbeatMs: () => settings().haSendHeartbeatInterval,
       silentMs: () => settings().haHousekeepingInterval,
       sendTo,

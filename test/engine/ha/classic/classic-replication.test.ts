@@ -31,6 +31,22 @@ describe('a slave', () => {
     expect((await get(follower.store, { offset: 299 })).messageCount).toBe(1);
   });
 
+  it('is given no more than maxHaTransferByteInSecond where haFlowControlEnable is on, and all of it', async () => {
+    const [perSecond, batch] = [200_000, 4096];
+    const limits = { haFlowControlEnable: true, maxHaTransferByteInSecond: perSecond, haTransferBatchSize: batch };
+    const leader = await master({ settings: limits });
+    const follower = await slave(leader.address);
+    await until('the slave is there', () => leader.replication.replicas().length === 1);
+    const began = performance.now();
+    for (let i = 0; i < 30; i++) await leader.put(Buffer.alloc(4000, i));
+    await caughtUp(follower, leader);
+    const seconds = (performance.now() - began) / 1000;
+    const bytes = follower.store.feed.end - follower.store.feed.min;
+    // A tenth of a second's worth at once, and what began before that was used up.
+    expect(bytes).toBeLessThan(perSecond * (seconds + 0.1) + batch);
+    expect(await logFiles(follower)).toEqual(await logFiles(leader));
+  });
+
   it('goes on where it was after either side was away', async () => {
     const leader = await master();
     const directory = await newDirectory();

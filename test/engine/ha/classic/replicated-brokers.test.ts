@@ -174,6 +174,37 @@ describe('a slave of ours and a master of ours', () => {
   });
 });
 
+describe('a slave that nobody told of its master', () => {
+  it('hears of it from a name server that tells who has the lowest id now', async () => {
+    const bench = await master();
+    await bench.send();
+    const slave = await start({ brokerName: 'group', brokerRole: 'SLAVE', brokerId: 1 });
+    const { masterHaAddress = '' } = (await bench.ask(RequestCode.EXCHANGE_BROKER_HA_INFO)).extFields ?? {};
+    const told = { minBrokerId: '0', brokerName: 'group', minBrokerAddr: bench.broker.brokerAddr };
+    const answer = await slave.ask(RequestCode.NOTIFY_MIN_BROKER_ID_CHANGE, { ...told, haBrokerAddr: masterHaAddress });
+    expect(answer.code).toBe(ResponseCode.SUCCESS);
+    await caughtUp(slave, bench);
+    // Another id than the master's says nothing of it.
+    await slave.ask(RequestCode.NOTIFY_MIN_BROKER_ID_CHANGE, {
+      ...told,
+      minBrokerId: '2',
+      haBrokerAddr: '127.0.0.1:1',
+    });
+    expect(await runtime(slave)).toMatchObject({ haMasterAddress: masterHaAddress });
+  });
+
+  it('is told how far its master has flushed as the original is: a slave must be told something, a master nothing', async () => {
+    const bench = await master();
+    const slave = await slaveOf(bench);
+    const set = { masterFlushOffset: '1' };
+    for (const one of [bench, slave]) {
+      expect((await one.ask(RequestCode.RESET_MASTER_FLUSH_OFFSET, set)).code).toBe(ResponseCode.SUCCESS);
+    }
+    expect((await bench.ask(RequestCode.RESET_MASTER_FLUSH_OFFSET)).code).toBe(ResponseCode.SUCCESS);
+    expect((await slave.ask(RequestCode.RESET_MASTER_FLUSH_OFFSET)).code).not.toBe(ResponseCode.SUCCESS);
+  });
+});
+
 describe('a synchronous master', () => {
   it('says in its answers which messages have no second copy', async () => {
     const bench = await master({ brokerRole: 'SYNC_MASTER' });

@@ -33,6 +33,8 @@ export const FILE_SIZE = 64 * 1024;
 
 export const SETTINGS: ClassicSettings = {
   haTransferBatchSize: 32_768,
+  haFlowControlEnable: false,
+  maxHaTransferByteInSecond: 104_857_600,
   haSendHeartbeatInterval: 5000,
   haHousekeepingInterval: 20_000,
   haMaxGapNotInSync: 268_435_456,
