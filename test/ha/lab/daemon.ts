@@ -111,12 +111,16 @@ export class LabDaemon extends Server {
     return server;
   }
 
-  /** Writes the cluster file. That of a host has the addresses at which its broker finds the others, through the proxy. */
-  describe(namesrv: readonly string[], zookeeper: readonly string[]): void {
-    const [only] = this.#brokers;
-    const shown = (key: string, all: readonly string[], separator: string): readonly string[] =>
-      this.#brokers.length === 1 && all.length > 0 ? String(only?.settings[key]).split(separator) : all;
-    const brokers = this.#brokers.map(({ name, settings, store }) => ({
+  /**
+   * Writes the cluster file: the brokers of all hosts. That of a host has the addresses at which its broker finds name servers
+   * and ZooKeeper, through the proxy.
+   */
+  describe(all: readonly LabDaemon[], namesrv: readonly string[], zookeeper: readonly string[]): void {
+    const [first] = this.#brokers;
+    const shown = (key: string, own: readonly string[], separator: string): readonly string[] =>
+      all.length > 1 && own.length > 0 ? String(first?.settings[key]).split(separator) : own;
+    const kept = all.flatMap((daemon) => daemon.#brokers);
+    const brokers = kept.map(({ name, settings, store }) => ({
       name,
       host: settings['bindAddress'],
       store,
