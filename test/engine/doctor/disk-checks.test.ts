@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DiskContext as AdminContext, Check } from '../../../src/admin/doctor/check.ts';
 import { systemClock } from '../../../src/clock.ts';
-import { type DiskContext, diskChecks, diskChecksOn, type Found } from '../../../src/engine/doctor/index.ts';
+import {
+  type DiskContext,
+  diskChecks,
+  diskChecksOn,
+  type Found,
+  thisMachine,
+} from '../../../src/engine/doctor/index.ts';
 import type { Machine } from '../../../src/engine/machine/machine.ts';
 import { ConsumeStore } from '../../../src/engine/store/consume/consume-store.ts';
 import { lmdbOpener } from '../../../src/engine/store/consume/database.ts';
@@ -279,6 +285,29 @@ describe('disk-full', () => {
     expect(await look('disk-full', { machine: used(82) })).toMatchObject([{ severity: 'warning' }]);
     expect(await look('disk-full', { machine: used(82), config: 'diskSpaceWarningLevelRatio=95\n' })).toEqual([]);
     expect(await look('disk-full', { machine: used(70) })).toEqual([]);
+  });
+});
+
+describe("this machine's own disk", () => {
+  /** The last message came two hours after the first, so that there is a rate. */
+  function twoHours(): void {
+    const { position } = planted.at(-1) as Planted;
+    const [path, at] = placeOf(store, position);
+    patch(path, (bytes) => bytes.writeBigInt64BE(bytes.readBigInt64BE(at + 56) + 7_200_000n, at + 56));
+  }
+
+  it('is full for a broker that is told to stop below what is used of it', async () => {
+    const { totalBytes } = nodeFileSystem.volume(store);
+    const [found] = await look('disk-full', { machine: thisMachine, config: 'diskSpaceWarningLevelRatio=0\n' });
+    expect(found).toMatchObject({ severity: 'critical', evidence: { refusesAtRatio: 0, totalBytes } });
+    expect(found?.evidence['usedRatio']).toBeGreaterThan(0);
+  });
+
+  it('is too small for what comes in where nothing ever expires, and large enough for three days of it', async () => {
+    twoHours();
+    const forever = { machine: thisMachine, config: 'fileReservedTime=9007199254740991\n' };
+    expect((await look('store-on-small-disk', forever))[0]?.message).toContain('It fills before anything expires.');
+    expect(await look('store-on-small-disk', { machine: thisMachine, config: 'fileReservedTime=72\n' })).toEqual([]);
   });
 });
 
