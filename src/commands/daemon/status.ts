@@ -69,6 +69,9 @@ export default class DaemonStatus extends ReadCommand<HostView | ClusterLook> {
     const there = hosts.filter(({ daemon }) => daemon !== undefined);
     this.out.line(`cluster ${cluster}, ${there.length} of ${hosts.length} daemons, by ZooKeeper ${zookeeper}`);
     this.out.table(clusterColumns, children);
+    for (const { name, parkedFor } of children) {
+      if (parkedFor !== undefined) this.out.note(`${name} is parked: ${parkedFor}`);
+    }
     const missing = hosts.filter((one) => !there.includes(one)).map(({ host }) => host);
     if (missing.length > 0) this.out.note(`No daemon is shown for ${missing.join(', ')}: mq daemon start there.`);
     this.noteUnlisted(unlisted);

@@ -272,6 +272,18 @@ describe('member-parked', () => {
   });
 });
 
+describe('member-parked, of a broker that cannot be asked', () => {
+  it('gives the reason that lies in ZooKeeper', async () => {
+    await plant({}, [
+      { state: 'MASTER' },
+      { id: 'b', incarnation: 'b-1', state: 'PARKED', parkedFor: 'another store' },
+    ]);
+    expect(await look('member-parked')).toMatchObject([
+      { subject: 'broker-a member b', evidence: { member: 'b', reason: 'another store' } },
+    ]);
+  });
+});
+
 describe('session-timeout', () => {
   it.each([
     [6000, 'critical', 'tickTime'],

@@ -24,8 +24,8 @@ export const memberParked: GroupCheck = {
     const others = (await coordination.groups()).flatMap(({ ensemble, group: { brokerName, live } }) =>
       live
         .filter(({ id, state }) => state === 'PARKED' && !known.has(`${brokerName}/${id}`))
-        .map(({ id, host, pid }) =>
-          parked(`${brokerName} member ${id}`, id, `its log says why (pid ${pid} on ${host})`, brokerName, [
+        .map(({ id, host, pid, parkedFor = `its log says why (pid ${pid} on ${host})` }) =>
+          parked(`${brokerName} member ${id}`, id, parkedFor, brokerName, [
             `mq clusterList -c ${ensemble.cluster}`,
             'mq help daemon logs',
           ]),

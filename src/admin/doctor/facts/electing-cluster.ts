@@ -30,6 +30,8 @@ export interface LiveProcess {
   readonly standDown: boolean;
   /** End of its log, bytes. */
   readonly maxOffset: number;
+  /** Why it is parked; undefined where it is not, or of an older version. */
+  readonly parkedFor?: string | undefined;
 }
 
 /** The last planned switch that was asked for. */

@@ -18,6 +18,8 @@ export interface ClusterChild {
   readonly pid: number | undefined;
   /** What a member of a group says of itself: `MASTER`, `SLAVE`, `SYNCING`, `LOST` and so on; undefined while it is gone. */
   readonly state: string | undefined;
+  /** Why it is parked; undefined where it is not. */
+  readonly parkedFor: string | undefined;
   /** In the in-sync set; undefined for a name server, and where the group has no state. */
   readonly inSync: boolean | undefined;
 }
@@ -77,6 +79,7 @@ function childOf(
   return {
     ...{ host, name, kind, brokerName: member?.brokerName, autoStart, phase: shown?.state },
     pid: shown !== undefined && shown.pid > 0 ? shown.pid : live?.pid,
-    ...{ state: live?.state, inSync: member === undefined ? undefined : group?.state?.set.includes(id) },
+    ...{ state: live?.state, parkedFor: live?.parkedFor },
+    ...{ inSync: member === undefined ? undefined : group?.state?.set.includes(id) },
   };
 }

@@ -17,10 +17,14 @@ export const publish = (s: MemberState, nowMs: number): void => {
     end: s.end,
     confirm: s.confirm,
     standDown,
+    ...(s.phase === 'parked' && { parkedFor: s.parkedFor }),
   };
   const last = s.live;
   const isSame =
-    last !== undefined && last.role === live.role && last.epoch === live.epoch && last.lastEpoch === live.lastEpoch;
+    last?.role === live.role &&
+    last.epoch === live.epoch &&
+    last.lastEpoch === live.lastEpoch &&
+    last.parkedFor === live.parkedFor;
   const isDue =
     nowMs >= s.liveAtMs + s.config.times.publishMs && (last?.end !== live.end || last.confirm !== live.confirm);
   if (isSame && !isDue) return;

@@ -90,6 +90,8 @@ export interface LiveMember {
   readonly confirm: number;
   /** Keeps dying: stands for election only behind all others. */
   readonly standDown: boolean;
+  /** Why it is parked; absent where it is not. */
+  readonly parkedFor?: string;
 }
 
 /** An incarnation proven dead: value of `fenced/<id>`. */

@@ -1,6 +1,9 @@
 import type * as coordination from '../coordination/types.ts';
 import type * as core from '../core/types.ts';
 
+/** Of a reason that lies in ZooKeeper, characters: watched by every member. */
+const MAX_REASON = 1000;
+
 /** The group's state as the core knows it. */
 export const stateFromNode = (node: coordination.GroupState): core.GroupState => ({
   epoch: node.epoch,
@@ -38,6 +41,7 @@ export const liveFromNode = (node: coordination.LiveMember): core.LiveMember => 
   end: node.maxOffset,
   confirm: node.confirmOffset,
   standDown: node.standDown,
+  ...(node.parkedFor !== undefined && { parkedFor: node.parkedFor }),
 });
 
 /** What the machine says of this process; the same for all of its life. */
@@ -55,6 +59,7 @@ export const liveToNode = (live: core.LiveMember, facts: ProcessFacts, clean: bo
   confirmOffset: live.confirm,
   standDown: live.standDown,
   clean,
+  ...(live.parkedFor !== undefined && { parkedFor: live.parkedFor.slice(0, MAX_REASON) }),
 });
 
 /** A switch that is still to be done, in the core's words. */

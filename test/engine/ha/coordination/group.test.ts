@@ -138,6 +138,16 @@ describe('members, requests and history', () => {
 });
 
 describe('what is alive', () => {
+  it('says why it is parked, and no more once it is not', async () => {
+    const group = a.group('broker-a');
+    const parked = live({ state: 'PARKED', parkedFor: 'another store' });
+    await group.publishLive(parked);
+    expect(await b.group('broker-a').readLive()).toMatchObject({ values: [parked] });
+    await group.publishLive(live());
+    const read = await b.group('broker-a').readLive();
+    expect(read.outcome === 'ok' && read.values[0]?.parkedFor).toBeUndefined();
+  });
+
   it('is published again after a new session', async () => {
     const group = a.group('broker-a');
     await group.publishLive(live());

@@ -95,7 +95,9 @@ describe('a member that follows', () => {
   it('parks rather than cut what all of the set had', () => {
     const hand = follower(9);
     const effects = hand.step({ ...welcome, cutTo: 8, startFrom: 8 });
-    expect(find(effects, 'park').reason).toContain('lacks positions 8 to 9');
+    const { reason } = find(effects, 'park');
+    expect(reason).toContain('lacks positions 8 to 9');
+    expect(find(effects, 'publishLive').live).toMatchObject({ role: 'PARKED', parkedFor: reason });
     expect(has(effects, 'cut')).toBe(false);
     expect(hand.core.showTo).toBe(8);
   });

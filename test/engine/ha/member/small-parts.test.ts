@@ -31,7 +31,12 @@ describe('the gate of a member', () => {
     now: { admission: GateRefusal | undefined; answering: GateRefusal | undefined; answerTo: number; showTo: number };
     told: string[];
   } {
-    const now = { admission: undefined as GateRefusal | undefined, answering: undefined as GateRefusal | undefined, answerTo: 0, showTo: 0 };
+    const now = {
+      admission: undefined as GateRefusal | undefined,
+      answering: undefined as GateRefusal | undefined,
+      answerTo: 0,
+      showTo: 0,
+    };
     const told: string[] = [];
     const made = new MemberGate({
       answerTo: () => now.answerTo,

@@ -96,6 +96,7 @@ export const liveSchema: Schema<LiveMember> = {
     confirmOffset: whole(0),
     standDown: flag,
     clean: flag,
+    parkedFor: optional(text),
   },
 };
 

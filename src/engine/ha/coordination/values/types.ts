@@ -80,6 +80,8 @@ export interface LiveMember {
   standDown: boolean;
   /** False where the machine may have lost the log's end with the power. */
   clean: boolean;
+  /** Why it is parked, for people; absent where it is not, and in nodes of older versions. */
+  parkedFor?: string;
 }
 
 /** `groups/<brokerName>/fenced/<id>`: an incarnation of a member that is proven dead. */
