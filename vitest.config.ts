@@ -60,10 +60,11 @@ export default defineConfig({
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
           globalSetup: ['test/interop/lab/prepare.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          // Each file has brokers of its own, and mostly waits: for JVMs to start, for delays and leases to end.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          // Each file has brokers of its own, and waits for delays and leases to end more than it computes; but JVMs start.
           maxWorkers: 2,
+          maxConcurrency: 4,
         },
       },
       {

@@ -15,13 +15,24 @@ import { updateTopic } from '../../src/admin/topic/update-topic.ts';
 import { AdminClient } from '../../src/client/admin-client.ts';
 import { PullConsumer } from '../../src/client/consumer/pull/pull-consumer.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
-import { APACHE_VERSIONS, CLUSTER_NAME, type Cluster, type JavaRun, Jvm, peers, start, tools, waitFor } from './lab.ts';
+import {
+  APACHE_VERSIONS,
+  CLUSTER_NAME,
+  type Cluster,
+  type JavaRun,
+  Jvm,
+  peers,
+  sideBySide,
+  start,
+  tools,
+  waitFor,
+} from './lab.ts';
 
 const TOPIC = 'AdminOrders';
 const GROUP = 'admin-group';
 const MESSAGES = 12;
 
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the admin layer against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peers())('the admin layer against %s', (peer) => {
   let cluster: Cluster;
   let client: AdminClient;
   let producer: Producer;

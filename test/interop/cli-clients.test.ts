@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { Cli } from './cli/cli.ts';
 import { online } from './cli/online.ts';
-import { Jvm, peers, start, tools } from './lab.ts';
+import { Jvm, peers, sideBySide, start, tools } from './lab.ts';
 
 // What the command line shows of clients: those of Java, in the version of the broker where it is Apache's.
-describe.skipIf(!tools('java', 'mvn')).each(peers())('mq against %s, with clients', (peer) => {
+sideBySide(tools('java', 'mvn'), peers())('mq against %s, with clients', (peer) => {
   const cli = new Cli(() => start(peer, { config: { traceTopicEnable: true } }));
   let jvm: Jvm;
   let dir: string;

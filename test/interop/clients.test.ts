@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   type Answer,
   APACHE_VERSIONS,
@@ -8,6 +8,7 @@ import {
   createTopic,
   Jvm,
   peers,
+  sideBySide,
   start,
   tools,
 } from './lab.ts';
@@ -24,7 +25,7 @@ import {
 const COUNTS = { sync: 20, async: 20, oneway: 10, batch: 20, compressed: 4, unicode: 4 } as const;
 const TOTAL = 78;
 
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('Java clients against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('Java clients against %s', (peer) => {
   let cluster: Cluster;
 
   beforeAll(async () => {
@@ -34,7 +35,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('Java clients 
   });
   afterAll(() => cluster?.stop());
 
-  describe.each(APACHE_VERSIONS)('client %s', (version) => {
+  sideBySide(true, APACHE_VERSIONS)('client %s', (version) => {
     const suffix = version.replaceAll('.', '_');
     const mixed = `Mixed_${suffix}`;
     let jvm: Jvm;

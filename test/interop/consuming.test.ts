@@ -1,13 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Event, follow, followed } from './lab/followed.ts';
-import { APACHE_VERSIONS, type Cluster, covers, createTopic, Jvm, peers, start, tools, waitFor } from './lab.ts';
+import {
+  APACHE_VERSIONS,
+  type Cluster,
+  covers,
+  createTopic,
+  Jvm,
+  peers,
+  sideBySide,
+  start,
+  tools,
+  waitFor,
+} from './lab.ts';
 
 const QUEUES = 2;
 
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('where consumers begin, against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('where consumers begin, against %s', (peer) => {
   let cluster: Cluster;
   let dir: string;
   beforeAll(async () => {
@@ -20,7 +31,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('where consume
     await rm(dir, { recursive: true, force: true });
   });
 
-  describe.each(APACHE_VERSIONS)('client %s', (version) => {
+  sideBySide(true, APACHE_VERSIONS)('client %s', (version) => {
     const suffix = version.replaceAll('.', '_');
     let jvm: Jvm;
     beforeAll(async () => {

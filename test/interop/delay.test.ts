@@ -1,19 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { covers } from './lab/compatibility.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   APACHE_VERSIONS,
-  type Cluster,
+  covers,
   createTopic,
-  freePort,
   Jvm,
   MQ_BIN,
   type PeerName,
   peers,
   run,
-  start,
+  Succession,
   tools,
   waitFor,
 } from './lab.ts';
@@ -33,8 +28,8 @@ interface Sent {
   }[];
 }
 
-/** Levels short enough to wait for. */
-const LEVELS = { messageDelayLevel: '1s 2s 3s 1h', recallMessageEnable: true };
+/** Levels short enough to wait for; a timer that survives a kill. */
+const CONFIG = { messageDelayLevel: '1s 2s 3s 1h', recallMessageEnable: true, timerFlushIntervalMs: 1000 };
 const LEVEL_MS = [1000, 2000, 3000];
 
 /** What a message was promised to wait, in milliseconds from before it was sent. */
@@ -44,10 +39,9 @@ function promisedMs(spec: string): number {
   return kind === 'ms' ? Number(value) : Number(value) * 1000;
 }
 
-describe.skipIf(!tools('java', 'javac', 'mvn'))('delayed messages', () => {
+// At the same time, each with brokers of its own: they mostly wait.
+describe.skipIf(!tools('java', 'javac', 'mvn')).concurrent('delayed messages', () => {
   const jvms = new Map<string, Jvm>();
-  let dir: string;
-  let cluster: Cluster | undefined;
 
   beforeAll(async () => {
     for (const version of APACHE_VERSIONS) jvms.set(version, await Jvm.start(version));
@@ -55,38 +49,20 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('delayed messages', () => {
   afterAll(async () => {
     for (const jvm of jvms.values()) await jvm.close();
   });
-  beforeEach(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'mq-delay-'));
-  });
-  afterEach(async () => {
-    await cluster?.kill();
-    cluster = undefined;
-    await rm(dir, { recursive: true, force: true });
-  });
-
   const jvm = (version = '5.3.3'): Jvm => jvms.get(version)!;
-  const open = async (peer: PeerName, config: object = {}, port?: number): Promise<Cluster> => {
-    cluster = await start(peer, {
-      dir: join(dir, peer),
-      store: join(dir, 'store'),
-      config: { ...LEVELS, ...config },
-      ...(port !== undefined && { port }),
-    });
-    return cluster;
-  };
-  const send = (version: string, ...specs: string[]): Promise<Sent> =>
-    jvm(version).run<Sent>('Delayed', cluster?.namesrv ?? '', 'Orders', 'producers', ...specs);
-  const pull = async (found: Received[]): Promise<void> => {
-    const words = [cluster?.namesrv ?? '', 'Orders', 'readers', 'pull', '*', 0, 0];
+  const send = ({ cluster }: Succession, version: string, ...specs: string[]): Promise<Sent> =>
+    jvm(version).run<Sent>('Delayed', cluster.namesrv, 'Orders', 'producers', ...specs);
+  const pull = async ({ cluster }: Succession, found: Received[]): Promise<void> => {
+    const words = [cluster.namesrv, 'Orders', 'readers', 'pull', '*', 0, 0];
     found.push(...(await jvm().run<Pulled>('ConsumePull', ...words)).messages);
   };
   /** Pulls until so many messages have come. */
-  async function receive(count: number): Promise<Received[]> {
+  async function receive(brokers: Succession, count: number): Promise<Received[]> {
     const found: Received[] = [];
     await waitFor(
       `${count} delayed messages`,
       async () => {
-        await pull(found);
+        await pull(brokers, found);
         return found.length >= count;
       },
       { everyMs: 300, timeoutMs: 90_000 },
@@ -105,12 +81,12 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('delayed messages', () => {
   describe.each(peers())('on %s', (peer) => {
     it.for(APACHE_VERSIONS)(
       'levels of a %s producer come on time, with tags, keys and id',
-      async (version, { task }) => {
-        await open(peer);
-        await createTopic(cluster!, 'Orders');
-        const { sent } = await send(version, 'level=3', 'level=1', 'level=2');
+      async (version, { onTestFinished, task }) => {
+        const brokers = await Succession.begin(onTestFinished);
+        await createTopic(await brokers.open(peer, CONFIG), 'Orders');
+        const { sent } = await send(brokers, version, 'level=3', 'level=1', 'level=2');
         expect(sent.map(({ status }) => status)).toEqual(['SEND_OK', 'SEND_OK', 'SEND_OK']);
-        const received = await receive(3);
+        const received = await receive(brokers, 3);
         expectNoneEarly(sent, received);
         expect(received.map(({ tags, keys, body }) => [tags, keys === body])).toEqual(Array(3).fill(['TagA', true]));
         // The bookkeeping stays in what is stored, with either broker.
@@ -122,32 +98,33 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('delayed messages', () => {
       },
     );
 
-    it('what is pending shows in mq delay list, and in the figures that mqadmin prints', async () => {
-      await open(peer);
-      await createTopic(cluster!, 'Orders');
-      await send('5.3.3', 'level=4', 'level=4');
-      const list = await run(process.execPath, [MQ_BIN, 'delay', 'list', '-b', cluster!.broker, '--json']);
+    it('what is pending shows in mq delay list, and in the figures that mqadmin prints', async ({ onTestFinished }) => {
+      const brokers = await Succession.begin(onTestFinished);
+      const cluster = await brokers.open(peer, CONFIG);
+      await createTopic(cluster, 'Orders');
+      await send(brokers, '5.3.3', 'level=4', 'level=4');
+      const list = await run(process.execPath, [MQ_BIN, 'delay', 'list', '-b', cluster.broker, '--json']);
       const [broker] = (JSON.parse(list) as { brokers: { levels: object[]; timer?: object }[] }).brokers;
       expect(broker?.levels).toMatchObject([{ level: 4, delay: '1h', pending: 2, lateMs: 0 }]);
       expect(broker?.timer === undefined).toBe(peer === '4.9.7');
       // 4.9 counts a level once it has delivered something.
       if (peer === '4.9.7') return;
       await waitFor('figures of level 4', async () => {
-        const { out } = await jvm().mqadmin(cluster!.namesrv, 'brokerStatus', '-b', cluster!.broker);
+        const { out } = await jvm().mqadmin(cluster.namesrv, 'brokerStatus', '-b', cluster.broker);
         return /scheduleMessageOffset_4\s*:\s*0,2/.test(out);
       });
     });
   });
 
   describe.each(peers().filter((peer) => peer !== '4.9.7'))('on %s', (peer) => {
-    it('timed messages come on time, and a recalled one not at all', async ({ task }) => {
-      await open(peer);
-      await createTopic(cluster!, 'Orders');
-      const { sent } = await send('5.3.3', 'sec=2', 'ms=3500', 'recall=4', 'sec=5');
+    it('timed messages come on time, and a recalled one not at all', async ({ onTestFinished, task }) => {
+      const brokers = await Succession.begin(onTestFinished);
+      await createTopic(await brokers.open(peer, CONFIG), 'Orders');
+      const { sent } = await send(brokers, '5.3.3', 'sec=2', 'ms=3500', 'recall=4', 'sec=5');
       expect(sent.map(({ error }) => error)).toEqual(Array(4).fill(undefined));
       expect(sent.every(({ handle }) => (handle ?? '').length > 20)).toBe(true);
       expect(sent[2]?.recalled).toBe(sent[2]?.id);
-      const received = await receive(3);
+      const received = await receive(brokers, 3);
       expectNoneEarly(
         sent.filter(({ recalled }) => recalled === undefined),
         received,
@@ -159,7 +136,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('delayed messages', () => {
           expect.arrayContaining(['TIMER_OUT_MS', 'TIMER_ENQUEUE_MS', 'TIMER_DEQUEUE_MS']),
         );
       }
-      const refused = await send('5.3.3', 'sec=259300');
+      const refused = await send(brokers, '5.3.3', 'sec=259300');
       expect(refused.sent[0]?.error).toMatch(/CODE: 13/);
       covers(task, 'timer messages, recall', 'Java 5.3.3', peer);
     });
@@ -177,24 +154,25 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('delayed messages', () => {
     const hasTimer = writer !== '4.9.7' && reader !== '4.9.7';
     const SPECS = ['level=1', 'level=3', 'level=3', ...(hasTimer ? ['sec=8', 'sec=20', 'recall=21', 'sec=22'] : [])];
 
-    it.each(['clean', 'killed'])('%s: none is lost, early or recalled in vain', async (end) => {
-      const port = await freePort([-2]);
-      await open(writer, { messageDelayLevel: '1s 2s 20s 1h' }, port);
-      await createTopic(cluster!, 'Orders');
-      const { sent } = await send('5.3.3', ...SPECS);
-      const [first] = await receive(1);
+    it.for(['clean', 'killed'])('%s: none is lost, early or recalled in vain', async (end, { onTestFinished }) => {
+      const brokers = await Succession.begin(onTestFinished);
+      const config = { ...CONFIG, messageDelayLevel: '1s 2s 20s 1h' };
+      const before = await brokers.open(writer, config);
+      await createTopic(before, 'Orders');
+      const { sent } = await send(brokers, '5.3.3', ...SPECS);
+      const [first] = await receive(brokers, 1);
       expect(first?.body).toBe('level=1');
       // Progress and timer files are saved: an Apache broker writes its first delay offsets ten seconds after its start.
       if (end === 'killed' && hasTimer) await new Promise((resolve) => setTimeout(resolve, 2500));
-      await (end === 'clean' ? cluster!.stop() : cluster!.kill());
+      await (end === 'clean' ? before.stop() : before.kill());
 
-      await open(reader, { messageDelayLevel: '1s 2s 20s 1h' }, port);
+      await brokers.open(reader, config);
       const expected = SPECS.filter((spec) => spec !== 'level=1' && !spec.startsWith('recall'));
       const received: Received[] = [];
       await waitFor(
         'what was pending',
         async () => {
-          await pull(received);
+          await pull(brokers, received);
           return expected.every((spec) => received.some(({ body }) => body === spec));
         },
         { everyMs: 500, timeoutMs: 90_000 },

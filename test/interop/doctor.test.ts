@@ -1,13 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { examine, found } from '../admin/doctor/examine.ts';
-import { type Cluster, createTopic, type JavaRun, Jvm, peers, start, tools, waitFor } from './lab.ts';
+import { type Cluster, createTopic, type JavaRun, Jvm, type PeerName, peers, start, tools, waitFor } from './lab.ts';
 
 const [TOPIC, GROUP, QUEUES] = ['Doctored', 'doctored', 2];
-/** Unmodified brokers: ours cannot be slaves. */
-const apachePeers = peers().filter((peer) => peer !== 'mq');
+/** Small files, so that the log rolls while a test writes. */
+const GEOMETRY = {
+  ...{ mappedFileSizeCommitLog: 131_072, mappedFileSizeConsumeQueue: 20_000 },
+  ...{ maxHashSlotNum: 5_000, maxIndexNum: 20_000 },
+};
+/** Brokers of another make, to follow a master: ours the original's, and the older original ours. */
+const strangerTo = (peer: PeerName): PeerName => (peer === 'mq' ? '4.9.7' : 'mq');
 
-describe.skipIf(!tools('java', 'javac', 'mvn') || apachePeers.length === 0).each(apachePeers)(
+describe.skipIf(!tools('java', 'javac', 'mvn') || peers().length === 0).each(peers())(
   'mq doctor on a master and slave of %s',
   (peer) => {
     let master: Cluster;
@@ -15,9 +21,12 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || apachePeers.length === 0).each
     let jvm: Jvm;
 
     beforeAll(async () => {
-      master = await start(peer, { config: { brokerRole: 'SYNC_MASTER' } });
-      slave = await start(peer, { namesrv: master.namesrv, config: { brokerId: 1, brokerRole: 'SLAVE' } });
-      jvm = await Jvm.start(peer);
+      master = await start(peer, { config: { ...GEOMETRY, brokerRole: 'SYNC_MASTER' } });
+      slave = await start(peer, {
+        namesrv: master.namesrv,
+        config: { ...GEOMETRY, brokerId: 1, brokerRole: 'SLAVE' },
+      });
+      jvm = await Jvm.start(peer === 'mq' ? '5.3.3' : peer);
       await createTopic(master, TOPIC, { queues: QUEUES });
       const producer = new Producer({ namesrvAddr: master.namesrv });
       for (let i = 0; i < 10; i++) await producer.send({ topic: TOPIC, body: `${i}`, tags: 'a' });
@@ -53,12 +62,48 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || apachePeers.length === 0).each
       for (const run of runs) await run.stop();
     });
 
-    it('misses the slave once it is gone: 4.9 answers sends with SLAVE_NOT_AVAILABLE, 5.x needs itself only', async () => {
+    it('misses the slave once it is gone: 4.9 and ours answer with SLAVE_NOT_AVAILABLE, 5.x needs itself only', async () => {
       await slave.kill();
       await waitFor('the name server forgot it', async () => (await examine(master.namesrv)).looked?.brokers === 1);
       const findings = await look('slave-not-available');
-      if (peer === '4.9.7') expect(findings).toMatchObject([{ evidence: { wantedSlaves: 1, followingSlaves: 0 } }]);
-      else expect(findings).toEqual([]);
+      if (peer === '5.3.3') expect(findings).toEqual([]);
+      else expect(findings).toMatchObject([{ evidence: { wantedSlaves: 1, followingSlaves: 0 } }]);
     });
+
+    const stranger = strangerTo(peer);
+    it.skipIf(stranger !== 'mq' && !peers().includes(stranger))(
+      `finds that a slave of ${stranger} came too late for the beginning of the log, and runs another release`,
+      async () => {
+        const producer = new Producer({ namesrvAddr: master.namesrv });
+        for (let i = 0; i < 8; i++) await producer.send({ topic: TOPIC, body: randomBytes(50_000) });
+        await producer.close();
+        const other = await start(stranger, {
+          namesrv: master.namesrv,
+          config: { ...GEOMETRY, brokerId: 1, brokerRole: 'SLAVE' },
+        });
+        try {
+          await waitFor('the slave is listed', async () => (await examine(master.namesrv)).looked?.brokers === 2);
+          await waitFor('it follows, from the newest file on', async () => {
+            const findings = await look('slave-not-replicating');
+            return findings.length === 1 && findings[0]?.severity === 'warning';
+          });
+          const [finding] = await look('slave-not-replicating');
+          const { masterStartBytes, slaveStartBytes } = finding?.evidence ?? {};
+          expect(masterStartBytes).toBe(0);
+          expect(slaveStartBytes).toBeGreaterThan(0);
+          const whichOfBoth = /replication gives an empty slave the newest file only; or its fileReservedTime/;
+          if (stranger === 'mq') expect(finding?.message).not.toMatch(whichOfBoth);
+          else expect(finding?.message).toMatch(whichOfBoth);
+          // Ours announces the release it is compatible with.
+          const isOlder = peer === '4.9.7' || stranger === '4.9.7';
+          const mixed = await look('version-mixed');
+          expect(mixed.map(({ evidence }) => Object.keys(evidence).sort())).toEqual(
+            isOlder ? [['V4_9_7', 'V5_3_3']] : [],
+          );
+        } finally {
+          await other.stop();
+        }
+      },
+    );
   },
 );

@@ -1,8 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { APACHE_VERSIONS, ask, type Cluster, covers, createTopic, Jvm, peers, resultOf, start, tools } from './lab.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  APACHE_VERSIONS,
+  ask,
+  type Cluster,
+  covers,
+  createTopic,
+  Jvm,
+  peers,
+  resultOf,
+  sideBySide,
+  start,
+  tools,
+} from './lab.ts';
 import { bodies, type Pushed } from './results.ts';
 
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('filters against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('filters against %s', (peer) => {
   let on: Cluster;
   let off: Cluster;
   beforeAll(async () => {
@@ -11,7 +23,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('filters again
   });
   afterAll(() => Promise.all([on?.stop(), off?.stop()]));
 
-  describe.each(APACHE_VERSIONS)('client %s', (version) => {
+  sideBySide(true, APACHE_VERSIONS)('client %s', (version) => {
     const suffix = version.replaceAll('.', '_');
     const topic = `Filtered_${suffix}`;
     let jvm: Jvm;

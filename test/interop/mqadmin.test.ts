@@ -12,6 +12,7 @@ import {
   Jvm,
   peers,
   resultOf,
+  sideBySide,
   start,
   tools,
   waitFor,
@@ -25,9 +26,9 @@ const OFFLINE = 'offline-service';
 /** All twenty messages, one of them given again by hand, and all of them again after the reset. */
 const READ_TWICE = 41;
 
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('mqadmin against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('mqadmin against %s', (peer) => {
   // The releases' tools do not quite work on each other's brokers; all of them must work on ours.
-  describe.each(peer === 'mq' ? APACHE_VERSIONS : [peer])('of %s', (version) => {
+  sideBySide(true, peer === 'mq' ? APACHE_VERSIONS : [peer])('of %s', (version) => {
     const five = version === '5.3.3';
     let cluster: Cluster;
     let jvm: Jvm;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { byQueue, disorder, type Event, follow, followed } from './lab/followed.ts';
 import {
   type ApacheVersion,
@@ -12,6 +12,7 @@ import {
   goFollower,
   Jvm,
   peers,
+  sideBySide,
   start,
   tools,
   waitFor,
@@ -19,7 +20,7 @@ import {
 
 const QUEUES = 4;
 
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('ordered consumption against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('ordered consumption against %s', (peer) => {
   let cluster: Cluster;
   let dir: string;
   beforeAll(async () => {
@@ -105,38 +106,41 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('ordered consu
     },
   );
 
-  it.for(['4.9.7', '5.3.3'] as const)('passes locks on when an instance leaves (%s)', async (version, context) => {
-    const topic = `Left_${version.replaceAll('.', '_')}`;
-    await createTopic(cluster, topic, { queues: QUEUES });
-    const { task, onTestFinished } = context;
-    const jvm = await launch(version, onTestFinished);
-    const files = { first: join(dir, `${topic}-first`), second: join(dir, `${topic}-second`) };
-    const begin = (file: string) => follow(jvm, cluster.namesrv, topic, `${topic}-readers`, file, 'listener=orderly');
-    const first = begin(files.first);
-    await produce(jvm, topic, 5, 'first');
-    await waitFor('the first messages', () => followed(files).length >= 5 * QUEUES);
-    begin(files.second);
-    await waitFor(
-      'a share for the second',
-      async () => {
-        await produce(jvm, topic, 1, 'share');
-        return followed({ second: files.second }).length > 0;
-      },
-      { timeoutMs: 120_000, everyMs: 500 },
-    );
-    await first.stop();
-    await produce(jvm, topic, 5, 'last');
-    const all = Number((await ask(cluster.broker, 30, { topic, queueId: '0' })).extFields['offset']);
-    await waitFor('all messages', () => {
-      const lists = [...byQueue(followed(files)).values()];
-      return lists.length === QUEUES && lists.every((list) => new Set(list.map(({ offset }) => offset)).size === all);
-    });
-    for (const [, list] of byQueue(followed(files))) expect(disorder(list)).toEqual([]);
-    covers(task, 'orderly, with locks', `Java ${version}`, peer);
-  });
+  it.concurrent.for(['4.9.7', '5.3.3'] as const)(
+    'passes locks on when an instance leaves (%s)',
+    async (version, context) => {
+      const topic = `Left_${version.replaceAll('.', '_')}`;
+      await createTopic(cluster, topic, { queues: QUEUES });
+      const { task, onTestFinished } = context;
+      const jvm = await launch(version, onTestFinished);
+      const files = { first: join(dir, `${topic}-first`), second: join(dir, `${topic}-second`) };
+      const begin = (file: string) => follow(jvm, cluster.namesrv, topic, `${topic}-readers`, file, 'listener=orderly');
+      const first = begin(files.first);
+      await produce(jvm, topic, 5, 'first');
+      await waitFor('the first messages', () => followed(files).length >= 5 * QUEUES);
+      begin(files.second);
+      await waitFor(
+        'a share for the second',
+        async () => {
+          await produce(jvm, topic, 1, 'share');
+          return followed({ second: files.second }).length > 0;
+        },
+        { timeoutMs: 120_000, everyMs: 500 },
+      );
+      await first.stop();
+      await produce(jvm, topic, 5, 'last');
+      const all = Number((await ask(cluster.broker, 30, { topic, queueId: '0' })).extFields['offset']);
+      await waitFor('all messages', () => {
+        const lists = [...byQueue(followed(files)).values()];
+        return lists.length === QUEUES && lists.every((list) => new Set(list.map(({ offset }) => offset)).size === all);
+      });
+      for (const [, list] of byQueue(followed(files))) expect(disorder(list)).toEqual([]);
+      covers(task, 'orderly, with locks', `Java ${version}`, peer);
+    },
+  );
 });
 
-describe.skipIf(!tools('go')).each(peers('mq'))('two orderly Go consumers at once against %s', (peer) => {
+sideBySide(tools('go'), peers('mq'))('two orderly Go consumers at once against %s', (peer) => {
   it('share the queues and take everything in order', async ({ task }) => {
     const cluster = await start(peer);
     const dir = await mkdtemp(join(tmpdir(), 'mq-go-ordered-'));

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aliOnsClient, type Client, type Cluster, covers, createTopic, goClient, peers, start, tools } from './lab.ts';
+import {
+  aliOnsClient,
+  type Client,
+  type Cluster,
+  covers,
+  createTopic,
+  goClient,
+  peers,
+  sideBySide,
+  start,
+  tools,
+} from './lab.ts';
 
 interface Sent {
   accepted: number;
@@ -18,7 +29,7 @@ const expected = (prefix: string, count: number): string[] =>
 // Apache peers need a JVM and its jars; ours does not.
 const apache = peers('mq').some((peer) => peer !== 'mq');
 
-describe.skipIf(apache && !tools('java', 'mvn')).each(peers('mq'))('clients in other languages against %s', (peer) => {
+sideBySide(!apache || tools('java', 'mvn'), peers('mq'))('clients in other languages against %s', (peer) => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await start(peer);

@@ -11,6 +11,7 @@ import {
   Jvm,
   peers,
   resultOf,
+  sideBySide,
   start,
   tools,
   waitFor,
@@ -28,7 +29,7 @@ const COUNT = 40;
 
 const peerNames = peers('mq').filter((peer) => peer !== '4.9.7');
 
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peerNames)('POP consumers of Java 5.3.3 against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peerNames)('POP consumers of Java 5.3.3 against %s', (peer) => {
   let cluster: Cluster;
   let jvm: Jvm;
 
@@ -70,7 +71,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peerNames)('POP consumers o
     return (await jvm.run<{ results: string[] }>('PopCalls', ...args)).results;
   };
 
-  it('share a topic, get each message once, and acknowledge it', async ({ task }) => {
+  // At the same time: they wait for what is out to come back.
+  it.concurrent('share a topic, get each message once, and acknowledge it', async ({ task }) => {
     covers(task, 'POP: ack, invisibility, retry', 'Java 5.3.3', peer);
     const group = await popGroup('PopShared', 4);
     const run = consume('PopShared', group, 'ok', 2, COUNT);
@@ -82,7 +84,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peerNames)('POP consumers o
     expect(rows.map(([, end, committed]) => Number(end) - Number(committed))).toEqual([0, 0, 0, 0]);
   });
 
-  it('get what they failed to handle once more, with its id and one try more', async ({ task }) => {
+  it.concurrent('get what they failed to handle once more, with its id and one try more', async ({ task }) => {
     covers(task, 'POP: ack, invisibility, retry', 'Java 5.3.3', peer);
     const group = await popGroup('PopLater');
     await send('PopLater', ['a', 'b']);
@@ -92,7 +94,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peerNames)('POP consumers o
     expect(seen.sort()).toEqual(['a 0 id-a PopLater', 'a 1 id-a PopLater', 'b 0 id-b PopLater', 'b 1 id-b PopLater']);
   });
 
-  it('get what a consumer held that was killed', async ({ task }) => {
+  it.concurrent('get what a consumer held that was killed', async ({ task }) => {
     covers(task, 'POP: ack, invisibility, retry', 'Java 5.3.3', peer);
     const group = await popGroup('PopKilled');
     await send('PopKilled', ['a', 'b', 'c']);
@@ -181,9 +183,9 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peerNames)('POP consumers o
   });
 });
 
-describe.skipIf(!tools('java', 'javac', 'mvn') || !peerNames.includes('mq'))(
-  'a store with unacknowledged messages',
-  () => {
+describe
+  .skipIf(!tools('java', 'javac', 'mvn') || !peerNames.includes('mq'))
+  .concurrent('a store with unacknowledged messages', () => {
     it('goes from our broker to an Apache one and back: nothing is lost, what was acknowledged stays so with us', async () => {
       const directory = await mkdtemp(join(tmpdir(), 'mq-pop-store-'));
       const jvm = await Jvm.start('5.3.3');
@@ -241,5 +243,4 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || !peerNames.includes('mq'))(
         await rm(directory, { recursive: true, force: true });
       }
     });
-  },
-);
+  });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mqJson } from '../cli/spawn.ts';
 import {
   APACHE_VERSIONS,
@@ -10,6 +10,7 @@ import {
   goClient,
   Jvm,
   peers,
+  sideBySide,
   start,
   tools,
   waitFor,
@@ -41,7 +42,7 @@ const javaMissing = !tools('java', 'javac', 'mvn');
 // Apache peers need a JVM and its jars; ours does not.
 const apache = peerNames.some((peer) => peer !== 'mq');
 
-describe.skipIf(apache && javaMissing).each(peerNames)('messages that fail, against %s', (peer) => {
+sideBySide(!apache || !javaMissing, peerNames)('messages that fail, against %s', (peer) => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await start(peer, { config: CONFIG });
@@ -66,7 +67,7 @@ describe.skipIf(apache && javaMissing).each(peerNames)('messages that fail, agai
     return messages;
   };
 
-  describe.skipIf(javaMissing).each(APACHE_VERSIONS)('Java client %s', (version) => {
+  sideBySide(!javaMissing, APACHE_VERSIONS)('Java client %s', (version) => {
     const suffix = version.replaceAll('.', '_');
     const topic = `Fails_${suffix}`;
     let jvm: Jvm;
@@ -183,12 +184,12 @@ describe.skipIf(apache && javaMissing).each(peerNames)('messages that fail, agai
     for (const letter of dead) expect(letter).toMatchObject({ originTopic: topic, tries: 2 });
   };
 
-  it.skipIf(!tools('go'))('Go client: tries again and gives up', async ({ task }) => {
+  it.skipIf(!tools('go')).concurrent('Go client: tries again and gives up', async ({ task }) => {
     await failing(await goClient(), 'go');
     covers(task, 'retry, then dead letter', 'Go 2.1.2', peer);
   });
 
-  it('ali-ons: tries again and gives up', async ({ task }) => {
+  it.concurrent('ali-ons: tries again and gives up', async ({ task }) => {
     await failing(await aliOnsClient(), 'node');
     covers(task, 'retry, then dead letter', 'ali-ons', peer);
   });

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { Caller } from '../../src/client/caller.ts';
 import { GroupRequests } from '../../src/client/requests/groups.ts';
 import { MessageRequests } from '../../src/client/requests/messages.ts';
@@ -27,6 +27,7 @@ import {
   Jvm,
   peers,
   resultOf,
+  sideBySide,
   start,
   tools,
   waitFor,
@@ -35,7 +36,7 @@ import { expectedBodies, type Produced, type Pushed } from './results.ts';
 
 const text = (message: ReceivedMessage): string => message.body.toString();
 
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('our consumers against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peers())('our consumers against %s', (peer) => {
   const version = peer === '4.9.7' ? '4.9.7' : '5.3.3';
   let cluster: Cluster;
   let jvm: Jvm;

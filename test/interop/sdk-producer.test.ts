@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AdminClient, type MessageExt, Producer, type ProducerOptions, PullConsumer } from '../../src/index.ts';
-import { type Cluster, covers, createTopic, Jvm, peers, start, tools, waitFor } from './lab.ts';
+import { type Cluster, covers, createTopic, Jvm, peers, sideBySide, start, tools, waitFor } from './lab.ts';
 import { bodies, expectedBodies, type Pulled, type Received } from './results.ts';
 
 const CONFIG = {
@@ -14,7 +14,7 @@ const CONFIG = {
 const CLIENT = 'mq SDK';
 
 /** Our producer against a broker of any make, read back by a Java client. */
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the SDK producer against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peers())('the SDK producer against %s', (peer) => {
   let cluster: Cluster;
   let jvm: Jvm;
   const open: { close(): Promise<void> }[] = [];

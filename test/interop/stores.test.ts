@@ -1,22 +1,19 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageCriteria } from '../../src/engine/store/inspect/message-filter.ts';
 import { searchStore } from '../../src/engine/store/inspect/search-store.ts';
 import { verifyStore } from '../../src/engine/store/inspect/verify-store.ts';
 import {
   APACHE_VERSIONS,
-  type Cluster,
   createTopic,
-  freePort,
   Jvm,
   type PeerName,
   peers,
   ROOT,
   run,
-  start,
+  Succession,
   tools,
   waitFor,
 } from './lab.ts';
@@ -49,76 +46,62 @@ const essence = ({ id, queueId, offset, tags, keys, flag, length, body, properti
 const inOrder = (messages: Received[]): object[] =>
   [...messages].sort((a, b) => a.queueId - b.queueId || a.offset - b.offset).map(essence);
 
-describe.skipIf(!tools('java', 'javac', 'mvn'))('stores', () => {
+// At the same time, each with brokers of its own.
+describe.skipIf(!tools('java', 'javac', 'mvn')).concurrent('stores', () => {
   let jvm: Jvm;
-  let dir: string;
-  let cluster: Cluster | undefined;
 
   beforeAll(async () => {
     jvm = await Jvm.start('5.3.3');
   });
   afterAll(() => jvm?.close());
-  beforeEach(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'mq-stores-'));
-  });
-  afterEach(async () => {
-    await cluster?.kill();
-    cluster = undefined;
-    await rm(dir, { recursive: true, force: true });
-  });
-
-  const produce = (topic: string, mode: string, count: number): Promise<Produced> =>
-    jvm.run<Produced>('Produce', cluster?.namesrv ?? '', topic, 'producers', mode, count);
-  const pull = (topic: string, group: string): Promise<Pulled> =>
-    jvm.run<Pulled>('ConsumePull', cluster?.namesrv ?? '', topic, group, 'pull', '*', 0, 0);
-  const open = async (peer: PeerName, store: string, port: number, config: object): Promise<void> => {
-    cluster = await start(peer, { dir: join(dir, peer), store, port, config: { ...config } });
-  };
+  const produce = ({ cluster }: Succession, topic: string, mode: string, count: number): Promise<Produced> =>
+    jvm.run<Produced>('Produce', cluster.namesrv, topic, 'producers', mode, count);
+  const pull = ({ cluster }: Succession, topic: string, group: string): Promise<Pulled> =>
+    jvm.run<Pulled>('ConsumePull', cluster.namesrv, topic, group, 'pull', '*', 0, 0);
 
   describe.each(PAIRS)('written by %s, opened by %s', (writer, reader) => {
-    it.each(ENDS)('%s: same messages, offsets, keys and topics', async (end) => {
-      const store = join(dir, 'store');
-      // Offset ids hold the broker's address, so both brokers get the same one.
-      const port = await freePort([-2]);
-      await open(writer, store, port, GEOMETRY);
-      await createTopic(cluster!, 'Orders', { queues: 3 });
-      const sent = await produce('Orders', 'sync', 300);
-      for (const mode of ['batch', 'unicode', 'compressed']) await produce('Orders', mode, 10);
-      const before = await pull('Orders', 'order-service');
+    it.for(ENDS)('%s: same messages, offsets, keys and topics', async (end, { onTestFinished }) => {
+      const brokers = await Succession.begin(onTestFinished);
+      const { store } = brokers;
+      const first = await brokers.open(writer, GEOMETRY);
+      await createTopic(first, 'Orders', { queues: 3 });
+      const sent = await produce(brokers, 'Orders', 'sync', 300);
+      for (const mode of ['batch', 'unicode', 'compressed']) await produce(brokers, 'Orders', mode, 10);
+      const before = await pull(brokers, 'Orders', 'order-service');
       expect(before.received).toBe(330);
       // A killed broker keeps the offsets it had written: Apache's writes them first ten seconds after its start.
       if (end === 'killed') await offsetsWritten(store, 'Orders@order-service', before.committed);
-      const uncommitted = await produce('Orders', 'async', 20);
+      const uncommitted = await produce(brokers, 'Orders', 'async', 20);
       expect(uncommitted.accepted).toBe(20);
       // The offline tools read it beside its broker, and after.
       const kind = writer === 'mq' ? 'mq broker' : 'Apache broker';
       expect(await verifyStore({ directory: store })).toMatchObject({ outcome: 'SOUND', holder: { kind } });
-      await (end === 'clean' ? cluster!.stop() : cluster!.kill());
+      await (end === 'clean' ? first.stop() : first.kill());
       const left = await verifyStore({ directory: store });
       expect(left.damages.filter(({ remedy }) => remedy !== 'start' || end === 'clean')).toEqual([]);
       expect(left).toMatchObject({ holder: undefined, hasAbort: end === 'killed', logFileSize: 65_536 });
       expect(await messagesIn(store, { topic: 'Orders' })).toBe(350);
       expect(await messagesIn(store, { key: 'sync-key-123' })).toBe(1);
 
-      await open(reader, store, port, GEOMETRY);
-      const after = await pull('Orders', 'another-service');
+      const second = await brokers.open(reader, GEOMETRY);
+      const after = await pull(brokers, 'Orders', 'another-service');
       expect(after.received).toBe(350);
       const old = after.messages.filter((message) => !message.body.startsWith('async-'));
       expect(inOrder(old)).toEqual(inOrder(before.messages));
-      const rest = await pull('Orders', 'order-service');
+      const rest = await pull(brokers, 'Orders', 'order-service');
       expect(rest.messages.map((message) => message.body).sort()).toEqual(
         Array.from({ length: 20 }, (_, i) => `async-${i}`).sort(),
       );
 
-      const words = [cluster!.namesrv, 'Orders', 'q', 'sync-key-123', sent.ids[200] ?? '', sent.offsetIds[299] ?? ''];
+      const words = [second.namesrv, 'Orders', 'q', 'sync-key-123', sent.ids[200] ?? '', sent.offsetIds[299] ?? ''];
       const found = await jvm.run<Queried>('Query', ...words);
       expect(found.byKey.map((message) => message.body)).toEqual(['sync-123']);
       expect(found.byUniqueId).toMatchObject({ body: 'sync-200' });
       expect(found.byOffsetId).toMatchObject({ body: 'sync-299' });
 
       // It goes on being written where it stopped.
-      await produce('Orders', 'order', 6);
-      const more = await pull('Orders', 'another-service');
+      await produce(brokers, 'Orders', 'order', 6);
+      const more = await pull(brokers, 'Orders', 'another-service');
       expect(more.received).toBe(6);
       for (const { queueId, offset } of more.messages)
         expect(offset).toBeGreaterThanOrEqual(after.committed[queueId] ?? 0);
@@ -127,20 +110,21 @@ describe.skipIf(!tools('java', 'javac', 'mvn'))('stores', () => {
 
   const samples = APACHE_VERSIONS.flatMap((version) => ENDS.map((end) => `${version}-${end}`));
   describe.each(peers('mq'))('samples opened by %s', (peer) => {
-    it.each(samples)('%s', async (name) => {
+    it.for(samples)('%s', async (name, { onTestFinished }) => {
       const fixtures = join(ROOT, 'test', 'fixtures', 'stores');
       const sample = JSON.parse(await readFile(join(fixtures, `${name}.json`), 'utf8')) as Sample;
-      const store = join(dir, 'store');
+      const brokers = await Succession.begin(onTestFinished);
+      const { store } = brokers;
       await mkdir(store);
       await run('tar', ['-xzf', join(fixtures, `${name}.tar.gz`), '-C', store]);
-      await open(peer, store, await freePort([-2]), sample.config);
+      await brokers.open(peer, sample.config);
       for (const [topic, messages] of Object.entries(sample.topics)) {
-        const read = await pull(topic, `fresh-${topic}`);
+        const read = await pull(brokers, topic, `fresh-${topic}`);
         expect(inOrder(read.messages)).toEqual(inOrder(messages));
       }
       for (const place of Object.keys(sample.offsets)) {
         const [topic = '', group = ''] = place.split('@');
-        expect(await pull(topic, group)).toMatchObject({ received: 0, committed: sample.offsets[place] });
+        expect(await pull(brokers, topic, group)).toMatchObject({ received: 0, committed: sample.offsets[place] });
       }
     });
   });

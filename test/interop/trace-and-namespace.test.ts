@@ -1,15 +1,27 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { follow, followed } from './lab/followed.ts';
-import { APACHE_VERSIONS, ask, type Cluster, covers, createTopic, Jvm, peers, start, tools, waitFor } from './lab.ts';
+import {
+  APACHE_VERSIONS,
+  ask,
+  type Cluster,
+  covers,
+  createTopic,
+  Jvm,
+  peers,
+  sideBySide,
+  start,
+  tools,
+  waitFor,
+} from './lab.ts';
 
 interface Sent {
   queues: { topic: string; accepted: number; ids: string[]; error: string | null }[];
 }
 
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('traces and namespaces against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('traces and namespaces against %s', (peer) => {
   let cluster: Cluster;
   let dir: string;
   beforeAll(async () => {
@@ -21,7 +33,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('traces and na
     await rm(dir, { recursive: true, force: true });
   });
 
-  describe.each(APACHE_VERSIONS)('client %s', (version) => {
+  sideBySide(true, APACHE_VERSIONS)('client %s', (version) => {
     const suffix = version.replaceAll('.', '_');
     let jvm: Jvm;
     beforeAll(async () => {

@@ -1,18 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   APACHE_VERSIONS,
   type Client,
   type Cluster,
   covers,
   createTopic,
-  freePort,
   goClient,
   Jvm,
   type PeerName,
   peers,
+  Succession,
+  sideBySide,
   start,
   tools,
 } from './lab.ts';
@@ -35,7 +33,7 @@ const QUICK = {
 };
 /** Left alone, 5.3.3 writes its op messages up to 3 s late, and asks about what has been committed meanwhile. */
 const PROMPT = { transactionOpBatchInterval: 100 };
-const quick = (peer: PeerName): object => (peer === '5.3.3' ? { ...QUICK, ...PROMPT } : QUICK);
+const quick = (peer: PeerName) => (peer === '5.3.3' ? { ...QUICK, ...PROMPT } : QUICK);
 /** Nobody is asked while the test lasts. */
 const NEVER = { ...QUICK, transactionTimeOut: 3_600_000 };
 const THREE = 'COMMIT_MESSAGE,ROLLBACK_MESSAGE,UNKNOW';
@@ -44,14 +42,15 @@ const CHECK_SECONDS = 60;
 const distinct = (keys: readonly string[]): string[] => [...new Set(keys)].sort();
 const keysOf = ({ messages }: Pulled): string[] => messages.map(({ keys }) => keys ?? '').sort();
 
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('transactions against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('transactions against %s', (peer) => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await start(peer, { config: { ...quick(peer) } });
   });
   afterAll(() => cluster?.stop());
 
-  describe.each(APACHE_VERSIONS)('Java %s', (version) => {
+  // At the same time, each with a topic and groups of its own: they wait to be asked.
+  describe.concurrent.each(APACHE_VERSIONS)('Java %s', (version) => {
     const suffix = version.replaceAll('.', '_');
     let jvm: Jvm;
     beforeAll(async () => {
@@ -102,7 +101,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers('mq'))('transactions 
     });
   });
 
-  describe.skipIf(!tools('go'))('Go', () => {
+  describe.skipIf(!tools('go')).concurrent('Go', () => {
     let client: Client;
     let jvm: Jvm;
     beforeAll(async () => {
@@ -138,41 +137,28 @@ const PAIRS = peers().flatMap((writer) =>
     .map((reader): [PeerName, PeerName] => [writer, reader]),
 );
 
-describe.skipIf(!tools('java', 'javac', 'mvn'))('half messages in a store', () => {
+describe.skipIf(!tools('java', 'javac', 'mvn')).concurrent('half messages in a store', () => {
   let jvm: Jvm;
-  let dir: string;
-  let cluster: Cluster | undefined;
   beforeAll(async () => {
     jvm = await Jvm.start('5.3.3');
   });
   afterAll(() => jvm?.close());
-  beforeEach(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'mq-halves-'));
-  });
-  afterEach(async () => {
-    await cluster?.kill();
-    cluster = undefined;
-    await rm(dir, { recursive: true, force: true });
-  });
-
-  const run = (states: string, answer: string, expected: number): Promise<Ended> =>
-    jvm.run<Ended>('Transactions', cluster?.namesrv ?? '', 'Orders', 'payers', states, answer, expected, CHECK_SECONDS);
-  const open = async (peer: PeerName, store: string, port: number, config: object): Promise<Cluster> => {
-    cluster = await start(peer, { dir: join(dir, peer), store, port, config: { ...config } });
-    return cluster;
-  };
 
   describe.each(PAIRS)('of %s, opened by %s', (writer, reader) => {
-    it.each(['clean', 'killed'] as const)('%s: the open ones are asked about, the ended ones are not', async (end) => {
-      const store = join(dir, 'store');
-      const port = await freePort([-2]);
-      const first = await open(writer, store, port, NEVER);
+    const name = '%s: the open ones are asked about, the ended ones are not';
+    it.for(['clean', 'killed'] as const)(name, async (end, { onTestFinished }) => {
+      const brokers = await Succession.begin(onTestFinished);
+      const run = (states: string, answer: string, expected: number): Promise<Ended> => {
+        const words = [brokers.cluster.namesrv, 'Orders', 'payers', states, answer, expected, CHECK_SECONDS];
+        return jvm.run<Ended>('Transactions', ...words);
+      };
+      const first = await brokers.open(writer, NEVER);
       await createTopic(first, 'Orders', { queues: 1 });
       const states = 'UNKNOW,COMMIT_MESSAGE,ROLLBACK_MESSAGE,UNKNOW,COMMIT_MESSAGE';
       expect((await run(states, 'UNKNOW', 0)).sent).toHaveLength(5);
       await (end === 'clean' ? first.stop() : first.kill());
 
-      const second = await open(reader, store, port, quick(reader));
+      const second = await brokers.open(reader, quick(reader));
       // Killed, 5.3.3 forgets the op messages of its last 3 s. Ours finds the commits in the log; Apache asks about them again.
       const forgotten = reader === 'mq' ? ['ROLLBACK'] : ['ROLLBACK', 'COMMIT'];
       const isSure = (key: string): boolean =>

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MqRun, mq } from '../cli/spawn.ts';
 import { noteWord } from './lab/compatibility.ts';
 import { INTEROP } from './lab/paths.ts';
-import { peers, tools } from './lab.ts';
+import { peers, sideBySide, tools } from './lab.ts';
 import type { VocabularyCase } from './vocabulary/case.ts';
 import { type OpenLab, openLab } from './vocabulary/lab.ts';
 
@@ -22,7 +22,7 @@ const families = await Promise.all(
 
 const UNSUPPORTED = 69;
 
-describe.skipIf(!tools('java', 'javac', 'mvn')).each(peers())('the vocabulary against %s', (peer) => {
+sideBySide(tools('java', 'javac', 'mvn'), peers())('the vocabulary against %s', (peer) => {
   let lab: OpenLab;
   beforeAll(async () => {
     lab = await openLab(peer);

@@ -2,10 +2,10 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 import { brokerName } from './broker-name.ts';
-import type { PeerName } from './cluster.ts';
-import { CLIENTS, type ClientName, type Covered, FEATURES, type Feature, type Word } from './compatibility.ts';
+import { CLIENTS, type Covered, FEATURES, isDue, type Replicated, type Word } from './compatibility.ts';
 import { APACHE_VERSIONS } from './jars.ts';
 import { INTEROP, ROOT } from './paths.ts';
+import { replicationTable, type TriedCopy } from './replication-table.ts';
 import { type TriedWord, vocabularyTable } from './vocabulary-table.ts';
 
 interface Cell extends Covered {
@@ -20,7 +20,9 @@ export default class CompatibilityReporter implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const cells = tests.flatMap(cellsOf);
     const words = tests.flatMap(wordOf);
-    if (cells.length > 0) writeFileSync(join(ROOT, 'docs', 'compatibility.md'), page(cells) + vocabularyTable(words));
+    if (cells.length === 0) return;
+    const text = page(cells) + replicationTable(tests.flatMap(copyOf)) + vocabularyTable(words);
+    writeFileSync(join(ROOT, 'docs', 'compatibility.md'), text);
   }
 }
 
@@ -28,6 +30,11 @@ function cellsOf(test: { meta(): { covers?: Covered[] }; result(): { state: stri
   const { state } = test.result();
   if (state !== 'passed' && state !== 'failed') return [];
   return (test.meta().covers ?? []).map((covered) => ({ ...covered, passed: state === 'passed' }));
+}
+
+function copyOf(test: { meta(): { replicated?: Replicated }; result(): { state: string } }): TriedCopy[] {
+  const { replicated } = test.meta();
+  return replicated === undefined ? [] : [{ ...replicated, passed: test.result().state === 'passed' }];
 }
 
 function wordOf(test: { meta(): { word?: Word }; result(): { state: string } }): TriedWord[] {
@@ -39,31 +46,28 @@ function wordOf(test: { meta(): { word?: Word }; result(): { state: string } }):
 }
 
 function page(cells: readonly Cell[]): string {
-  const columns: { client: ClientName; peer: PeerName }[] = [
+  const columns: Omit<Covered, 'feature'>[] = [
     ...CLIENTS.map((client) => ({ client, peer: 'mq' as const })),
     ...APACHE_VERSIONS.map((peer) => ({ client: 'mq SDK' as const, peer })),
   ];
   const table = [
     ['', ...columns.map(({ client, peer }) => `${client} → ${brokerName(peer)}`)],
     ['---', ...columns.map(() => ':-:')],
-    ...FEATURES.map((feature) => [feature, ...columns.map((column) => mark(cells, feature, column))]),
+    ...FEATURES.map((feature) => [feature, ...columns.map((column) => mark(cells, { feature, ...column }))]),
   ];
   return `# Compatibility
 
 Unmodified clients against this broker, and this package's SDK against unmodified brokers, as the last whole run of
-\`npm run test:interop\` saw it: ✓ passed, ✗ failed, – not a test of that run (mostly because the client or the broker of
-that version does not have the feature).
+\`npm run test:interop\` saw it: ✓ passed, ✗ failed or was not reached, – not a test (mostly because the client or the
+broker of that version does not have the feature).
 
 ${table.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 `;
 }
 
-function mark(
-  cells: readonly Cell[],
-  feature: Feature,
-  { client, peer }: { client: ClientName; peer: PeerName },
-): string {
-  const own = cells.filter((cell) => cell.feature === feature && cell.client === client && cell.peer === peer);
-  if (own.length === 0) return '–';
+function mark(cells: readonly Cell[], cell: Covered): string {
+  const { feature, client, peer } = cell;
+  const own = cells.filter((one) => one.feature === feature && one.client === client && one.peer === peer);
+  if (own.length === 0) return isDue(cell) ? '✗' : '–';
   return own.every(({ passed }) => passed) ? '✓' : '✗';
 }

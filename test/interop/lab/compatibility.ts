@@ -38,6 +38,43 @@ export interface Covered {
   peer: PeerName;
 }
 
+/** Of 5.x alone, in clients and brokers. */
+const SINCE_5: readonly Feature[] = ['timer messages, recall', 'POP: ack, invisibility, retry'];
+
+/** What the tests try of clients that have less than the others. */
+const TRIED_OF: Partial<Record<ClientName, readonly Feature[]>> = {
+  'Go 2.1.2': [
+    'send: sync, async, one-way',
+    'send: batch',
+    'push, clustering, rebalance',
+    'broadcast',
+    'orderly, with locks',
+    'retry, then dead letter',
+    'transactions: commit, rollback, check',
+  ],
+  'ali-ons': ['send: sync, async, one-way', 'push, clustering, rebalance', 'retry, then dead letter'],
+};
+
+/** Whether a whole run of the tests has to fill a cell. */
+export function isDue({ feature, client, peer }: Covered): boolean {
+  const tried = TRIED_OF[client];
+  if (tried !== undefined) return tried.includes(feature);
+  return (client !== 'Java 4.9.7' && peer !== '4.9.7') || !SINCE_5.includes(feature);
+}
+
+/** What a master and a slave of different make have to agree on. */
+export const COPIES = [
+  'same log, tables taken over, reads without the master',
+  'two copies of what a synchronous master acknowledges',
+] as const;
+
+/** One cell of the table of replication. */
+export interface Replicated {
+  copy: (typeof COPIES)[number];
+  master: PeerName;
+  slave: PeerName;
+}
+
 /** What one command line came to: a row's part in the table of commands. */
 export interface Word {
   command: string;
@@ -52,8 +89,14 @@ export interface Word {
 declare module 'vitest' {
   interface TaskMeta {
     covers?: Covered[];
+    replicated?: Replicated;
     word?: Word;
   }
+}
+
+/** Says which two brokers a test puts together. */
+export function replicates(task: { meta: { replicated?: Replicated } }, replicated: Replicated): void {
+  task.meta.replicated = replicated;
 }
 
 /** Says which command line a test tries. */

@@ -31,6 +31,7 @@ export class Jvm {
   readonly #home: string;
   readonly #pending = new Map<number, { resolve: (outcome: JavaOutcome) => void; reject: (error: Error) => void }>();
   #nextId = 1;
+  #mqadmin: Promise<unknown> = Promise.resolve();
   #stderr = '';
 
   private constructor(version: ApacheVersion, child: ChildProcessWithoutNullStreams, home: string) {
@@ -88,9 +89,15 @@ export class Jvm {
     return resultOf<T>(await this.start(program, ...args).outcome, `${program} ${args.join(' ')}`);
   }
 
-  /** Runs the original mqadmin; returns everything it printed. It exits 0 for nearly everything. */
-  async mqadmin(namesrv: string, command: string, ...args: (string | number)[]): Promise<JavaOutcome> {
-    return this.start('org.apache.rocketmq.tools.command.MQAdminStartup', command, '-n', namesrv, ...args).outcome;
+  /**
+   * Runs the original mqadmin; returns everything it printed. It exits 0 for nearly everything. One at a time: it keeps
+   * the name server in a system property.
+   */
+  mqadmin(namesrv: string, command: string, ...args: (string | number)[]): Promise<JavaOutcome> {
+    const program = 'org.apache.rocketmq.tools.command.MQAdminStartup';
+    const run = this.#mqadmin.then(() => this.start(program, command, '-n', namesrv, ...args).outcome);
+    this.#mqadmin = run.catch(() => undefined);
+    return run;
   }
 
   async close(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {

@@ -17,7 +17,7 @@ export function ask(
   code: number,
   extFields: Record<string, string> = {},
   body: Buffer = Buffer.alloc(0),
-  timeoutMs = 3_000,
+  timeoutMs = 15_000,
 ): Promise<Answer> {
   const colon = address.lastIndexOf(':');
   return new Promise((resolve, reject) => {
