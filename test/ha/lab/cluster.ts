@@ -99,7 +99,7 @@ export class HaCluster {
           members.push(await Member.prepare({ ...place, ...parts }));
         }
       }
-      for (const daemon of daemons) daemon.describe(daemons, namesrv, plan.zookeeper);
+      for (const daemon of daemons) daemon.describe(namesrv, plan.zookeeper, daemons);
       const cluster = new HaCluster(plan, proxy, nameServers, members, daemons);
       await cluster.#startAll(plan.meanwhile);
       return cluster;

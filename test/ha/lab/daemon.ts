@@ -115,7 +115,7 @@ export class LabDaemon extends Server {
    * Writes the cluster file: the brokers of all hosts. That of a host has the addresses at which its broker finds name servers
    * and ZooKeeper, through the proxy.
    */
-  describe(all: readonly LabDaemon[], namesrv: readonly string[], zookeeper: readonly string[]): void {
+  describe(namesrv: readonly string[], zookeeper: readonly string[], all: readonly LabDaemon[] = [this]): void {
     const [first] = this.#brokers;
     const shown = (key: string, own: readonly string[], separator: string): readonly string[] =>
       all.length > 1 && own.length > 0 ? String(first?.settings[key]).split(separator) : own;
