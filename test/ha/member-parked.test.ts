@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import { MessageStore } from '../../src/engine/store/message-store.ts';
 import { truncateStore } from '../../src/engine/store/replica/truncate.ts';
 import { AdminClient, Producer } from '../../src/index.ts';
+import { found } from '../admin/doctor/examine.ts';
 import { Group, until } from './lab/group-in-process.ts';
 
 let group: Group | undefined;
@@ -47,6 +48,9 @@ it('parks a member rather than cut what its synchronous master had called confir
       /the master of epoch 2 lacks positions 0 to \d+, which all of the set had in epoch 1/,
     );
     expect(Number(info['commitLogMaxOffset'])).toBeGreaterThan(1000);
+    expect(await found(made.namesrvAddr, 'member-parked')).toMatchObject([
+      { subject: `group-a ${parked.address}`, evidence: { member: '2', reason: info['groupParked'] } },
+    ]);
   } finally {
     await client.close();
   }
