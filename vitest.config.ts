@@ -12,7 +12,7 @@ const unit = {
   server: { deps: { external: [/\/dist\//] } },
 };
 
-const otherTiers = ['test/matrix/**', 'test/interop/**', 'test/faults/**', 'test/ha/*.test.ts', 'test/bench/**'];
+const otherTiers = ['test/matrix/**', 'test/interop/**', 'test/faults/**', 'test/ha/*.test.ts'];
 
 /** Unit tests that need a process of their own: they answer its signals, or measure its memory and open files. */
 const alone = [
