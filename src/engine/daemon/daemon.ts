@@ -212,7 +212,6 @@ export class Daemon {
   async #tidy(): Promise<void> {
     const again = this.#server?.isInPlace() === false;
     if (again) await this.#lockAgain();
-    await this.#link?.tend();
     for (const keeper of this.#keepers) {
       try {
         keeper.tidy({ again });

@@ -11,6 +11,7 @@ import { groupsOf } from './group-plan.ts';
 /** Losing the connection for less than this is not worth a word: the next server answers. */
 const LOST_AFTER_MS = 3000;
 const LOOK_EVERY_MS = 15_000;
+const TEND_EVERY_MS = 1000;
 
 /** A member that ZooKeeper has and the cluster file has not. */
 export interface UnlistedMember {
@@ -52,6 +53,7 @@ export class DaemonLink {
   /** Steady time since which there is no connection. */
   #lostSince: number | undefined;
   #isTold = false;
+  readonly #tending: NodeJS.Timeout;
   #published = '';
   #lookedAt = Number.NEGATIVE_INFINITY;
   #unlisted: readonly UnlistedMember[] = [];
@@ -66,6 +68,7 @@ export class DaemonLink {
       else if (type === 'suspended') this.#lostSince ??= steady.now();
     });
     if (this.#coordination.status === 'connected') this.#onConnected();
+    this.#tending = setInterval(() => void this.tend(), TEND_EVERY_MS);
   }
 
   view(): ZooKeeperView {
@@ -75,7 +78,7 @@ export class DaemonLink {
     return { servers: ensemble.zookeeper, lostSince, unlisted: this.#unlisted };
   }
 
-  /** Says what is so now, where that has changed; to be called now and then. */
+  /** Says what is so now, where that has changed; done each second. */
   async tend(): Promise<void> {
     const { log, ensemble, steady } = this.#options;
     if (this.#isLost() && !this.#isTold) {
@@ -97,6 +100,7 @@ export class DaemonLink {
   }
 
   close(): Promise<void> {
+    clearInterval(this.#tending);
     return this.#coordination.close();
   }
 
