@@ -37,6 +37,7 @@ export class CoordinationLink {
   /** What is to be published; another makes it void. */
   #publishing: LiveMember | undefined;
   #lastTrouble = '';
+  #conflictSinceMs: number | undefined;
 
   constructor(options: CoordinationLinkOptions) {
     const { coordination, self, dispatch } = options;
@@ -128,6 +129,21 @@ export class CoordinationLink {
     }
   }
 
+  /** Somebody else holds this member's node: a former process for as long as its session, a second member of the name for ever. */
+  async #onHeld(): Promise<void> {
+    const { coordination, self } = this.#options;
+    const now = performance.now();
+    this.#conflictSinceMs ??= now;
+    if (now - this.#conflictSinceMs < 2 * coordination.timeoutMs) return;
+    const live = await this.group.readLive();
+    const holder = live.outcome === 'ok' ? live.values.find(({ id }) => id === self.id) : undefined;
+    if (holder === undefined) return;
+    const { host, pid, state } = holder;
+    this.#complain(
+      `another process is member ${self.id} of ${self.brokerName}: pid ${pid} on ${host}, ${state}; this one waits until it ends. Give each broker a memberId of its own`,
+    );
+  }
+
   /** Records how an epoch began; its loss costs nobody anything but the record. */
   async addHistory(state: GroupState, startOffset: number, end: number): Promise<void> {
     const { epoch, master, incarnation, set, mode, reason } = state;
@@ -158,9 +174,11 @@ export class CoordinationLink {
       const written = await this.group.publishLive(liveToNode(live, facts, isClean()));
       // A session id is never used again: the same before and after means the same all the time.
       if (written.outcome === 'ok' && session !== undefined && session === coordination.sessionId) {
+        this.#conflictSinceMs = undefined;
         dispatch({ type: 'published', session });
         return;
       }
+      if (written.outcome === 'conflict') await this.#onHeld();
       await new Promise((resolve) => setTimeout(resolve, REPUBLISH_MS));
     }
   }

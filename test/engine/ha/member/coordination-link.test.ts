@@ -26,6 +26,7 @@ const STATE: GroupState = {
 
 function linked(service: MemoryCoordination, id: string, session = id, incarnation = `i-${id}`) {
   const events: CoordinationEvent[] = [];
+  const errors: unknown[] = [];
   const self: MemberIdentity = {
     ...{ id, brokerName: 'g', incarnation, storeId: `s-${id}`, host: 'h', preferredRole: 'MASTER', brokerId: 0 },
     ...{ address: `127.0.0.1:${id}`, haAddress: `127.0.0.1:9${id}` },
@@ -37,7 +38,7 @@ function linked(service: MemoryCoordination, id: string, session = id, incarnati
     isClean: () => true,
     dispatch: (event) => events.push(event),
     onMembers: () => undefined,
-    log: silentLogger,
+    log: { ...silentLogger, error: (facts: unknown) => void errors.push(facts) } as typeof silentLogger,
   });
   link.start();
   const of = <T extends CoordinationEvent['type']>(type: T): Extract<CoordinationEvent, { type: T }>[] =>
@@ -47,7 +48,7 @@ function linked(service: MemoryCoordination, id: string, session = id, incarnati
       type: 'publishLive',
       live: { id, incarnation, role, epoch: 0, lastEpoch: 0, end: 0, confirm: 0, standDown: false },
     });
-  return { link, events, of, live };
+  return { link, events, errors, of, live };
 }
 
 describe('between core and coordination', () => {
@@ -126,6 +127,25 @@ describe('between core and coordination', () => {
     again.link.perform({ type: 'readView' });
     await until(() => again.of('view').some(({ view }) => view.live[0]?.incarnation === 'new'));
     again.link.close();
+  });
+
+  it('names the process that has the same member id, once', async () => {
+    const service = new MemoryCoordination('DefaultCluster', 20);
+    const [first, second] = [linked(service, '1', 'a', 'one'), linked(service, '1', 'b', 'two')];
+    await until(() => first.of('session').length === 1 && second.of('session').length === 1);
+    first.live('MASTER');
+    await until(() => first.of('published').length === 1);
+    second.live('JOINING');
+    await until(() => second.errors.length > 0);
+    expect(second.errors).toMatchObject([
+      {
+        error: expect.stringMatching(
+          /^another process is member 1 of g: pid 1 on h, MASTER; .* a memberId of its own$/,
+        ),
+      },
+    ]);
+    first.link.close();
+    second.link.close();
   });
 
   it('gives no view while the entry of a living member cannot be read', async () => {
