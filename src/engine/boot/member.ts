@@ -217,6 +217,7 @@ export class MemberBroker implements MemberHost {
         ...(values.timerWheelEnable ? [timer] : []),
       ],
       master: () => broker.role.state.masterAddress,
+      epoch: () => broker.role.state.epoch,
       logEnd: () => store.replica.end,
       periodMs: () => SYNC_PERIOD_MS,
       log: this.#log,

@@ -7,6 +7,8 @@ export const SideTableField = {
   VERSION: 'mqVersion',
   /** In an answer: the end of the log; what the table tells of lies before it. */
   LOG_END: 'mqLogEnd',
+  /** In an answer: the epoch that the broker leads, or led last; 0 where roles are fixed, or it never did. */
+  EPOCH: 'mqEpoch',
   /** In an answer, `true`: there is more, to be asked for with the version of this one. */
   MORE: 'mqMore',
 } as const;

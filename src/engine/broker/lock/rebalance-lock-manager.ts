@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock.ts';
 import type { LockTable, TableLock } from '../../../protocol/bodies/lock-table.ts';
-import { ChangedGroups } from './changed-groups.ts';
+import { ChangedGroups } from '../changed-groups.ts';
 
 /** A queue of this broker. */
 export interface QueueRef {

@@ -2,10 +2,11 @@ import type { Clock } from '../../../clock.ts';
 import type { BrokerConfig } from '../../../config/keys/index.ts';
 import type { DataVersion } from '../../../protocol/bodies/data-version.ts';
 import type { JsonObject } from '../../../protocol/json/parse.ts';
-import { asNumber, asObject, entriesOf } from '../../../protocol/json/read.ts';
+import { asNumber, asObject, asStrings, entriesOf } from '../../../protocol/json/read.ts';
+import type { Writable } from '../../../protocol/json/write.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
 import type { ConfigValue } from '../../store/config-file/format.ts';
-import { ChangeCount } from '../change-count.ts';
+import { ChangedGroups } from '../changed-groups.ts';
 import { type ConfigFile, ConfigSaver } from '../config-saver.ts';
 import { TableVersion } from '../table-version.ts';
 import { PendingResets } from './pending-resets.ts';
@@ -21,6 +22,8 @@ export interface ConsumerOffsetManagerOptions {
   settings: () => Pick<BrokerConfig, 'consumerOffsetUpdateVersionStep'>;
 }
 
+/** Between brokers of mq: the groups whose offsets are told; the others are as they were. */
+const CHANGED_GROUPS = 'mqGroups';
 const NONE: ReadonlyMap<number, number> = new Map();
 
 /**
@@ -32,7 +35,7 @@ export class ConsumerOffsetManager {
   readonly #pulled = new QueueTable();
   readonly #resets: PendingResets;
   readonly #version: TableVersion;
-  readonly #count = new ChangeCount();
+  readonly #changes = new ChangedGroups();
   readonly #saver: ConfigSaver;
   readonly #options: ConsumerOffsetManagerOptions;
   #commits = 0;
@@ -53,6 +56,10 @@ export class ConsumerOffsetManager {
 
   #take(json: JsonObject): void {
     this.#offsets.clear();
+    this.#takeOffsets(json);
+  }
+
+  #takeOffsets(json: JsonObject): void {
     for (const [key, queues] of Object.entries(asObject(json['offsetTable']))) {
       const [topic, group, ...rest] = key.split('@');
       if (topic === undefined || group === undefined || rest.length > 0) continue;
@@ -66,10 +73,20 @@ export class ConsumerOffsetManager {
   /**
    * Takes over the table of the master: what a group consumed there counts here. How far groups have pulled here stays.
    * Saved by {@link flush}.
+   * @param json all of it, or what {@link changedSince} gives
    */
   adopt(json: JsonObject): void {
-    this.#take(json);
-    this.#count.next();
+    const { [CHANGED_GROUPS]: changed } = json;
+    if (changed === undefined) {
+      this.#take(json);
+      this.#changes.allChanged();
+    } else {
+      for (const group of asStrings(changed)) {
+        this.#offsets.removeGroup(group);
+        this.#changes.changed(group);
+      }
+      this.#takeOffsets(json);
+    }
     this.#saver.mark();
   }
 
@@ -79,7 +96,7 @@ export class ConsumerOffsetManager {
 
   /** Another one after every change of the table. */
   get version(): string {
-    return this.#count.version;
+    return this.#changes.version;
   }
 
   /** The next offset the group will consume; -1 when it is not known. */
@@ -119,7 +136,7 @@ export class ConsumerOffsetManager {
 
   #set(group: string, topic: string, queueId: number, offset: number): void {
     this.#offsets.set(group, topic, queueId, offset);
-    this.#count.next();
+    this.#changes.changed(group);
     if (++this.#commits % this.#options.settings().consumerOffsetUpdateVersionStep === 0) this.#version.next();
     this.#saver.mark();
   }
@@ -141,9 +158,7 @@ export class ConsumerOffsetManager {
   reset(group: string, topic: string, queueId: number, target: number, online: boolean): void {
     this.#offsets.set(group, topic, queueId, target);
     this.#pulled.delete(group, topic, queueId);
-    this.#count.next();
-    this.#version.next();
-    this.#saver.mark();
+    this.#changed(group);
     this.#keeper?.moved(group, topic, queueId, target);
     if (online) this.#resets.add(group, topic, queueId, target);
   }
@@ -175,14 +190,15 @@ export class ConsumerOffsetManager {
     this.#keeper?.removedGroup(group);
     this.#pulled.removeGroup(group);
     this.#resets.removeGroup(group);
-    if (this.#offsets.removeGroup(group)) this.#changed();
+    if (this.#offsets.removeGroup(group)) this.#changed(group);
   }
 
   removeTopic(topic: string): void {
     this.#keeper?.removedTopic(topic);
     this.#pulled.removeTopic(topic);
     this.#resets.removeTopic(topic);
-    if (this.#offsets.removeTopic(topic)) this.#changed();
+    const groups = this.groupsOf(topic);
+    if (this.#offsets.removeTopic(topic)) this.#changed(...groups);
   }
 
   /** Gives `dest` the progress `src` has in the topic, in addition to what `dest` has in other queues. */
@@ -193,7 +209,7 @@ export class ConsumerOffsetManager {
       this.#offsets.set(dest, topic, queueId, offset);
       this.#keeper?.moved(dest, topic, queueId, offset);
     }
-    this.#changed();
+    this.#changed(dest);
   }
 
   /** Saves when there is something to save, here and with the keeper. @throws MqError DISK_FULL or IO */
@@ -204,6 +220,20 @@ export class ConsumerOffsetManager {
   /** Saves in this turn, for a shutdown. @throws MqError DISK_FULL or IO */
   saveNow(): void {
     this.#saver.saveNow();
+  }
+
+  /** Offsets of the groups that have changed after a version, with their names; all offsets where that is not known. */
+  changedSince(version: string): Writable {
+    const groups = this.#changes.since(version);
+    if (groups === undefined) return this.snapshot();
+    const offsetTable = groups.flatMap((group) =>
+      this.topicsOf(group).map((topic) => [`${topic}@${group}`, Object.fromEntries(this.queryAll(group, topic))]),
+    );
+    return {
+      dataVersion: this.#version.value,
+      [CHANGED_GROUPS]: groups,
+      offsetTable: Object.fromEntries(offsetTable),
+    };
   }
 
   /** The content of consumerOffset.json, and the body of GET_ALL_CONSUMER_OFFSET. */
@@ -223,8 +253,8 @@ export class ConsumerOffsetManager {
     };
   }
 
-  #changed(): void {
-    this.#count.next();
+  #changed(...groups: readonly string[]): void {
+    for (const group of groups) this.#changes.changed(group);
     this.#version.next();
     this.#saver.mark();
   }

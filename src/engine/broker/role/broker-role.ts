@@ -25,6 +25,7 @@ export class BrokerRole implements RoleControl {
   readonly #movedListeners: ((state: BrokerRoleState) => void)[] = [];
   #state: BrokerRoleState;
   #isHeld = false;
+  #ledEpoch = 0;
   #last: Promise<void> = Promise.resolve();
 
   /** Begins as NONE. */
@@ -38,6 +39,11 @@ export class BrokerRole implements RoleControl {
       masterAddress: undefined,
       reason: 'the broker starts',
     };
+  }
+
+  /** See RoleView. */
+  get ledEpoch(): number {
+    return this.#ledEpoch;
   }
 
   get state(): BrokerRoleState {
@@ -116,6 +122,7 @@ export class BrokerRole implements RoleControl {
     if (!wasMaster) for (const listener of this.#promotions) await listener(mastership);
     prepareMaster(epoch);
     if (!wasMaster) await parts.start();
+    this.#ledEpoch = epoch;
     this.#change({ role: 'MASTER', shown, brokerId: 0, epoch, masterAddress: undefined, reason });
     log.info({ ...this.#state }, 'this broker is the master');
     register();

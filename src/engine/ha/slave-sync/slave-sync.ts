@@ -13,6 +13,11 @@ export interface SlaveSyncOptions {
   tables: readonly SyncedTable[];
   /** `ip:port` clients use; undefined while no master is known: then nothing is asked. */
   master(): string | undefined;
+  /**
+   * The epoch that is followed, in a group: what another broker says than the master of that epoch is not taken over. Who
+   * leads no more may tell what it left, and who leads not yet knows less than its follower.
+   */
+  epoch?: () => number;
   /** End of the own log. */
   logEnd(): number;
   /** 10 s as a slave of 4.9; a member of a group that elects its master asks every second. */
@@ -155,12 +160,17 @@ export class SlaveSync {
     try {
       const command = request(code, { [SideTableField.VERSION]: known });
       const answer = await this.#options.client.invoke(address, command, round.timeoutMs);
-      if (answer.code === ResponseCode.SUCCESS) return answer;
+      if (answer.code === ResponseCode.SUCCESS) return this.#isOfEpoch(answer) ? answer : undefined;
       if (!isOptional) this.#complain(name, address, `answered ${answer.code}: ${answer.remark ?? ''}`);
     } catch (error) {
       this.#complain(name, address, messageOf(error));
     }
     return undefined;
+  }
+
+  #isOfEpoch({ extFields }: RemotingCommand): boolean {
+    const epoch = extFields?.[SideTableField.EPOCH];
+    return epoch === undefined || this.#options.epoch === undefined || Number(epoch) === this.#options.epoch();
   }
 
   #adopt(round: Round, answer: Answer): Promise<void> {

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseObject } from '../../../../src/protocol/json/read.ts';
+import { jsonBody } from '../../../../src/protocol/json/write.ts';
 import { apacheStore } from '../support/apache-store.ts';
 import { loadOffsets, ManualClock, newDirectory } from '../support/tables.ts';
 
@@ -164,5 +166,38 @@ describe('a reset that the consumers were told of', () => {
     const third = start().offsets;
     third.removeTopic('T');
     expect(third.commit('g', 'T', 0, 50)).toBe(true);
+  });
+});
+
+describe('offsets of groups that have changed', () => {
+  it('bring another table up to date, with what is gone and without what is not told', () => {
+    const master = loadOffsets(newDirectory());
+    const slave = loadOffsets(newDirectory());
+    const bring = (version: string): string => {
+      slave.adopt(parseObject(jsonBody(master.changedSince(version))));
+      return master.version;
+    };
+    for (const group of ['a', 'b', 'c']) master.commit(group, 'T', 0, 5);
+    master.commit('a', 'U', 1, 7);
+    let known = bring('');
+    expect(slave.snapshot().offsetTable).toEqual(master.snapshot().offsetTable);
+    expect(jsonBody(master.changedSince(known)).toString()).not.toContain('T@');
+
+    master.commit('a', 'T', 0, 6);
+    master.removeGroup('b');
+    master.reset('c', 'T', 0, 2, false);
+    const told = jsonBody(master.changedSince(known)).toString();
+    expect([told.includes('T@a'), told.includes('U@a'), told.includes('T@b')]).toEqual([true, true, false]);
+    known = bring(known);
+    expect(slave.snapshot().offsetTable).toEqual(master.snapshot().offsetTable);
+
+    master.removeTopic('T');
+    master.clone('a', 'd', 'U');
+    known = bring(known);
+    expect(slave.snapshot().offsetTable).toEqual({ 'U@a': { 1: 7 }, 'U@d': { 1: 7 } });
+    // A table that was taken over as a whole has changed for everybody.
+    const before = master.version;
+    master.adopt(parseObject(jsonBody(slave.snapshot())));
+    expect(jsonBody(master.changedSince(before)).toString()).not.toContain('mqGroups');
   });
 });

@@ -20,7 +20,7 @@ function setup(answers: (code: number, address: string) => RemotingCommand) {
   const warnings: string[] = [];
   const known: (string | undefined)[] = [];
   const held = { hold: false };
-  const world = { master: '10.0.0.1:10911' as string | undefined, end: 100 };
+  const world = { master: '10.0.0.1:10911' as string | undefined, end: 100, epoch: 0 };
   const table = (name: string, code: number, more: Partial<SyncedTable> = {}): SyncedTable => ({
     ...{ name, code, onVipPort: false, followsLog: false, isVersioned: false, isOptional: false },
     adopt: (body) => {
@@ -43,6 +43,7 @@ function setup(answers: (code: number, address: string) => RemotingCommand) {
       table('modes', MODES, { isOptional: true }),
     ],
     master: () => world.master,
+    epoch: () => world.epoch,
     logEnd: () => world.end,
     periodMs: () => 60,
     log: {
@@ -160,6 +161,16 @@ describe('what a slave takes over from a master of mq', () => {
     await round(sync);
     expect(known).toEqual(['', 't.1', 't.2', '', '']);
     expect(adopted.filter((line) => line === 'topics 21').length).toBe(3);
+  });
+
+  it('is not what a broker says that does not lead the epoch yet, or never did', async () => {
+    const { sync, adopted, world } = setup((code) => answer(code, { mqEpoch: '3' }));
+    world.epoch = 4;
+    await round(sync);
+    expect(adopted).toEqual([]);
+    world.epoch = 3;
+    await sync.sync();
+    expect(adopted).toEqual(['topics 21', 'modes 402', 'delays 45']);
   });
 
   it('is asked for once more by who is about to lead, for a moment only', async () => {

@@ -38,7 +38,10 @@ export function sideTableProcessors(broker: BrokerContext): ProcessorEntries {
     ],
     [
       RequestCode.GET_ALL_CONSUMER_OFFSET,
-      versionedTable(broker, { version: () => offsets.version, body: () => jsonBody(offsets.snapshot()) }),
+      versionedTable(broker, {
+        version: () => offsets.version,
+        body: (known) => jsonBody(offsets.changedSince(known)),
+      }),
     ],
     [
       RequestCode.GET_ALL_DELAY_OFFSET,

@@ -22,7 +22,7 @@ export interface VersionedTable {
 
 /** Answers with a table, to slaves of mq's own only with what they do not have yet; to others as the original does. */
 export const versionedTable =
-  ({ store }: Pick<BrokerContext, 'store'>, table: VersionedTable): Processor =>
+  ({ store, role }: Pick<BrokerContext, 'store' | 'role'>, table: VersionedTable): Processor =>
   ({ extFields }: RemotingCommand) => {
     const known = extFields?.[SideTableField.VERSION];
     const whole = table.version();
@@ -32,6 +32,7 @@ export const versionedTable =
     return success(body, {
       [SideTableField.VERSION]: version,
       [SideTableField.LOG_END]: String(store.maxPhysicalOffset),
+      [SideTableField.EPOCH]: String(role.ledEpoch ?? 0),
       ...(isMore && { [SideTableField.MORE]: 'true' }),
     });
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Groups without locks that are remembered, so that a slave hears that theirs are gone; more and it takes all anew. */
+/** Groups without anything that are remembered, so that a slave hears that theirs is gone; more and it takes all anew. */
 const MAX_GONE = 1000;
 
 /** Which groups have changed since when, for slaves that ask for what is new. */
@@ -33,6 +33,13 @@ export class ChangedGroups {
       this.#forgotten = at;
       break;
     }
+  }
+
+  /** Everything has changed. */
+  allChanged(): void {
+    this.#changes.clear();
+    this.#gone.clear();
+    this.#forgotten = ++this.#count;
   }
 
   /** Groups that changed after a version, those that are gone among them; undefined where that is not known. */
