@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/interop/lab/longest-first.ts';
 
 /** Examples import the package by its name; a test runs them on the sources. */
 const sources = { alias: { '@mqops/mq': resolve(import.meta.dirname, 'src/index.ts') } };
@@ -26,6 +27,7 @@ const alone = [
 export default defineConfig({
   test: {
     disableConsoleIntercept: true,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve: sources,
