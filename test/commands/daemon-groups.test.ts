@@ -73,6 +73,11 @@ Member 2 would lead epoch 5, in mode SYNC.
     expect(silent.status).toBe(64);
     expect(silent.stderr).toContain('Add --confirm=broker-a');
     expect(zookeeper.ensemble.tree.paths()).not.toContain('/mq/C/groups/broker-a/state');
+  });
+
+  it('writes the state that was chosen, once', async () => {
+    await waiting('1', 500);
+    await waiting('2', 600);
     const { document, status } = await mqJson([
       'daemon',
       'rebuild-state',
