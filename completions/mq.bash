@@ -247,7 +247,7 @@ _mq() {
     'consumerconnection') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --consumerGroup -g --brokerAddr -b' ;;
     'consumerprogress') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --groupName -g --topicName -t --showClientIP -s --cluster -c --threshold' ;;
     'consumerstatus') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --watch --columns --sort --filter --csv --no-header --consumerGroup -g --clientId -i --brokerAddr -b --jstack -s' ;;
-    'context add') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --access-key --secret-file --token-file' ;;
+    'context add') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h --zookeeper --access-key --secret-file --token-file' ;;
     'context list') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h' ;;
     'context rm') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h' ;;
     'context show') flags='--namesrvAddr -n --map --json --timeout --yes -y --no-color --help -h' ;;

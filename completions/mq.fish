@@ -503,6 +503,7 @@ complete -c mq -n '__fish_seen_subcommand_from context; and __fish_seen_subcomma
 complete -c mq -n '__fish_seen_subcommand_from context; and __fish_seen_subcommand_from add' -s y -l yes
 complete -c mq -n '__fish_seen_subcommand_from context; and __fish_seen_subcommand_from add' -l no-color
 complete -c mq -n '__fish_seen_subcommand_from context; and __fish_seen_subcommand_from add' -s h -l help
+complete -c mq -n '__fish_seen_subcommand_from context; and __fish_seen_subcommand_from add' -l zookeeper -r
 complete -c mq -n '__fish_seen_subcommand_from context; and __fish_seen_subcommand_from add' -l access-key -r
 complete -c mq -n '__fish_seen_subcommand_from context; and __fish_seen_subcommand_from add' -l secret-file -r
 complete -c mq -n '__fish_seen_subcommand_from context; and __fish_seen_subcommand_from add' -l token-file -r

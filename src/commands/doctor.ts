@@ -14,6 +14,7 @@ import { diagnosisLines, explanationLines } from '../cli/doctor/text.ts';
 import type { Family } from '../cli/families.ts';
 import type { Column } from '../cli/output/table.ts';
 import { ReadCommand } from '../cli/read-command.ts';
+import { readSelectedContext } from '../cli/settings/context.ts';
 import { clusterNameFlag } from '../cli/target-flags.ts';
 import { AdminClient } from '../client/admin-client.ts';
 import { systemClock } from '../clock.ts';
@@ -31,6 +32,10 @@ export default class Doctor extends ReadCommand<DoctorValue> {
     { description: 'why a group does not get on', command: 'mq doctor --group Billing --topic Orders' },
     { description: 'two checks, as a plug-in', command: 'mq doctor --check disk-full,broker-busy --format nagios' },
     { description: 'groups that elect their master', command: 'mq doctor --clusterFile cluster.yaml' },
+    {
+      description: 'the same where no name server answers',
+      command: 'mq doctor --zookeeper z1:2181 -c DefaultCluster',
+    },
     { description: 'what a fault is', command: 'mq doctor --explain no-route' },
     { description: 'a store, while its broker is down', command: 'mq doctor --store /data/mq/store' },
   ];
@@ -55,7 +60,7 @@ export default class Doctor extends ReadCommand<DoctorValue> {
     zookeeper: Flags.string({
       helpValue: 'HOST:PORT[,...]',
       exclusive: ['store'],
-      description: 'ZooKeeper of groups that elect their master; else as brokers say',
+      description: 'ZooKeeper of groups that elect their master; else of the context, or as brokers say',
     }),
     clusterFile: Flags.string({
       helpValue: 'FILE',
@@ -91,7 +96,8 @@ export default class Doctor extends ReadCommand<DoctorValue> {
     const { clusterName, topic, group } = flags;
     const only = { cluster: clusterName?.trim(), topic: topic?.trim(), group: group?.trim(), limits: limitsOf(flags) };
     const { groupSource } = await import('../engine/doctor/groups.ts');
-    const coordination = await groupSource({ zookeeper: flags.zookeeper?.trim(), file: flags.clusterFile });
+    const zookeeper = flags.zookeeper?.trim() ?? (flags.clusterFile === undefined ? await this.zookeeper() : undefined);
+    const coordination = await groupSource({ zookeeper, file: flags.clusterFile });
     const options = { ...(await this.cluster()), timeoutMs: this.timeoutMs };
     return this.withClient(async (client) => {
       const namesrvs = client.namesrv.addresses.map((address) => {
@@ -107,6 +113,12 @@ export default class Doctor extends ReadCommand<DoctorValue> {
         for (const one of namesrvs) await one.client.close();
       }
     });
+  }
+
+  /** Of the context that named the name servers. */
+  private async zookeeper(): Promise<string | undefined> {
+    if ((await this.namesrv()).origin !== 'context') return undefined;
+    return (await readSelectedContext(this.config.configDir, process.env))?.zookeeper;
   }
 
   private async ofStore(storeDirectory: string, flags: DoctorFlags): Promise<Diagnosed> {

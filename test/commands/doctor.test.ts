@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AdminClient } from '../../src/client/admin-client.ts';
 import { Producer } from '../../src/client/producer/producer.ts';
 import { topicConfig } from '../../src/protocol/bodies/topic-config.ts';
 import { startTestBroker, type TestBroker } from '../../src/testing.ts';
 import { firstSpawned } from '../cli/in-process.ts';
+import { ScriptedZooKeeper } from '../engine/ha/coordination/scripted-zookeeper.ts';
 import { type Registration, registerForeignBroker } from './support/foreign-broker.ts';
 
 const { mq, mqJson } = firstSpawned();
@@ -72,6 +76,29 @@ describe('mq doctor', () => {
       status: 3,
       stdout: expect.stringMatching(/^MQ UNKNOWN - cannot connect to 127\.0\.0\.1:1/),
     });
+  });
+
+  it('looks at groups where no name server answers, in the ZooKeeper that is named, by a context too', async () => {
+    const zookeeper = await ScriptedZooKeeper.start();
+    const home = mkdtempSync(join(tmpdir(), 'mq-doctor-home-'));
+    const options = { env: { XDG_CONFIG_HOME: home } };
+    const kept = ['context', 'add', 'gone', '-n', '127.0.0.1:1', '--zookeeper', zookeeper.address];
+    try {
+      const named = ['doctor', '-c', 'C', '-n', '127.0.0.1:1', '--zookeeper', zookeeper.address];
+      const found = {
+        status: 10,
+        stdout: expect.stringMatching(
+          /^BAD: 1 critical; name server 127\.0\.0\.1:1 could not be asked\n(?:.*\n)*CRITICAL {2}connect-failed {2}127\.0\.0\.1:1\n {2}No name server answers: /,
+        ),
+      };
+      expect(await mq(named)).toMatchObject(found);
+      expect(await mq(kept, options)).toMatchObject({ status: 0 });
+      expect(await mq(['doctor', '-c', 'C'], options)).toMatchObject(found);
+      expect(await mq(['doctor'], options)).toMatchObject({ status: 64, stderr: expect.stringContaining('-c') });
+    } finally {
+      await zookeeper.stop();
+      rmSync(home, { recursive: true, force: true });
+    }
   });
 
   it('refuses a check there is not, and a store there is not', async () => {

@@ -39,6 +39,17 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || peers().length === 0).each(pee
     });
 
     const look = (check: string) => found(master.namesrv, check);
+    type Seen = Awaited<ReturnType<typeof look>>[number];
+
+    /** The only finding of a check, once it is there and as it should be. */
+    async function seen(what: string, check: string, isIt: (finding: Seen) => boolean): Promise<Seen | undefined> {
+      let findings: readonly Seen[] = [];
+      await waitFor(what, async () => {
+        findings = await look(check);
+        return findings.length === 1 && findings.every(isIt);
+      });
+      return findings[0];
+    }
     const push = (expression: string, seconds: number): JavaRun =>
       jvm.start('ConsumePush', master.namesrv, TOPIC, GROUP, 'CLUSTERING', 'concurrent', expression, 1, 1000, seconds);
 
@@ -55,8 +66,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || peers().length === 0).each(pee
     it('sees that Java clients of one group want different tags, and that there are too many of them', async () => {
       const runs = [push('a', 60), push('b', 60), push('b', 60)];
       await waitFor('three members', async () => (await look('more-consumers-than-queues')).length === 1);
-      await waitFor('what they want', async () => (await look('subscription-conflict')).length === 1);
-      const [conflict] = await look('subscription-conflict');
+      const conflict = await seen('what they want', 'subscription-conflict', () => true);
       expect(conflict).toMatchObject({ severity: 'critical', subject: GROUP });
       expect(Object.keys(conflict?.evidence ?? {}).sort()).toEqual([`${TOPIC}: a`, `${TOPIC}: b`]);
       for (const run of runs) await run.stop();
@@ -83,11 +93,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || peers().length === 0).each(pee
         });
         try {
           await waitFor('the slave is listed', async () => (await examine(master.namesrv)).looked?.brokers === 2);
-          await waitFor('it follows, from the newest file on', async () => {
-            const findings = await look('slave-not-replicating');
-            return findings.length === 1 && findings[0]?.severity === 'warning';
-          });
-          const [finding] = await look('slave-not-replicating');
+          const follows = ({ severity }: Seen) => severity === 'warning';
+          const finding = await seen('it follows, from the newest file on', 'slave-not-replicating', follows);
           const { masterStartBytes, slaveStartBytes } = finding?.evidence ?? {};
           expect(masterStartBytes).toBe(0);
           expect(slaveStartBytes).toBeGreaterThan(0);

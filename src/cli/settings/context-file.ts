@@ -7,6 +7,8 @@ import type { GivenCredentials } from './credentials.ts';
 /** What a context holds of its cluster. */
 export interface StoredContext extends GivenCredentials {
   readonly namesrvAddr?: string;
+  /** `host:port,host:port`: where groups that elect their master are kept. */
+  readonly zookeeper?: string;
   /** Where addresses that its brokers advertise are reached. */
   readonly map?: AddressMap;
 }

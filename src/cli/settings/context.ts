@@ -8,6 +8,8 @@ export interface SelectedContext {
   /** The file it was read from. */
   readonly file: string;
   readonly namesrvAddr: string | undefined;
+  /** Where groups that elect their master are kept, when that is known. */
+  readonly zookeeper?: string;
   /** What requests to its cluster are signed with; never shown. */
   readonly credentials?: GivenCredentials;
   /** Where addresses that its brokers advertise are reached. */
@@ -40,10 +42,11 @@ export async function readSelectedContext(
     const by = wanted === undefined ? 'current' : 'MQ_CONTEXT';
     throw malformedFile(file, `${by} names the context ${name}; it holds ${known === '' ? 'none' : known}`);
   }
-  const { namesrvAddr, accessKey, secretKey, securityToken, map } = context;
+  const { namesrvAddr, zookeeper, accessKey, secretKey, securityToken, map } = context;
   const signed = accessKey !== undefined || secretKey !== undefined;
   return {
     ...{ name, file, namesrvAddr },
+    ...(zookeeper !== undefined && { zookeeper }),
     ...(signed && { credentials: { accessKey, secretKey, securityToken } }),
     ...(map !== undefined && { map }),
   };

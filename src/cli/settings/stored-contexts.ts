@@ -31,6 +31,8 @@ export interface ContextValue {
   /** Whether commands use it now. */
   readonly selected: boolean;
   readonly namesrvAddr: string | undefined;
+  /** Of groups that elect their master; absent where none is kept. */
+  readonly zookeeper?: string;
   /** Advertised address → where it is reached. */
   readonly map: Readonly<Record<string, string>>;
   readonly accessKey: 'set' | 'not set';
@@ -48,6 +50,7 @@ export const inForce = ({ current }: ContextFile, env: NodeJS.ProcessEnv): strin
 export function contextValue(name: string, context: StoredContext, selected: boolean): ContextValue {
   return {
     ...{ name, selected, namesrvAddr: context.namesrvAddr, map: context.map ?? {} },
+    ...(context.zookeeper !== undefined && { zookeeper: context.zookeeper }),
     accessKey: told(context.accessKey),
     secretKey: told(context.secretKey),
     securityToken: told(context.securityToken),

@@ -9,6 +9,8 @@ import { parseMapping } from '../../client/address-map.ts';
 import { isLookupUrl } from '../../client/namesrv-lookup.ts';
 import { MqError } from '../../errors/index.ts';
 
+const ZOOKEEPER = { who: 'ZooKeeper servers', port: 2181 };
+
 export default class ContextAdd extends MqCommand<ContextValue> {
   static override family: Family = 'mq';
   static override summary = 'Keep a cluster under a name: its name servers, addresses, user';
@@ -29,6 +31,10 @@ export default class ContextAdd extends MqCommand<ContextValue> {
     name: Args.string({ required: true, ignoreStdin: true, description: 'its name: letters, digits, . _ -' }),
   };
   static override flags = {
+    zookeeper: Flags.string({
+      helpValue: 'HOST:PORT[,...]',
+      description: 'ZooKeeper of groups that elect their master, for mq doctor',
+    }),
     'access-key': Flags.string({ helpValue: 'NAME', description: 'the user that requests are signed for' }),
     'secret-file': Flags.string({
       helpValue: 'FILE',
@@ -51,8 +57,10 @@ export default class ContextAdd extends MqCommand<ContextValue> {
     const stored = await storedContexts(this.config.configDir);
     if (Object.hasOwn(stored.contexts, name)) await this.confirm(`Replace the context ${name} in ${stored.file}?`);
     const map = Object.fromEntries((flags.map ?? []).map((text) => parseMapping(text, '--map')));
+    const zookeeper = flags.zookeeper && parseAddresses(flags.zookeeper.replaceAll(',', ';'), '--zookeeper', ZOOKEEPER);
     const context = {
       namesrvAddr: namesrvAddr.trim(),
+      ...(zookeeper && { zookeeper: zookeeper.addresses.join(',') }),
       ...(Object.keys(map).length > 0 && { map }),
       ...(await this.credentialsFor(flags)),
     };

@@ -30,7 +30,17 @@ describe('contexts', () => {
     const { namesrvAddr } = broker;
     const secret = join(home, 'secret');
     writeFileSync(secret, `${SECRET}\n`);
-    const line = ['context', 'add', 'lab', '-n', namesrvAddr, '--map', '192.0.2.7=127.0.0.1'];
+    const line = [
+      'context',
+      'add',
+      'lab',
+      '-n',
+      namesrvAddr,
+      '--map',
+      '192.0.2.7=127.0.0.1',
+      '--zookeeper',
+      'z1:2181,z2:2181',
+    ];
     const run = await mq([...line, '--access-key', 'admin', '--secret-file', secret], { env: env() });
     expect(run).toMatchObject({ status: 0, stdout: 'context lab kept\n' });
     expect(run.stderr).not.toContain(SECRET);
@@ -50,6 +60,7 @@ describe('contexts', () => {
       name: 'lab',
       selected: true,
       namesrvAddr: broker.namesrvAddr,
+      zookeeper: 'z1:2181,z2:2181',
       map: { '192.0.2.7': '127.0.0.1' },
       accessKey: 'set',
       secretKey: 'set',
