@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { folded, MAX_FOLDED_ROWS } from '../../../src/cli/output/fold.ts';
+import { Output, type OutputOptions } from '../../../src/cli/output/output.ts';
 import { type Column, tableLines } from '../../../src/cli/output/table.ts';
+import { TableView } from '../../../src/cli/output/view/table-view.ts';
 
 type Row = readonly string[];
 
@@ -67,5 +69,39 @@ describe('a table that is wider than a terminal', () => {
         }
       }),
     );
+  });
+});
+
+describe('the output', () => {
+  const { isTTY, columns } = process.stdout;
+  afterEach(() => {
+    vi.restoreAllMocks();
+    Object.assign(process.stdout, { isTTY, columns });
+  });
+
+  function written(terminal: { isTTY: boolean; columns: number }, options: Partial<OutputOptions> = {}): string {
+    let text = '';
+    vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+      text += chunk;
+      return true;
+    });
+    Object.assign(process.stdout, terminal);
+    new Output({ json: false, noColor: true, ...options }).table(columnsOf(HEADINGS), ROWS);
+    vi.restoreAllMocks();
+    return text;
+  }
+
+  it('folds on a terminal that is too narrow, with an empty line between', () => {
+    const text = written({ isTTY: true, columns: 50 });
+    expect(text.split('\n')).toHaveLength(3 + 1 + 3 + 1);
+    expect(text.match(/^#Cluster/gm)).toHaveLength(2);
+  });
+
+  it('does not in a pipe, on a wide terminal, on one of no size, and where flags shape the table', () => {
+    const whole = written({ isTTY: false, columns: 50 });
+    expect(whole.split('\n')).toHaveLength(3 + 1);
+    expect(written({ isTTY: true, columns: 80 })).toBe(whole);
+    expect(written({ isTTY: true, columns: 0 })).toBe(whole);
+    expect(written({ isTTY: true, columns: 50 }, { view: new TableView({ sort: 'BID' }) })).toBe(whole);
   });
 });
