@@ -9,7 +9,7 @@ import { decodeKVTable } from '../../src/protocol/bodies/kv-table.ts';
 import { decodeSubscriptionGroupWrapper } from '../../src/protocol/bodies/subscription-group.ts';
 import { decodeTopicConfigSerializeWrapper } from '../../src/protocol/bodies/topic-config-table.ts';
 import { asNumber, asObject, parseObject } from '../../src/protocol/json/read.ts';
-import { COPIES, replicates } from './lab/compatibility.ts';
+import { replicates } from './lab/compatibility.ts';
 import {
   APACHE_VERSIONS,
   type ApacheVersion,
@@ -127,7 +127,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || PAIRS.length === 0 || !peers()
     it('makes the same log, takes the tables over, and serves a Java consumer when the master is killed', async ({
       task,
     }) => {
-      replicates(task, { copy: COPIES[0], master, slave });
+      replicates(task, 'same log, tables taken over', master, slave);
       const jvm = await jvmOf(apache);
       const leader = await up(master, brokerName, { brokerRole: 'ASYNC_MASTER' });
       const topic = `Orders-${brokerName}`;
@@ -201,6 +201,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || PAIRS.length === 0 || !peers()
         return !route.includes(leader.broker) && route.includes(follower.broker);
       });
       if (slave !== 'mq') return;
+      replicates(task, 'the slave serves consumers without its master', master, slave);
       const words = [names.address, topic, 'late-service', 'CLUSTERING', 'concurrent', '*', 1, 1080, 60] as const;
       const pushed = await jvm.run<Pushed>('ConsumePush', ...words);
       const got = pushed.instances.flatMap(({ messages }) => messages);
@@ -211,7 +212,7 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || PAIRS.length === 0 || !peers()
     });
 
     it('lets a synchronous master promise two copies, and say when there is one', async ({ task }) => {
-      replicates(task, { copy: COPIES[1], master, slave });
+      replicates(task, 'two copies of what a synchronous master acknowledges', master, slave);
       const fives = isFive && master !== 'mq';
       const leader = await up(master, brokerName, {
         brokerRole: 'SYNC_MASTER',

@@ -21,7 +21,7 @@ export default class CompatibilityReporter implements Reporter {
     const cells = tests.flatMap(cellsOf);
     const words = tests.flatMap(wordOf);
     if (cells.length === 0) return;
-    const text = page(cells) + replicationTable(tests.flatMap(copyOf)) + vocabularyTable(words);
+    const text = page(cells) + replicationTable(tests.flatMap(copiesOf)) + vocabularyTable(words);
     writeFileSync(join(ROOT, 'docs', 'compatibility.md'), text);
   }
 }
@@ -32,9 +32,9 @@ function cellsOf(test: { meta(): { covers?: Covered[] }; result(): { state: stri
   return (test.meta().covers ?? []).map((covered) => ({ ...covered, passed: state === 'passed' }));
 }
 
-function copyOf(test: { meta(): { replicated?: Replicated }; result(): { state: string } }): TriedCopy[] {
-  const { replicated } = test.meta();
-  return replicated === undefined ? [] : [{ ...replicated, passed: test.result().state === 'passed' }];
+function copiesOf(test: { meta(): { replicated?: Replicated[] }; result(): { state: string } }): TriedCopy[] {
+  const passed = test.result().state === 'passed';
+  return (test.meta().replicated ?? []).map((replicated) => ({ ...replicated, passed }));
 }
 
 function wordOf(test: { meta(): { word?: Word }; result(): { state: string } }): TriedWord[] {

@@ -64,13 +64,15 @@ export function isDue({ feature, client, peer }: Covered): boolean {
 
 /** What a master and a slave of different make have to agree on. */
 export const COPIES = [
-  'same log, tables taken over, reads without the master',
+  'same log, tables taken over',
+  'the slave serves consumers without its master',
   'two copies of what a synchronous master acknowledges',
 ] as const;
+export type Copying = (typeof COPIES)[number];
 
 /** One cell of the table of replication. */
 export interface Replicated {
-  copy: (typeof COPIES)[number];
+  copy: Copying;
   master: PeerName;
   slave: PeerName;
 }
@@ -89,14 +91,19 @@ export interface Word {
 declare module 'vitest' {
   interface TaskMeta {
     covers?: Covered[];
-    replicated?: Replicated;
+    replicated?: Replicated[];
     word?: Word;
   }
 }
 
-/** Says which two brokers a test puts together. */
-export function replicates(task: { meta: { replicated?: Replicated } }, replicated: Replicated): void {
-  task.meta.replicated = replicated;
+/** Says what a test shows of a master and its slave, as {@link covers} does of a client and a broker. */
+export function replicates(
+  task: { meta: { replicated?: Replicated[] } },
+  copy: Copying,
+  master: PeerName,
+  slave: PeerName,
+): void {
+  task.meta.replicated = [...(task.meta.replicated ?? []), { copy, master, slave }];
 }
 
 /** Says which command line a test tries. */
