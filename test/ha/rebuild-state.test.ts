@@ -73,4 +73,8 @@ it('is begun anew by its members while all are there, and by a command without o
   await inSync();
   // It ends with 0 as soon as all is well.
   await soon(/broker-a-1 +running +SLAVE +yes(.*\n)+.*broker-a-2 +running +MASTER +yes/, '--all');
+
+  // What was rebuilt is a group like any other.
+  expect(await daemon('restart', '--rolling', '--settle', '1s')).toBe('restarted broker-a-1\nrestarted broker-a-2\n');
+  await soon(/broker-a-1 +running +MASTER +yes(.*\n)+.*broker-a-2 +running +SLAVE +yes/, '--all');
 });
