@@ -48,6 +48,7 @@ export class Effects {
   /** What to follow; another one makes what was asked for before void. */
   #following: EffectOf<'follow'> | undefined;
   #promiseTimer: NodeJS.Timeout | undefined;
+  #hasLed = false;
   #resolveStopped: () => void = () => undefined;
   /** Resolves with the core's last word. */
   readonly stopped: Promise<void>;
@@ -192,6 +193,7 @@ export class Effects {
   /** The promise first, then the epoch's entry, then the broker. */
   #lead({ epoch, promised, epochs }: EffectOf<'lead'>): void {
     const { files, dispatch, open, link, self } = this.#options;
+    this.#hasLed = true;
     files.savePromise(promised);
     files.saveEpochs(epochs);
     this.#inOrder.add(`becoming master of epoch ${epoch}`, async () => {
@@ -233,7 +235,7 @@ export class Effects {
   #handOn(): void {
     const { core, self, link, open } = this.#options;
     const { group } = core;
-    if (group === undefined || group.master === self.id) return;
+    if (!this.#hasLed || group === undefined || group.master === self.id) return;
     const { epoch, master } = group;
     this.#inOrder.add(`handing on to ${master}`, async () => {
       const role = open()?.role;
