@@ -32,7 +32,7 @@ import { storeOptions } from './store-options.ts';
 
 /** How often a slave asks for its master's tables: what a switch may lose of them. */
 const SYNC_PERIOD_MS = 1000;
-/** How long a new master waits for what its predecessor has to tell, where that is still there. */
+/** How long a new master waits for a word of its predecessor, which may be there no more. */
 const LAST_SYNC_MS = 500;
 
 export interface MemberBrokerOptions {

@@ -38,6 +38,8 @@ interface Round {
   readonly timeoutMs: number;
   /** Nothing is taken over by it any more. */
   isOver: boolean;
+  /** Answers that came. */
+  answers: number;
   /** Names of tables that are as the master had them when it was asked. */
   readonly done: Set<string>;
   /** The end of the master's log when it was asked last; undefined where it does not say so. */
@@ -108,7 +110,7 @@ export class SlaveSync {
     if (this.#present !== undefined) this.#present.isOver = true;
     if (master !== this.#master) this.#forget();
     this.#master = master;
-    this.#present = { master, timeoutMs, isOver: false, done: new Set(), logEnd: -1 };
+    this.#present = { master, timeoutMs, isOver: false, answers: 0, done: new Set(), logEnd: -1 };
     return this.#present;
   }
 
@@ -160,6 +162,7 @@ export class SlaveSync {
     try {
       const command = request(code, { [SideTableField.VERSION]: known });
       const answer = await this.#options.client.invoke(address, command, round.timeoutMs);
+      round.answers++;
       if (answer.code === ResponseCode.SUCCESS) return this.#isOfEpoch(answer) ? answer : undefined;
       if (!isOptional) this.#complain(name, address, `answered ${answer.code}: ${answer.remark ?? ''}`);
     } catch (error) {
@@ -226,15 +229,15 @@ export class SlaveSync {
 
   /**
    * Asks a master that leads no more for what changed last, and stops.
-   * @param limitMs how long that may take; a master that is gone is not waited for
+   * @param silenceMs how long it may say nothing: a master that is gone is not waited for
    * @returns names of the tables that are as it left them
    */
-  async finish(limitMs: number): Promise<ReadonlySet<string>> {
+  async finish(silenceMs: number): Promise<ReadonlySet<string>> {
     const master = this.#options.master();
     let done: ReadonlySet<string> = new Set();
     if (!this.#isStopped && master !== undefined) {
-      const round = this.#begin(master, limitMs);
-      await within(limitMs, this.#sync(round));
+      const round = this.#begin(master, TIMEOUT_MS);
+      await whileHeard(silenceMs, this.#sync(round), () => round.answers);
       round.isOver = true;
       done = new Set(round.done);
     }
@@ -252,13 +255,17 @@ export class SlaveSync {
   }
 }
 
-/** Resolves with the promise, which never rejects, or when the time is over. */
-async function within(limitMs: number, promise: Promise<void>): Promise<void> {
+/** Resolves with the promise, which never rejects, or when nothing has been heard for so long. */
+async function whileHeard(silenceMs: number, promise: Promise<void>, heard: () => number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
+  const silence = new Promise<void>((resolve) => {
+    const look = (before: number): void => {
+      // What came while this process did something else is heard before time is up.
+      timer = setTimeout(() => setImmediate(() => (heard() > before ? look(heard()) : resolve())), silenceMs);
+    };
+    look(heard());
   });
-  await Promise.race([promise, limit]);
+  await Promise.race([promise, silence]);
   clearTimeout(timer);
 }
 
