@@ -78,6 +78,9 @@ function procWith(files: Record<string, string>): string {
   return proc;
 }
 
+/** A machine on which nobody listens: on this one a broker may run. */
+const idleMachine = (): Machine => machineWith({}, procWith({ 'net/tcp': '', 'net/tcp6': '' }));
+
 async function look(
   name: string,
   { config, machine = machineWith(), ...more }: { config?: string; machine?: Machine } & Partial<DiskContext> = {},
@@ -94,10 +97,14 @@ async function look(
 }
 
 /** All findings of all checks about a store. */
-async function everything(storeDirectory: string, config?: string): Promise<Record<string, readonly Found[]>> {
+async function everything(
+  storeDirectory: string,
+  config?: string,
+  machine = machineWith(),
+): Promise<Record<string, readonly Found[]>> {
   if (config !== undefined) writeFileSync(conf, config);
   const found: Record<string, readonly Found[]> = {};
-  for (const check of diskChecksOn(machineWith())) {
+  for (const check of diskChecksOn(machine)) {
     const all = await check.run({
       storeDirectory,
       nowMs: Date.now(),
@@ -132,14 +139,14 @@ describe('the checks of a store', () => {
   });
 
   it('find nothing in a healthy store of ours', async () => {
-    expect(await everything(store)).toEqual({});
-    expect(
-      await everything(store, `storePathRootDir=${store}\nbrokerName=broker-a\nbrokerId=0\nlistenPort=3\n`),
-    ).toEqual({});
+    const idle = idleMachine();
+    expect(await everything(store, undefined, idle)).toEqual({});
+    const config = `storePathRootDir=${store}\nbrokerName=broker-a\nbrokerId=0\nlistenPort=3\n`;
+    expect(await everything(store, config, idle)).toEqual({});
   });
 
   it.each(APACHE_STORES)('find nothing in that of Apache %s', async (name) => {
-    expect(await everything(unpackApache(name, join(root, name)))).toEqual({});
+    expect(await everything(unpackApache(name, join(root, name)), undefined, idleMachine())).toEqual({});
   });
 
   it('find nothing where a broker runs', async () => {
