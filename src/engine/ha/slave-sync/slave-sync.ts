@@ -96,13 +96,19 @@ export class SlaveSync {
     if (this.#isStopped || master === undefined) return Promise.resolve();
     if (this.#round === undefined || this.#present?.isOver !== false || this.#present.master !== master) {
       const round = this.#begin(master, TIMEOUT_MS);
-      const done = this.#sync(round).finally(() => {
-        round.isOver = true;
-        if (this.#round === done) this.#round = undefined;
-      });
-      this.#round = done;
+      return this.#run(round);
     }
     return this.#round;
+  }
+
+  /** Whoever asks for a round meanwhile shares this one. */
+  #run(round: Round): Promise<void> {
+    const done = this.#sync(round).finally(() => {
+      round.isOver = true;
+      if (this.#round === done) this.#round = undefined;
+    });
+    this.#round = done;
+    return done;
   }
 
   /** A round takes the place of the one before, of which nothing is taken over any more. */
@@ -237,7 +243,7 @@ export class SlaveSync {
     let done: ReadonlySet<string> = new Set();
     if (!this.#isStopped && master !== undefined) {
       const round = this.#begin(master, TIMEOUT_MS);
-      await whileHeard(silenceMs, this.#sync(round), () => round.answers);
+      await whileHeard(silenceMs, this.#run(round), () => round.answers);
       round.isOver = true;
       done = new Set(round.done);
     }

@@ -181,6 +181,14 @@ describe('what a slave takes over from a master of mq', () => {
     expect(known).toEqual(['t.1', 'd.1', 'm.1']);
     expect([...(await sync.finish(1000))]).toEqual([]);
 
+    // A round that is due meanwhile takes no other's place.
+    const busy = setup((code) => {
+      void busy.sync.sync();
+      return answer(code);
+    });
+    busy.sync.start();
+    expect([...(await busy.sync.finish(1000))].sort()).toEqual(['delays', 'modes', 'topics']);
+
     const silent = setup(() => answer(TOPICS));
     silent.sync.start();
     silent.world.master = '10.0.0.9:1';
