@@ -2,66 +2,43 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { groupChecks } from '../../../src/admin/doctor/checks/index.ts';
-import { groupContext } from '../../../src/admin/doctor/context.ts';
-import { diagnoseStore } from '../../../src/admin/doctor/diagnose.ts';
 import type { CoordinationSource, PlannedMember } from '../../../src/admin/doctor/facts/coordination-facts.ts';
-import { groupSource, storeGroupSource } from '../../../src/engine/doctor/groups.ts';
-import { openCoordination } from '../../../src/engine/ha/coordination/open.ts';
-import type { Coordination, GroupCoordination, LiveMember } from '../../../src/engine/ha/coordination/types.ts';
-import { DEAD_ADDR } from '../../commands/support/foreign-broker.ts';
-import { connected, live, member, state, switchRequest } from '../../engine/ha/coordination/samples.ts';
-import { ScriptedZooKeeper } from '../../engine/ha/coordination/scripted-zookeeper.ts';
+import { groupSource } from '../../../src/engine/doctor/groups.ts';
+import type { GroupCoordination } from '../../../src/engine/ha/coordination/types.ts';
+import { live, member, state, switchRequest } from '../../engine/ha/coordination/samples.ts';
+import type { ScriptedZooKeeper } from '../../engine/ha/coordination/scripted-zookeeper.ts';
 import { openCluster, type RealCluster } from './cluster.ts';
+import { CLUSTER, ElectedGroup } from './elected-group.ts';
 import { examine, found } from './examine.ts';
 import { type ScriptedBroker, scriptedBroker } from './scripted-broker.ts';
 
-const CLUSTER = 'DefaultCluster';
 const NAMES = ['zookeeper-lost', 'group-without-master', 'no-failover', 'slave-out-of-set'];
 const OTHERS = ['member-parked', 'session-timeout', 'switch-failed', 'daemon-role-conflict'];
 
 /** One name server, and a ZooKeeper in which a group of two is well: a leads, b is in sync. */
 let cluster: RealCluster;
+let elected: ElectedGroup;
 let zookeeper: ScriptedZooKeeper;
-let coordination: Coordination;
 let group: GroupCoordination;
 let source: CoordinationSource;
 const open: ScriptedBroker[] = [];
-const sessions: Coordination[] = [];
 
 beforeAll(async () => {
   cluster = await openCluster(1, []);
 });
 afterAll(() => cluster.close());
 beforeEach(async () => {
-  zookeeper = await ScriptedZooKeeper.start();
-  coordination = await connected(openCoordination({ zookeeper: zookeeper.address, cluster: CLUSTER }));
-  group = coordination.group('broker-a');
-  source = { ...(await groupSource({ zookeeper: zookeeper.address })), cluster: CLUSTER };
+  elected = await ElectedGroup.start();
+  ({ zookeeper, group, source } = elected);
 });
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
-  for (const one of [coordination, ...sessions.splice(0)]) await one.close();
-  await zookeeper.stop();
+  await elected.close();
 });
 
 const look = (check: string, more: Partial<CoordinationSource> = {}) =>
   found(cluster.namesrvAddr, check, { coordination: { ...source, ...more } });
-
-/** The group as it is well, but for what a test changes. */
-async function plant(
-  fields: Parameters<typeof state>[0] = {},
-  processes: readonly Partial<LiveMember>[] = [{ state: 'MASTER' }, { id: 'b', incarnation: 'b-1', state: 'SLAVE' }],
-): Promise<void> {
-  await group.createState(state({ epoch: 3, set: ['a', 'b'], ...fields }));
-  await group.writeMember(member());
-  await group.writeMember(member({ id: 'b', address: '127.0.0.1:20911', brokerId: 2, preferredRole: 'SLAVE' }));
-  for (const process of processes) {
-    const session = await connected(openCoordination({ zookeeper: zookeeper.address, cluster: CLUSTER }));
-    sessions.push(session);
-    await session.group('broker-a').publishLive(live({ maxOffset: 9000, ...process }));
-  }
-}
+const plant: ElectedGroup['plant'] = (...planted) => elected.plant(...planted);
 
 async function broker(runtime: Record<string, string>, config: Record<string, string> = {}): Promise<ScriptedBroker> {
   const one = await scriptedBroker(cluster.namesrvs, { brokerName: 'broker-a', runtime, config });
@@ -95,70 +72,6 @@ describe('groups that elect their master', () => {
     const coordination = await groupSource({});
     const { findings, unasked } = await examine(cluster.namesrvAddr, { coordination, check: 'zookeeper-lost' });
     expect({ findings, unasked }).toEqual({ findings: [], unasked: [] });
-  });
-});
-
-describe('where no name server answers', () => {
-  const DEAD = `${DEAD_ADDR};127.0.0.1:2`;
-
-  it('groups are looked at all the same where ZooKeeper is named, and that is one finding', async () => {
-    await plant({ set: ['a'] });
-    const { status, findings, unasked, looked } = await examine(DEAD, { coordination: source });
-    expect(findings.map(({ check, severity, subject }) => [check, severity, subject])).toEqual([
-      ['connect-failed', 'critical', DEAD],
-      ['no-failover', 'critical', 'broker-a'],
-      ['slave-out-of-set', 'warning', 'broker-a'],
-    ]);
-    expect(findings[0]).toMatchObject({ unanswered: true, evidence: { addresses: DEAD.split(';') } });
-    expect(findings[0]?.message).toMatch(/^No name server answers: .*127\.0\.0\.1:1.*; .*127\.0\.0\.1:2/);
-    expect(unasked.map(({ subject }) => subject)).toEqual(DEAD.split(';').map((address) => `name server ${address}`));
-    expect({ status, looked }).toMatchObject({ status: 'bad', looked: { nameServers: 2, brokers: 0 } });
-  });
-
-  it('says nothing else of groups that are well', async () => {
-    await plant();
-    const { findings } = await examine(DEAD, { coordination: source, cluster: CLUSTER });
-    expect(findings).toMatchObject([{ check: 'connect-failed' }]);
-  });
-
-  it('wants the cluster to be named', async () => {
-    const { cluster: _, ...unnamed } = source;
-    await expect(examine(DEAD, { coordination: unnamed })).rejects.toMatchObject({ code: 'USAGE' });
-    await plant();
-    const { findings } = await examine(DEAD, { coordination: unnamed, cluster: CLUSTER });
-    expect(findings).toHaveLength(1);
-  });
-
-  it('is an error where no ZooKeeper is named', async () => {
-    await expect(examine(DEAD, { coordination: await groupSource({}) })).rejects.toMatchObject({ code: 'UNREACHABLE' });
-  });
-});
-
-describe("the groups of a store's broker", () => {
-  let directory: string;
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'mq-doctor-groups-'));
-  });
-  afterEach(() => rm(directory, { recursive: true, force: true }));
-
-  const configured = (text: string) => writeFile(join(directory, 'broker.conf'), text);
-  const where = () => ({ storeDirectory: directory, configFile: join(directory, 'broker.conf') });
-
-  it('are looked at beside its files, without any broker', async () => {
-    await plant({ set: ['a'] });
-    await configured(`zookeeper=${zookeeper.address}\nbrokerClusterName=${CLUSTER}\nzookeeperSessionTimeoutMs=2000\n`);
-    const found = storeGroupSource(where());
-    if (found === undefined) throw new Error('the configuration names a ZooKeeper');
-    const groups = { checks: groupChecks, context: groupContext(found) };
-    const verdict = await diagnoseStore([], { ...where(), nowMs: Date.now() }, 'warning', groups);
-    expect(verdict.findings.map(({ check }) => check)).toEqual(['no-failover', 'session-timeout', 'slave-out-of-set']);
-    expect(verdict).toMatchObject({ status: 'bad', checks: groupChecks.map(({ name }) => name) });
-  });
-
-  it('are none where it has no ZooKeeper', async () => {
-    await configured('brokerName=broker-a\n');
-    expect(storeGroupSource(where())).toBeUndefined();
-    expect(storeGroupSource({ storeDirectory: directory })).toBeUndefined();
   });
 });
 
