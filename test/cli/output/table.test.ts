@@ -61,7 +61,7 @@ describe('a table', () => {
   });
 
   it('asks each row twice for each cell, however many rows there are: to measure, and to show', () => {
-    for (const length of [10, 20_000]) {
+    for (const length of [10, 2000]) {
       let asked = 0;
       const counting = columns.map((column) => ({ ...column, value: (row: Row) => [column.value(row), asked++][0] }));
       const rows = Array.from({ length }, (_, index) => ({ name: '主题', count: index }));
