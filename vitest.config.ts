@@ -62,8 +62,8 @@ export default defineConfig({
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
           globalSetup: ['test/interop/lab/prepare.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // Each file has brokers of its own, and waits for delays and leases to end more than it computes; but JVMs start.
           maxWorkers: 2,
           maxConcurrency: 4,

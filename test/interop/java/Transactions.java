@@ -24,7 +24,7 @@ public class Transactions {
         TransactionMQProducer producer = new TransactionMQProducer(args[2]);
         producer.setNamesrvAddr(args[0]);
         producer.setInstanceName(Clients.instanceName());
-        producer.setSendMsgTimeout(10000);
+        producer.setSendMsgTimeout(30000);
         // Its route is looked up from the start, and so the broker gets a heartbeat though nothing is sent.
         knowTopic(producer, args[1]);
         producer.setHeartbeatBrokerInterval(1000);

@@ -18,7 +18,9 @@ export async function archiveClasses(version: ApacheVersion): Promise<void> {
   // Beside the archives: a file is moved into its place whole.
   const dir = await mkdtemp(join(CACHE, `archiving-${version}-`));
   const fresh = (part: JavaPart): string => join(dir, `${part}.jsa`);
-  const writing = (part: JavaPart): string[] => [`-XX:ArchiveClassesAtExit=${fresh(part)}`];
+  // Who is started from an archive cannot write one.
+  const isThere = (part: JavaPart): boolean => existsSync(files[parts.indexOf(part)] ?? '');
+  const writing = (part: JavaPart): string[] => (isThere(part) ? [] : [`-XX:ArchiveClassesAtExit=${fresh(part)}`]);
   try {
     const nameServer = await startNameServer(version, dir, {}, writing('namesrv'));
     const [cluster, jvm] = await Promise.all([
