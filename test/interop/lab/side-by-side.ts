@@ -5,8 +5,10 @@ import { describe } from 'vitest';
  * each has what it waits for to itself. Like `describe.skipIf(!runs).for(cases)(name, body)` otherwise.
  */
 export function sideBySide<T>(runs: boolean, cases: readonly T[]): (name: string, body: (one: T) => void) => void {
+  // Tests inherit what is said here, so `skip: false` would run those that skip themselves.
+  const options = { concurrent: true, ...(!runs && { skip: true }) };
   return (name, body) =>
-    describe.for([...cases])(name, { concurrent: true, skip: !runs }, (one) => {
+    describe.for([...cases])(name, options, (one) => {
       describe.sequential('in turn', () => body(one));
     });
 }
