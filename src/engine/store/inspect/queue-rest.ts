@@ -138,13 +138,13 @@ export class QueueRest {
     });
   }
 
-  /** Brokers refuse to start with a queue file of another length. */
+  /** Brokers refuse to start with a queue file of another length; one that runs makes its files as it goes. */
   #checkFiles(folder: QueueFolder): void {
     const { queueFileSize, hasAbort, holder } = this.#parts.view;
+    if (holder !== undefined) return;
     folder.files.forEach((file, i) => {
       if (file.size === queueFileSize) return;
       const isMended = hasAbort && i === folder.files.length - 1 && file.size < queueFileSize;
-      if (isMended && holder !== undefined) return;
       this.#damages.add({
         kind: DamageKind.QUEUE_FILE,
         file: file.path,

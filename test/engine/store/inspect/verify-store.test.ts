@@ -18,6 +18,7 @@ import { crashCopy } from '../store-fixture.ts';
 import {
   APACHE_STORES,
   entryPlace,
+  GEOMETRY,
   indexFileOf,
   newRoot,
   openSmall,
@@ -87,6 +88,16 @@ describe('a sound store', () => {
         holder: { pid: process.pid },
         damages: [],
       });
+    } finally {
+      await live.close();
+    }
+  });
+
+  it('that runs: queue files appear after the first look, when their length was not to be seen', async () => {
+    const live = await openSmall(store);
+    try {
+      const settings = { ...GEOMETRY, mappedFileSizeConsumeQueue: 6_000_000 };
+      expect(await verifyStore({ directory: store, settings })).toMatchObject({ outcome: 'SOUND', damages: [] });
     } finally {
       await live.close();
     }
