@@ -4,6 +4,7 @@ import type { MinBrokerIdChange } from './registration.ts';
 
 /** One registered broker process. */
 export interface Replica<Peer extends object> {
+  cluster: string;
   brokerId: number;
   brokerAddr: string;
   haServerAddr: string;
@@ -20,14 +21,22 @@ export interface Replica<Peer extends object> {
 /** The replicas of one broker name: a master (id 0) and its slaves. */
 export class BrokerGroup<Peer extends object> {
   readonly brokerName: string;
-  cluster: string;
   enableActingMaster = false;
   zoneName: string | undefined;
   readonly replicas = new Map<number, Replica<Peer>>();
 
-  constructor(brokerName: string, cluster: string) {
+  constructor(brokerName: string) {
     this.brokerName = brokerName;
-    this.cluster = cluster;
+  }
+
+  /** Of its master, or of who has the lowest id without one; all of its brokers have the same, if they are set up well. */
+  get cluster(): string {
+    return this.replicas.get(this.lowestId ?? MASTER_ID)?.cluster ?? '';
+  }
+
+  /** The clusters that any of its brokers says it belongs to. */
+  get clusters(): ReadonlySet<string> {
+    return new Set([...this.replicas.values()].map(({ cluster }) => cluster));
   }
 
   get lowestId(): number | undefined {

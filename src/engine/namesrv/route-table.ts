@@ -30,7 +30,7 @@ export class RouteTable<Peer extends object> {
   /** Takes a registration in, first or repeated. */
   register(registration: Registration<Peer>): RegisterOutcome {
     const { brokerId, brokerAddr, brokerName, clusterName } = registration;
-    const group = this.#groups.get(brokerName) ?? new BrokerGroup<Peer>(brokerName, clusterName);
+    const group = this.#groups.get(brokerName) ?? new BrokerGroup<Peer>(brokerName);
     const holder = group.replicas.get(brokerId);
     if (holder !== undefined && isSuperseded(registration, holder)) {
       return { accepted: false, supersededBy: holder.brokerAddr };
@@ -39,10 +39,10 @@ export class RouteTable<Peer extends object> {
     const lowestBefore = group.lowestId;
     const known = holder?.brokerAddr === brokerAddr ? holder : undefined;
     group.removeOtherIdsOf(brokerAddr, brokerId);
-    group.cluster = clusterName;
     group.enableActingMaster = registration.enableActingMaster === true;
     group.zoneName = registration.zoneName;
     group.replicas.set(brokerId, {
+      cluster: clusterName,
       brokerId,
       brokerAddr,
       haServerAddr: registration.haServerAddr,
@@ -98,8 +98,8 @@ export class RouteTable<Peer extends object> {
   }
 
   #remove(group: BrokerGroup<Peer>, replica: Replica<Peer>): Departure<Peer> {
-    const { brokerName, cluster: clusterName } = group;
-    const { brokerId, brokerAddr, peer } = replica;
+    const { brokerName } = group;
+    const { cluster: clusterName, brokerId, brokerAddr, peer } = replica;
     const wasLowest = group.lowestId === brokerId;
     group.replicas.delete(brokerId);
     if (group.replicas.size === 0) {
@@ -124,8 +124,8 @@ export class RouteTable<Peer extends object> {
   }
 
   #replica(identity: BrokerIdentity): Replica<Peer> | undefined {
-    const group = this.#groups.get(identity.brokerName);
-    return group?.cluster === identity.clusterName ? group.byAddress(identity.brokerAddr) : undefined;
+    const replica = this.#groups.get(identity.brokerName)?.byAddress(identity.brokerAddr);
+    return replica?.cluster === identity.clusterName ? replica : undefined;
   }
 
   /** Where a topic lives; undefined when no broker has it. */
@@ -136,10 +136,12 @@ export class RouteTable<Peer extends object> {
 
   clusterInfo(): ClusterInfo {
     const clusterAddrTable = new Map<string, string[]>();
-    for (const { cluster, brokerName } of this.#groups.values()) {
-      const names = clusterAddrTable.get(cluster);
-      if (names === undefined) clusterAddrTable.set(cluster, [brokerName]);
-      else names.push(brokerName);
+    for (const { clusters, brokerName } of this.#groups.values()) {
+      for (const cluster of clusters) {
+        const names = clusterAddrTable.get(cluster);
+        if (names === undefined) clusterAddrTable.set(cluster, [brokerName]);
+        else names.push(brokerName);
+      }
     }
     const brokers = [...this.#groups].map(([name, group]) => [name, group.toBrokerData()] as const);
     return { brokerAddrTable: new Map(brokers), clusterAddrTable };
@@ -152,7 +154,7 @@ export class RouteTable<Peer extends object> {
   }
 
   brokerNamesOf(clusterName: string): Set<string> {
-    const groups = [...this.#groups.values()].filter((group) => group.cluster === clusterName);
+    const groups = [...this.#groups.values()].filter(({ clusters }) => clusters.has(clusterName));
     return new Set(groups.map((group) => group.brokerName));
   }
 

@@ -344,6 +344,15 @@ describe('topics', () => {
     expect(table.route('M')).toBeUndefined();
   });
 
+  it('stay in the cluster of their master when a slave names another one, and are found in both', () => {
+    table.register(slave({ clusterName: 'E' }));
+    expect(table.clusterInfo().brokerAddrTable.get(BROKER)?.cluster).toBe('C');
+    expect(table.clusterInfo().clusterAddrTable.get('C')).toContain(BROKER);
+    expect(table.clusterInfo().clusterAddrTable.get('E')).toEqual([BROKER]);
+    expect(table.brokerNamesOf('C')).toContain(BROKER);
+    expect(table.brokerNamesOf('E')).toEqual(new Set([BROKER]));
+  });
+
   it('follow a broker that changed its cluster', () => {
     table.register(registration({ clusterName: 'E' }));
     expect(table.clusterInfo().clusterAddrTable).toEqual(
