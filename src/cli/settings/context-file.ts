@@ -1,8 +1,11 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AddressMap } from '../../client/address-map.ts';
+import type { Credentials } from '../../client/signing/credentials.ts';
 import { MqError, messageOf } from '../../errors/index.ts';
-import type { GivenCredentials } from './credentials.ts';
+
+/** What a place says of credentials; either key may be missing or blank there. */
+export type GivenCredentials = { readonly [K in keyof Credentials]?: string | undefined };
 
 /** What a context holds of its cluster. */
 export interface StoredContext extends GivenCredentials {

@@ -1,6 +1,5 @@
 import type { AddressMap } from '../../client/address-map.ts';
-import { contextFileIn, malformedFile, readContextFile } from './context-file.ts';
-import type { GivenCredentials } from './credentials.ts';
+import { contextFileIn, type GivenCredentials, malformedFile, readContextFile } from './context-file.ts';
 
 /** The context in force: the cluster a user works on without naming it each time. */
 export interface SelectedContext {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Credentials, checkedCredentials } from '../../client/signing/credentials.ts';
 import { MqError, messageOf } from '../../errors/index.ts';
 import type { SelectedContext } from './context.ts';
+import type { GivenCredentials } from './context-file.ts';
 import type { NamesrvSource } from './namesrv.ts';
 
 export interface CredentialInputs {
@@ -37,9 +38,6 @@ export async function resolveCredentials({
   const home = env['ROCKETMQ_HOME'];
   return home === undefined || home === '' ? undefined : fromToolsFile(join(home, 'conf', 'tools.yml'));
 }
-
-/** What a place says of credentials; either key may be missing or blank there. */
-export type GivenCredentials = { readonly [K in keyof Credentials]?: string | undefined };
 
 function both({ accessKey = '', secretKey = '', securityToken }: GivenCredentials, from: string) {
   if (accessKey.trim() === '' && secretKey.trim() === '') return undefined;

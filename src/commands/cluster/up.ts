@@ -8,7 +8,7 @@ import { whole } from '../../cli/flags.ts';
 import { duration } from '../../cli/load-flags.ts';
 import { parseAddresses } from '../../cli/settings/addresses.ts';
 import { AdminClient } from '../../client/admin-client.ts';
-import type { ClusterPlan } from '../../engine/daemon/cluster-file/plan.ts';
+import type { ClusterPlan } from '../../engine/daemon/cluster-file/types.ts';
 import { MqError } from '../../errors/index.ts';
 
 interface Up {

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type GivenCredentials, resolveCredentials } from '../../../src/cli/settings/credentials.ts';
+import type { GivenCredentials } from '../../../src/cli/settings/context-file.ts';
+import { resolveCredentials } from '../../../src/cli/settings/credentials.ts';
 import type { NamesrvOrigin } from '../../../src/cli/settings/namesrv.ts';
 
 let home: string;

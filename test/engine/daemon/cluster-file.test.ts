@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ownPart } from '../../../src/engine/daemon/cluster-file/own-part.ts';
-import { type ClusterPlan, planCluster } from '../../../src/engine/daemon/cluster-file/plan.ts';
+import { planCluster } from '../../../src/engine/daemon/cluster-file/plan.ts';
 import { parseClusterFile } from '../../../src/engine/daemon/cluster-file/read.ts';
+import type { ClusterPlan } from '../../../src/engine/daemon/cluster-file/types.ts';
 import { MqError } from '../../../src/errors/index.ts';
 
 const FILE = '/etc/mq/cluster.yaml';

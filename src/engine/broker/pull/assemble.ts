@@ -1,7 +1,7 @@
 import type { BrokerConfig } from '../../../config/index.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
 import type { MessageStore } from '../../store/message-store.ts';
-import type { RoleView } from '../role/role-refusal.ts';
+import type { RoleView } from '../role/types.ts';
 import type { BrokerServices } from '../services.ts';
 import { GetCounters } from './get-counters.ts';
 import { PullProcessor } from './pull-processor.ts';

@@ -1,6 +1,6 @@
 import type { BrokerConfig } from '../../../config/index.ts';
 import type { GetResult } from '../../store/types.ts';
-import type { RoleView } from '../role/role-refusal.ts';
+import type { RoleView } from '../role/types.ts';
 import type { PullHeader } from './pull-filter.ts';
 
 /** What a pull depends on in the role of its broker. */

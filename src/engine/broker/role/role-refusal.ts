@@ -3,18 +3,7 @@ import { ResponseCode } from '../../../protocol/codes/response.ts';
 import { Refusal } from '../../../remoting/refusal.ts';
 import type { Processor } from '../../../remoting/types.ts';
 import type { ProcessorEntries } from '../context.ts';
-import type { BrokerRoleState, MasterInfo } from './types.ts';
-
-/** Where the role is looked up at each request. */
-export interface RoleView {
-  readonly state: BrokerRoleState;
-  /** The epoch this broker leads, or led last; 0 where roles are fixed, or it never did. */
-  readonly ledEpoch?: number;
-  /** Whether no other broker of the group can be master at this moment; always where roles are fixed. */
-  hasPermit?(): boolean;
-  /** Somebody says where the master is; a master and a member of a group that elects its own pass over it. */
-  masterSaid(info: MasterInfo): void;
-}
+import type { BrokerRoleState, RoleView } from './types.ts';
 
 /** Locks are of one broker only: two would give a queue to two consumers. */
 const LOCKS: ReadonlySet<number> = new Set([RequestCode.LOCK_BATCH_MQ, RequestCode.UNLOCK_BATCH_MQ]);

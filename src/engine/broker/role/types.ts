@@ -128,3 +128,14 @@ export interface ReplicationView {
   /** Undefined where roles are fixed. */
   group?(): GroupStatus | undefined;
 }
+
+/** Where the role is looked up at each request. */
+export interface RoleView {
+  readonly state: BrokerRoleState;
+  /** The epoch this broker leads, or led last; 0 where roles are fixed, or it never did. */
+  readonly ledEpoch?: number;
+  /** Whether no other broker of the group can be master at this moment; always where roles are fixed. */
+  hasPermit?(): boolean;
+  /** Somebody says where the master is; a master and a member of a group that elects its own pass over it. */
+  masterSaid(info: MasterInfo): void;
+}

@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
 import type { YamlPath } from './cluster-file.ts';
-import type { ChildPlan, Member } from './plan.ts';
+import type { ChildPlan, Member } from './types.ts';
 
 /** Something in a cluster file that contradicts another line of it. */
 export interface Conflict {

@@ -1,6 +1,6 @@
 import { networkInterfaces, hostname as systemHostname } from 'node:os';
 import { MqError } from '../../../errors/index.ts';
-import type { ChildPlan, ClusterPlan } from './plan.ts';
+import type { ChildPlan, ClusterPlan } from './types.ts';
 
 /** What a machine is called. */
 export interface HostNames {

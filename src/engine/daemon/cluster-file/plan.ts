@@ -1,64 +1,15 @@
 import { isIP } from 'node:net';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { MqError } from '../../../errors/index.ts';
-import type { BrokerEntry, ClusterFile, NameServerEntry, ReadClusterFile, YamlPath } from './cluster-file.ts';
+import type { BrokerEntry, ClusterFile, NameServerEntry, ReadClusterFile } from './cluster-file.ts';
 import { findConflicts } from './conflicts.ts';
 import { extraKeys } from './extra-keys.ts';
+import type { ChildPlan, ClusterPlan, Member } from './types.ts';
 
 const NAMESRV_PORT = 9876;
 const BROKER_PORT = 10_911;
 /** The second listener of a broker lies so far below the first. */
 const VIP_DISTANCE = 2;
-
-/** A port that a child listens on, and the key it comes from. */
-export interface PortUse {
-  readonly port: number;
-  readonly key: string;
-}
-
-/** A process that a daemon keeps alive. */
-export interface ChildPlan {
-  readonly name: string;
-  readonly kind: 'broker' | 'namesrv';
-  /** As the cluster file names it. */
-  readonly host: string;
-  readonly autoStart: boolean;
-  /** The store of a broker, the folder of a name server; absolute. */
-  readonly directory: string;
-  /** The properties file it is started with, which holds `keys` and what was changed at run time. */
-  readonly configFile: string;
-  readonly logDirectory: string;
-  /** What the cluster file says, as keys of that file. */
-  readonly keys: ReadonlyMap<string, string>;
-  readonly bindAddress: string;
-  readonly ports: readonly PortUse[];
-  /** Of a broker: its group and what it is there at the very first start. */
-  readonly member: Member | undefined;
-  /** Where it stands in the cluster file. */
-  readonly at: YamlPath;
-}
-
-export interface Member {
-  readonly brokerName: string;
-  readonly memberId: number;
-  readonly brokerRole: string;
-  readonly brokerId: number;
-}
-
-/** What a cluster file asks for, of all hosts. */
-export interface ClusterPlan {
-  readonly cluster: string;
-  /** The cluster file. */
-  readonly file: string;
-  /** Holds what has no path of its own. */
-  readonly directory: string;
-  /** Where daemons keep what they know: `DIRECTORY/running`. */
-  readonly running: string;
-  readonly namesrvAddr: string;
-  /** Whether masters are elected. */
-  readonly elects: boolean;
-  readonly children: readonly ChildPlan[];
-}
 
 /**
  * Works out every process of a cluster file, with all defaults filled in.

@@ -1,6 +1,6 @@
 import { MqError, messageOf } from '../../../errors/index.ts';
 import { type ChildStatus, isChildStatus, isSwitchOutcome } from '../../boot/child-control.ts';
-import type { ChildPlan } from '../cluster-file/plan.ts';
+import type { ChildPlan } from '../cluster-file/types.ts';
 import type { ControlClient } from './control-client.ts';
 
 /** A handover holds sends 2 s at most; its outcome comes over ZooKeeper. */

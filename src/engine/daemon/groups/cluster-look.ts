@@ -1,6 +1,6 @@
 import { type GroupFacts, inspect } from '../../ha/coordination/inspect.ts';
 import type { DaemonInfo } from '../../ha/coordination/types.ts';
-import type { ChildPlan, ClusterPlan } from '../cluster-file/plan.ts';
+import type { ChildPlan, ClusterPlan } from '../cluster-file/types.ts';
 import type { UnlistedMember } from './daemon-link.ts';
 import { ensembleOfPlan } from './ensemble.ts';
 import { unlistedOf } from './forget.ts';

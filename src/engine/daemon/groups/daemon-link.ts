@@ -3,7 +3,7 @@ import { messageOf } from '../../../errors/index.ts';
 import type { Logger } from '../../../observe/index.ts';
 import { openCoordination } from '../../ha/coordination/open.ts';
 import type { Coordination, DaemonChild } from '../../ha/coordination/types.ts';
-import type { ClusterPlan } from '../cluster-file/plan.ts';
+import type { ClusterPlan } from '../cluster-file/types.ts';
 import type { Ensemble } from './ensemble.ts';
 import { unlistedOf } from './forget.ts';
 import { groupsOf } from './group-plan.ts';

@@ -2,7 +2,7 @@ import { MqError } from '../../../errors/index.ts';
 import { untilConnected } from '../../ha/coordination/connected.ts';
 import { openCoordination } from '../../ha/coordination/open.ts';
 import type { Coordination } from '../../ha/coordination/types.ts';
-import type { ClusterPlan } from '../cluster-file/plan.ts';
+import type { ClusterPlan } from '../cluster-file/types.ts';
 
 /** How long a command waits for ZooKeeper. */
 const CONNECT_WITHIN_MS = 5000;

@@ -1,7 +1,8 @@
 import type { GroupCoordination } from '../../ha/coordination/types.ts';
 import { own, thisHost } from '../cluster-file/own-part.ts';
-import { type ClusterPlan, planCluster } from '../cluster-file/plan.ts';
+import { planCluster } from '../cluster-file/plan.ts';
 import { readClusterFile } from '../cluster-file/read.ts';
+import type { ClusterPlan } from '../cluster-file/types.ts';
 import { RunningFolder } from '../running/running-folder.ts';
 import { ensembleOfPlan, withCoordination } from './ensemble.ts';
 import { type GroupPlan, groupNamed } from './group-plan.ts';

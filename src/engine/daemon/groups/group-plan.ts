@@ -1,6 +1,6 @@
 import { nearest } from '../../../config/index.ts';
 import { MqError } from '../../../errors/index.ts';
-import type { ChildPlan, ClusterPlan, Member } from '../cluster-file/plan.ts';
+import type { ChildPlan, ClusterPlan, Member } from '../cluster-file/types.ts';
 
 /** A broker of the cluster file. */
 export interface PlannedBroker extends ChildPlan {

@@ -3,7 +3,7 @@ import { untilConnected } from '../../ha/coordination/connected.ts';
 import { groupFacts } from '../../ha/coordination/inspect.ts';
 import { openCoordination } from '../../ha/coordination/open.ts';
 import type { Coordination } from '../../ha/coordination/types.ts';
-import type { ClusterPlan } from '../cluster-file/plan.ts';
+import type { ClusterPlan } from '../cluster-file/types.ts';
 import { ensembleOfPlan } from './ensemble.ts';
 import { type GroupPlan, groupNamed, idOf } from './group-plan.ts';
 

@@ -5,7 +5,7 @@ import type { Logger } from '../../../observe/index.ts';
 import { openCoordination } from '../../ha/coordination/open.ts';
 import { ownerFile, provenDead } from '../../ha/epoch/index.ts';
 import type { Machine } from '../../machine/machine.ts';
-import type { ChildPlan } from '../cluster-file/plan.ts';
+import type { ChildPlan } from '../cluster-file/types.ts';
 import { ensembleOf } from '../groups/ensemble.ts';
 
 const ATTEMPTS = 10;

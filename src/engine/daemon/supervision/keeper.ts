@@ -2,7 +2,7 @@ import type { Clock } from '../../../clock.ts';
 import { MqError, messageOf } from '../../../errors/index.ts';
 import type { ChildStatus } from '../../boot/child-control.ts';
 import { isRunning, type ProcessIdentity, processIdentity } from '../../machine/process-facts.ts';
-import type { ChildPlan } from '../cluster-file/plan.ts';
+import type { ChildPlan } from '../cluster-file/types.ts';
 import type { ControlClient } from '../control/control-client.ts';
 import type { ChildView } from '../control/status.ts';
 import { noteCare } from '../running/care.ts';

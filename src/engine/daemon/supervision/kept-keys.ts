@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { formatProperties, parseProperties, propertiesToMap } from '../../../config/index.ts';
 import type { FileSystem } from '../../store/files/file-system.ts';
-import type { ChildPlan } from '../cluster-file/plan.ts';
+import type { ChildPlan } from '../cluster-file/types.ts';
 import { replaceFile } from '../running/whole-file.ts';
 
 const OPENING = '# From the cluster file; the daemon writes these again at each start: ';

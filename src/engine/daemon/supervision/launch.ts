@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { FileSystem } from '../../store/files/file-system.ts';
-import type { ChildPlan } from '../cluster-file/plan.ts';
+import type { ChildPlan } from '../cluster-file/types.ts';
 import type { RunningFolder } from '../running/running-folder.ts';
 
 /** How mq itself is run: the program and the words before a command's own. */

@@ -4,7 +4,7 @@ import type { Logger } from '../../../observe/index.ts';
 import { type ChildStatus, isChildStatus } from '../../boot/child-control.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { isRunning, type ProcessIdentity, processIdentity } from '../../machine/process-facts.ts';
-import type { ChildPlan } from '../cluster-file/plan.ts';
+import type { ChildPlan } from '../cluster-file/types.ts';
 import { ControlClient } from '../control/control-client.ts';
 import { lastWords } from '../running/child-log.ts';
 import type { RunningFolder } from '../running/running-folder.ts';

@@ -1,7 +1,7 @@
 import { type Listener, listenersOn } from '../../machine/listeners.ts';
 import { commandOf, type Machine } from '../../machine/machine.ts';
 import { storeHolder } from '../../store/lock/store-holder.ts';
-import type { ChildPlan } from '../cluster-file/plan.ts';
+import type { ChildPlan } from '../cluster-file/types.ts';
 
 /** What is in the way of a start. */
 export interface Obstacle {

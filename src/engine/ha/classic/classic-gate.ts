@@ -1,6 +1,6 @@
 import { messageOf } from '../../../errors/index.ts';
-import type { RoleView } from '../../broker/role/role-refusal.ts';
 import { notMaster } from '../../broker/role/role-refusal.ts';
+import type { RoleView } from '../../broker/role/types.ts';
 import type { AckGate, PutRefusal } from '../../store/replica/types.ts';
 import { PutStatus } from '../../store/types.ts';
 

@@ -1,12 +1,12 @@
 import type { Clock } from '../../../clock.ts';
 import type { RemotingLog } from '../../../remoting/log.ts';
-import type { RoleView } from '../../broker/role/role-refusal.ts';
 import type {
   BrokerRoleState,
   FollowerStatus,
   MasterInfo,
   ReplicaStatus,
   ReplicationView,
+  RoleView,
 } from '../../broker/role/types.ts';
 import type { MessageStore } from '../../store/message-store.ts';
 import type { HaServer } from '../ha-server.ts';

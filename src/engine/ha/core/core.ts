@@ -1,3 +1,4 @@
+import { askView } from './ask-view.ts';
 import { assess } from './assess.ts';
 import type { CoreConfig } from './config.ts';
 import { advanceConfirm, waitedFor } from './confirm.ts';
@@ -16,7 +17,7 @@ import { renew } from './renewal.ts';
 import { changeSet, forgetJoins, forgiveDelays } from './set-changes.ts';
 import { type MemberState, newState } from './state.ts';
 import { askStop, checkStop, onStorageFailed } from './stopping.ts';
-import { askView, takeView } from './views.ts';
+import { takeView } from './views.ts';
 import { onWrote, resendWrite } from './writes.ts';
 
 /**

@@ -1,10 +1,10 @@
+import { askView } from './ask-view.ts';
 import { raiseConfirm } from './confirm.ts';
 import type { LocalEvent, SlaveStreamEvent } from './events.ts';
 import { noteGrant } from './permit.ts';
 import { park } from './phases.ts';
 import type { GroupState } from './record.ts';
 import type { Following, MemberState } from './state.ts';
-import { askView } from './views.ts';
 
 type Welcome = Extract<SlaveStreamEvent, { type: 'welcome' }>;
 

@@ -1,10 +1,10 @@
+import { askView } from './ask-view.ts';
 import { advanceConfirm, ownPosition } from './confirm.ts';
 import { planFollowing, reachedEpochs } from './epochs.ts';
 import type { LocalEvent, MasterStreamEvent } from './events.ts';
 import { onTargetMoved } from './handover.ts';
 import type { MemberId } from './record.ts';
 import type { Leading, MemberState, Peer } from './state.ts';
-import { askView } from './views.ts';
 
 type Hello = Extract<MasterStreamEvent, { type: 'hello' }>;
 type Ack = Extract<MasterStreamEvent, { type: 'ack' }>;

@@ -3,13 +3,6 @@ import type { GroupState, GroupView, Promised } from './record.ts';
 import type { MemberState } from './state.ts';
 import { isNewer, settleWrite } from './writes.ts';
 
-/** Asks for a view unless one is on its way; `again` also then, because what is on its way may be too old. */
-export const askView = (s: MemberState, again = false): void => {
-  if (s.session === undefined || (s.reading && !again)) return;
-  s.reading = true;
-  s.out.push({ type: 'readView' });
-};
-
 /** What the view says against what this member knows. */
 export type ViewKind = 'same' | 'newer' | 'none' | 'back';
 

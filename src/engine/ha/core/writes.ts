@@ -1,7 +1,7 @@
+import { askView } from './ask-view.ts';
 import type { CoordinationEvent } from './events.ts';
 import type { GroupState, GroupView } from './record.ts';
 import type { MemberState } from './state.ts';
-import { askView } from './views.ts';
 
 /** Whether `a` was written after `b`. */
 export const isNewer = (a: Pick<GroupState, 'epoch' | 'change'>, b: Pick<GroupState, 'epoch' | 'change'>): boolean =>

@@ -1,5 +1,5 @@
 import type { CoreEffect } from '../core/types.ts';
-import type { EffectsOptions } from './effects.ts';
+import type { EffectsOptions } from './effects-options.ts';
 
 type CutOptions = Pick<
   EffectsOptions,

@@ -1,44 +1,14 @@
-import type { Logger } from '../../../observe/index.ts';
 import { isDiskFull } from '../../store/health.ts';
-import type { MemberCore } from '../core/core.ts';
-import type { CoreEffect, CoreEvent, Told } from '../core/types.ts';
-import type { MemberGate } from './ack-gate.ts';
-import type { CoordinationLink } from './coordination-link.ts';
+import type { CoreEffect, Told } from '../core/types.ts';
 import { cutLog } from './cut-log.ts';
-import type { Follower } from './follower.ts';
-import type { HistoryFile } from './history-file.ts';
+import type { EffectsOptions } from './effects-options.ts';
 import { InOrder } from './in-order.ts';
-import type { SideFiles } from './side-files.ts';
-import type { SlaveLinks } from './slave-links.ts';
 import { waitsForState } from './state-lost.ts';
-import type { MemberHost, MemberIdentity, OpenBroker } from './types.ts';
 
 /** Pause before a promise is saved again that a full disk did not take. */
 const PROMISE_RETRY_MS = 1000;
 
 type EffectOf<T extends CoreEffect['type']> = Extract<CoreEffect, { type: T }>;
-
-export interface EffectsOptions {
-  self: MemberIdentity;
-  files: SideFiles;
-  core: MemberCore;
-  gate: MemberGate;
-  link: CoordinationLink;
-  slaves: SlaveLinks;
-  follower: Follower;
-  open(): OpenBroker | undefined;
-  close(): Promise<void>;
-  reopen(): Promise<OpenBroker>;
-  /** Sets aside and cuts what a closed store has behind a position. */
-  truncate: MemberHost['truncate'];
-  onConfirmed(): void;
-  /** The core has said its last word. */
-  onStopped(reason: string): void;
-  dispatch(event: CoreEvent): void;
-  fail(what: string, error: unknown): void;
-  history: HistoryFile | undefined;
-  log: Logger;
-}
 
 /** Performs what the core asks for. What takes a while is done in order, everything else at once. */
 export class Effects {

@@ -1,4 +1,4 @@
-import type { RoleView } from '../../../../src/engine/broker/role/role-refusal.ts';
+import type { RoleView } from '../../../../src/engine/broker/role/types.ts';
 
 /** The role of a master on its own. */
 export const masterRole: RoleView = {
