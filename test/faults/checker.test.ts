@@ -76,6 +76,21 @@ describe('the checker', () => {
     expect(await problems()).toMatch(/offset 77 where 0 is due/);
   });
 
+  it('lets a record be whose queue id was torn, if it may, and no queue shows it', async () => {
+    const [torn] = acknowledged.splice(98, 1);
+    const position = torn?.physicalOffset ?? 0;
+    const fileStart = position - (position % (SMALL.mappedFileSizeCommitLog ?? 1));
+    const path = join(directory, 'commitlog', String(fileStart).padStart(20, '0'));
+    const bytes = readFileSync(path);
+    bytes.writeInt32BE(0, position - fileStart + 12);
+    writeFileSync(path, bytes);
+    for (const made of ['consumequeue', 'index', 'checkpoint']) rmSync(join(directory, made), { recursive: true });
+    writeFileSync(join(directory, 'abort'), '1');
+    const options = { settings: SMALL, mayTearFields: true };
+    expect((await checkStore(directory, acknowledged, options)).problems).toEqual([]);
+    expect(await problems()).toMatch(/offset 32 of Faults\/0 where 33 is due/);
+  });
+
   it('notices a queue entry that leads to another message', async () => {
     edit('consumequeue/Faults/0', (bytes) => bytes.copy(bytes, 20, 40, 60));
     expect(await problems()).toMatch(/Faults\/0: offset 2 where 1 is due/);
