@@ -10,7 +10,7 @@ let skipped = 0;
 
 console.log('\n=== summary');
 for (const line of readFileSync(join(results, 'tiers'), 'utf8').trim().split('\n')) {
-  const [name, status, seconds] = line.split(' ');
+  const [name, status, seconds, budget] = line.split(' ');
   const file = join(results, `${name}.json`);
   let counts = '';
   if (existsSync(file)) {
@@ -29,7 +29,9 @@ for (const line of readFileSync(join(results, 'tiers'), 'utf8').trim().split('\n
     if (status !== '0' && report.numFailedTests === 0) failed++;
   } else if (status !== '0') failed++;
   else passed++;
-  console.log(`${name}: ${status === '0' ? 'passed' : `failed with status ${status}`} in ${seconds} s ${counts}`);
+  const outcome = status === '0' ? 'passed' : `failed with status ${status}`;
+  const kept = Number(seconds) <= Number(budget) ? 'within' : 'OVER';
+  console.log(`${name}: ${outcome} in ${seconds} s, ${kept} its budget of ${budget} s ${counts}`.trimEnd());
 }
 if (skipped > 0) console.log(`skipped: ${skipped}`);
 console.log(`${passed} passed, ${failed} failed`);
