@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { AckConsumer } from '../../src/client/consumer/ack/ack-consumer.ts';
-import { type Cluster, createTopic, Jvm, type PeerName, ROOT, run, start } from '../interop/lab.ts';
+import { type Cluster, createTopic, Jvm, type PeerName, ROOT, run, startAsShipped } from '../interop/lab.ts';
 import { load } from './load.ts';
 import type { Effort } from './measure.ts';
 
@@ -21,7 +21,7 @@ const say = (what: string): void => console.error(`${new Date().toISOString().sl
 
 /** Producers with 64 sends under way, and push consumers that take a backlog, against the same broker. */
 export async function clientRates({ seconds }: Effort): Promise<ClientRates> {
-  const cluster = await start('mq', {});
+  const cluster = await startAsShipped('mq', {});
   const jvm = await Jvm.start('5.3.3', ['-XX:TieredStopAtLevel=4']);
   try {
     const rate = async (program: string, ...args: (string | number)[]): Promise<number> =>
@@ -51,7 +51,7 @@ async function mqBench(cluster: Cluster, what: string, duration: string, ...more
 
 /** Messages received and acknowledged one by one, a second, by the SDK's consumer. */
 export async function ackRate(peer: PeerName, { seconds }: Effort): Promise<number> {
-  const cluster = await start(peer, { heap: '1g' });
+  const cluster = await startAsShipped(peer, { heap: '1g' });
   try {
     say(`${peer}: acknowledgements`);
     const count = 4000 * seconds;

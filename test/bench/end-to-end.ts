@@ -1,4 +1,4 @@
-import { createTopic, Jvm, type PeerName, start } from '../interop/lab.ts';
+import { createTopic, Jvm, type PeerName, startAsShipped } from '../interop/lab.ts';
 import type { Effort } from './measure.ts';
 
 /** From before a send to the consumer's handler, in milliseconds. */
@@ -28,7 +28,7 @@ interface Printed extends EndToEnd {
  * @param halfPerSecond messages a second at half load
  */
 export async function endToEnd(peer: PeerName, halfPerSecond: number, { seconds }: Effort): Promise<Latencies> {
-  const cluster = await start(peer, { heap: '1g' });
+  const cluster = await startAsShipped(peer, { heap: '1g' });
   const jvm = await Jvm.start('5.3.3', ['-XX:TieredStopAtLevel=4']);
   try {
     const run = async (perSecond: number): Promise<EndToEnd> => {

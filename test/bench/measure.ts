@@ -8,7 +8,7 @@ import {
   freePort,
   Jvm,
   type PeerName,
-  start,
+  startAsShipped,
   startNameServer,
 } from '../interop/lab.ts';
 import { firstSend, sendFields } from './first-send.ts';
@@ -53,7 +53,7 @@ export async function measure(peer: PeerName, effort: Effort): Promise<Figures> 
     say('start-up');
     const port = await freePort([-2]);
     const begin = performance.now();
-    const started = start(peer, { dir: join(dir, 'async'), heap: '1g', port, namesrv: nameServer?.address });
+    const started = startAsShipped(peer, { dir: join(dir, 'async'), heap: '1g', port, namesrv: nameServer?.address });
     const startUp = await firstSend(`127.0.0.1:${port}`, begin);
     let cluster = await started;
     await pause(5_000);
@@ -81,7 +81,11 @@ export async function measure(peer: PeerName, effort: Effort): Promise<Figures> 
     const crashRecovery = await recovery(peer, cluster, nameServer?.address);
 
     say('SYNC_FLUSH');
-    cluster = await start(peer, { dir: join(dir, 'sync'), heap: '1g', config: { flushDiskType: 'SYNC_FLUSH' } });
+    cluster = await startAsShipped(peer, {
+      dir: join(dir, 'sync'),
+      heap: '1g',
+      config: { flushDiskType: 'SYNC_FLUSH' },
+    });
     await createTopic(cluster, TOPIC);
     const syncFlush = await load(cluster, { mode: 'send', topic: TOPIC, window: 256, warmup, seconds });
     await cluster.kill();
@@ -125,7 +129,7 @@ async function recovery(
   await rm(join(cluster.store, 'checkpoint'), { force: true });
   const megabytes = usedBytes(join(cluster.store, 'commitlog')) / 1e6;
   const begin = performance.now();
-  const again = await start(peer, { dir: cluster.dir, store: cluster.store, heap: '1g', namesrv });
+  const again = await startAsShipped(peer, { dir: cluster.dir, store: cluster.store, heap: '1g', namesrv });
   await firstSend(again.broker, begin);
   const seconds = (performance.now() - begin) / 1_000;
   await again.kill();
@@ -136,7 +140,7 @@ async function recovery(
 /** Memory that `count` queues with a message each add to an idle broker. */
 async function manyQueues(peer: PeerName, dir: string, count: number): Promise<number> {
   // Small queue files: 10,000 sparse ones of the default size are 60 GB of address space for nothing measured here.
-  const cluster = await start(peer, { dir, heap: '1g', config: { mappedFileSizeConsumeQueue: 6_000 } });
+  const cluster = await startAsShipped(peer, { dir, heap: '1g', config: { mappedFileSizeConsumeQueue: 6_000 } });
   await pause(2_000);
   const before = residentMegabytes(cluster.pid);
   const perTopic = 100;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { pullAll, WireClient } from '../../faults/support/wire.ts';
 import { ask } from '../../interop/lab/wire.ts';
-import { createTopic, type PeerName, start } from '../../interop/lab.ts';
+import { createTopic, type PeerName, startAsShipped } from '../../interop/lab.ts';
 import { residentMegabytes } from '../machine.ts';
 import { sendDelayed } from './delayed-sends.ts';
 
@@ -31,7 +31,7 @@ const QUEUES = 4;
 const PULL = 20_000;
 
 export async function measureDelays(peer: PeerName, { count, delaySeconds, kind }: DelayEffort): Promise<DelayFigures> {
-  const cluster = await start(peer, { heap: '1g', config: { messageDelayLevel: `1s ${delaySeconds}s` } });
+  const cluster = await startAsShipped(peer, { heap: '1g', config: { messageDelayLevel: `1s ${delaySeconds}s` } });
   try {
     await createTopic(cluster, TOPIC, { queues: QUEUES });
     const sends = { topic: TOPIC, queues: QUEUES, window: 512, bodyBytes: 128 };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startZooKeeper } from '../../ha/lab/zookeeper.ts';
-import { type Cluster, start, startNameServer, waitFor } from '../../interop/lab.ts';
+import { type Cluster, startAsShipped, startNameServer, waitFor } from '../../interop/lab.ts';
 import { startOurNameServer } from './name-server.ts';
 import { isElectedInSync, replicationOf } from './standing.ts';
 
@@ -40,7 +40,7 @@ export async function startPair(kind: PairKind, brokerRole: 'SYNC_MASTER' | 'ASY
           : { zookeeper: zookeeper.connectString, memberId: number };
       const config = { brokerRole: role, ...place };
       const home = join(dir, `member-${number}`);
-      const broker = await start(peer, { dir: home, heap: '1g', namesrv: names.address, config });
+      const broker = await startAsShipped(peer, { dir: home, heap: '1g', namesrv: names.address, config });
       endings.push(() => broker.kill());
       return broker;
     };
