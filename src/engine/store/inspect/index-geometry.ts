@@ -49,29 +49,31 @@ function geometryOfFile({ open }: StoreView, file: FixedFile): Geometry | undefi
     bytes.readInt32BE(at + 12) === 0 &&
     readInt64(bytes, at + 4) === header.beginPhyOffset &&
     bytes.readInt32BE(at) > 0;
+  let possible: Geometry | undefined;
   for (let from = HEADER_SIZE; from + 2 * ENTRY_SIZE <= file.size; from += WINDOW) {
     const bytes = read(from, Math.min(WINDOW + ENTRY_SIZE, file.size - from));
     for (let at = 0; at + ENTRY_SIZE <= bytes.length && at < WINDOW; at += SLOT_SIZE) {
       if (!isFirst(bytes, at)) continue;
       const geometry = geometryWith((from + at - ENTRY_SIZE - HEADER_SIZE) / SLOT_SIZE);
-      if (geometry !== undefined && holdsNewest(geometry, header, read)) return geometry;
+      const slot = geometry === undefined ? undefined : slotOfNewest(geometry, header, read);
+      if (slot === header.indexCount - 1) return geometry;
+      // After a crash the slots of the newest file may never have been written; else this is another geometry's entry.
+      if (slot === 0) possible ??= geometry;
     }
   }
-  return undefined;
+  return possible;
 }
 
-/** Whether the newest entry lies where the geometry says, with the position the header has and in its slot. */
-function holdsNewest(
+/** What the slot of the newest entry holds, if that lies where the geometry says, with the position the header has. */
+function slotOfNewest(
   geometry: Geometry,
   header: IndexHeader,
   read: (position: number, length: number) => Buffer,
-): boolean {
+): number | undefined {
   const newest = header.indexCount - 1;
-  if (newest >= geometry.entries) return false;
+  if (newest >= geometry.entries) return undefined;
   const entry = read(geometry.entryPosition(newest), ENTRY_SIZE);
   const hash = entry.readInt32BE(0);
-  if (hash < 0 || readInt64(entry, 4) !== header.endPhyOffset) return false;
-  const slot = read(geometry.slotPosition(hash % geometry.slots), SLOT_SIZE).readInt32BE(0);
-  // After a crash the slots of the newest file may never have been written.
-  return slot === newest || slot === 0;
+  if (hash < 0 || readInt64(entry, 4) !== header.endPhyOffset) return undefined;
+  return read(geometry.slotPosition(hash % geometry.slots), SLOT_SIZE).readInt32BE(0);
 }
