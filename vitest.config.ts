@@ -64,8 +64,8 @@ export default defineConfig({
           globalSetup: ['test/interop/lab/prepare.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // Each file has brokers of its own, and waits for delays and leases to end a third of its time.
-          maxWorkers: 3,
+          // Each file has brokers of its own, and waits for delays and leases to end a third of its time; but JVMs start.
+          maxWorkers: 2,
           maxConcurrency: 4,
         },
       },
