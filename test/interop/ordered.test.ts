@@ -81,10 +81,13 @@ sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('ordered consumption agai
         { timeoutMs: 120_000, everyMs: 1000 },
       );
       const before = taken(0);
-      await produce(b, topic, 60, 'second');
+      const sending = produce(b, topic, 60, 'second');
       await waitFor('the second messages under way', () => queues.every((queueId) => taken(queueId) >= before + 5));
       const killedAt = Date.now();
       await a.close();
+      await sending;
+      // Each queue has something left for the other, also where the first had ended the rest.
+      await produce(b, topic, 5, 'third');
       const all = Number((await ask(cluster.broker, 30, { topic, queueId: '0' })).extFields['offset']);
       await waitFor('all messages', () => queues.every((queueId) => taken(queueId) === all), { timeoutMs: 120_000 });
 

@@ -74,6 +74,8 @@ public class ConsumePush {
         consumer.setNamesrvAddr(args[0]);
         consumer.setInstanceName(Clients.instanceName());
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        // What a listener has taken counts in the offsets it leaves, however long its thread was kept waiting.
+        consumer.setAwaitTerminationMillisWhenShutdown(listener.equals("slow") ? 0 : 10_000);
         Clients.setEnum(consumer, "setMessageModel", args[3]);
         if (listener.equals("pop")) {
             Clients.setFlag(consumer, "setClientRebalance", false);

@@ -90,8 +90,9 @@ export async function startApache(version: ApacheVersion, options: ClusterOption
     '-Drocketmq.broker.diskSpaceWarningLevelRatio=0.98',
     ...(options.javaFlags ?? []),
   ]);
+  const logs = (): string => service.output() + tail(join(dir, 'broker.log'));
   try {
-    await brokerReady(service, namesrv, broker);
+    await brokerReady(service, namesrv, broker, logs);
   } catch (error) {
     await service.kill();
     await nameServer?.stop();
@@ -110,7 +111,7 @@ export async function startApache(version: ApacheVersion, options: ClusterOption
     dir,
     store,
     pid: service.pid,
-    logs: () => service.output() + tail(join(dir, 'broker.log')),
+    logs,
     stop: () => end(service.stop(30_000)),
     kill: () => end(service.kill()),
   };

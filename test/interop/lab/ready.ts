@@ -23,14 +23,19 @@ export async function namesrvReady(service: Service, namesrv: string): Promise<v
 
 /**
  * Waits until the broker is registered, clients find its routes, and it can tell its figures: an Apache broker answers
- * with a NoSuchElementException until it took its first sample, a second after its start. Throws with its output when
- * it ends before.
+ * with a NoSuchElementException until it took its first sample, a second after its start. Throws with what it printed
+ * and logged when it ends before.
  */
-export async function brokerReady(service: Service, namesrv: string, broker: string): Promise<void> {
+export async function brokerReady(
+  service: Service,
+  namesrv: string,
+  broker: string,
+  logs = () => service.output(),
+): Promise<void> {
   await waitFor(
     `broker ${broker} registered at ${namesrv}`,
     async () => {
-      if (service.exited) throw new Error(`broker ended at start:\n${service.output()}`);
+      if (service.exited) throw new Error(`broker ended at start:\n${logs()}`);
       for (const topic of [CLUSTER_NAME, 'TBW102']) {
         const answer = await ask(namesrv, GET_ROUTEINFO_BY_TOPIC, { topic, acceptStandardJsonOnly: 'true' }).catch(
           () => undefined,
