@@ -56,7 +56,7 @@ sideBySide(tools('java', 'javac', 'mvn'), peers())('the admin layer against %s',
   });
   afterAll(async () => {
     await Promise.all([client?.close(), producer?.close(), consumer?.close(), jvm?.close()]);
-    await cluster?.stop();
+    await cluster?.kill();
   });
 
   it('creates a topic, then changes only what is given', async () => {
@@ -76,14 +76,17 @@ sideBySide(tools('java', 'javac', 'mvn'), peers())('the admin layer against %s',
       const body = i === 0 ? 'x'.repeat(8000) : `body-${i}`;
       sent.push(await producer.send({ topic: TOPIC, body, keys: [`key-${i}`], tags: i % 2 === 0 ? 'even' : 'odd' }));
     }
+    const stored = async (): Promise<number> =>
+      (await topicStatus(client, TOPIC)).queues.reduce((sum, { maxOffset }) => sum + maxOffset, 0);
+    // Apache puts them in their queues a moment after it has answered.
+    await waitFor('all in their queues', async () => (await stored()) >= MESSAGES);
     const read: string[] = [];
     for await (const event of readMessages(consumer, { topic: TOPIC, limit: 100 })) {
       if (event.kind === 'message') read.push(event.message.body.toString());
     }
     expect(read).toHaveLength(MESSAGES);
     expect(read).toContain('x'.repeat(8000));
-    const status = await topicStatus(client, TOPIC);
-    expect(status.queues.reduce((sum, { maxOffset }) => sum + maxOffset, 0)).toBe(MESSAGES);
+    expect(await stored()).toBe(MESSAGES);
   });
 
   it('finds a message by both ids, by key and by offset', async () => {

@@ -33,7 +33,7 @@ sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('Java clients against %s'
     await createTopic(cluster, 'ReadOnly', { queues: 1, perm: 4 });
     await createTopic(cluster, 'WriteOnly', { queues: 1, perm: 2 });
   });
-  afterAll(() => cluster?.stop());
+  afterAll(() => cluster?.kill());
 
   sideBySide(true, APACHE_VERSIONS)('client %s', (version) => {
     const suffix = version.replaceAll('.', '_');

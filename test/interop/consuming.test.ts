@@ -27,7 +27,7 @@ sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('where consumers begin, a
     cluster = await start(peer, { config: { accessMessageInMemoryMaxRatio: 0 } });
   });
   afterAll(async () => {
-    await cluster?.stop();
+    await cluster?.kill();
     await rm(dir, { recursive: true, force: true });
   });
 

@@ -34,8 +34,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || peers().length === 0).each(pee
     });
     afterAll(async () => {
       await jvm?.close();
-      await slave?.stop();
-      await master?.stop();
+      await slave?.kill();
+      await master?.kill();
     });
 
     const look = (check: string) => found(master.namesrv, check);

@@ -21,7 +21,7 @@ sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('filters against %s', (pe
     on = await start(peer, { config: { enablePropertyFilter: true } });
     off = await start(peer);
   });
-  afterAll(() => Promise.all([on?.stop(), off?.stop()]));
+  afterAll(() => Promise.all([on?.kill(), off?.kill()]));
 
   sideBySide(true, APACHE_VERSIONS)('client %s', (version) => {
     const suffix = version.replaceAll('.', '_');

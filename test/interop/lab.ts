@@ -13,7 +13,7 @@ export { aliOnsClient, type Client, goClient, goFollower } from './lab/other-cli
 export { CACHE, INTEROP, ROOT } from './lab/paths.ts';
 export { run, runStatus, waitFor } from './lab/process.ts';
 export { sideBySide } from './lab/side-by-side.ts';
-export { start, startAsShipped } from './lab/start.ts';
+export { start, startAsShipped, startNames } from './lab/start.ts';
 export { Succession } from './lab/succession.ts';
 export { peers, tools } from './lab/tools.ts';
 export { createTopic, type TopicOptions } from './lab/topics.ts';

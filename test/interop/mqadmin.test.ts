@@ -61,7 +61,7 @@ sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('mqadmin against %s', (pe
     });
     afterAll(async () => {
       await jvm?.close();
-      await cluster?.stop();
+      await cluster?.kill();
       await rm(dir, { recursive: true, force: true });
     });
 

@@ -28,7 +28,7 @@ sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('ordered consumption agai
     cluster = await start(peer);
   });
   afterAll(async () => {
-    await cluster?.stop();
+    await cluster?.kill();
     await rm(dir, { recursive: true, force: true });
   });
 
@@ -166,7 +166,7 @@ sideBySide(tools('go'), peers('mq'))('two orderly Go consumers at once against %
       covers(task, 'orderly, with locks', 'Go 2.1.2', peer);
     } finally {
       for (const follower of followers) await follower.kill();
-      await cluster.stop();
+      await cluster.kill();
       await rm(dir, { recursive: true, force: true });
     }
   });

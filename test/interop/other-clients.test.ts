@@ -34,7 +34,7 @@ sideBySide(!apache || tools('java', 'mvn'), peers('mq'))('clients in other langu
   beforeAll(async () => {
     cluster = await start(peer);
   });
-  afterAll(() => cluster?.stop());
+  afterAll(() => cluster?.kill());
 
   describe.skipIf(!tools('go'))('Go client v2', () => {
     let client: Client;

@@ -39,7 +39,7 @@ sideBySide(tools('java', 'javac', 'mvn'), peerNames)('POP consumers of Java 5.3.
   });
   afterAll(async () => {
     await jvm?.close();
-    await cluster?.stop();
+    await cluster?.kill();
   });
 
   /** Makes a topic, and tells a group with the original mqadmin to pop it. */

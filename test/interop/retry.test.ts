@@ -47,7 +47,7 @@ sideBySide(!apache || !javaMissing, peerNames)('messages that fail, against %s',
   beforeAll(async () => {
     cluster = await start(peer, { config: CONFIG });
   });
-  afterAll(() => cluster?.stop());
+  afterAll(() => cluster?.kill());
 
   /** Runs a command of ours that must succeed. */
   const json = async <T>(...args: string[]): Promise<T> => {

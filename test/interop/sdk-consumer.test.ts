@@ -64,7 +64,7 @@ sideBySide(tools('java', 'javac', 'mvn'), peers())('our consumers against %s', (
   afterAll(async () => {
     await remoting?.close();
     await jvm?.close();
-    await cluster?.stop();
+    await cluster?.kill();
     await rm(dir, { recursive: true, force: true });
   });
 

@@ -28,7 +28,7 @@ sideBySide(tools('java', 'javac', 'mvn'), peers())('the SDK producer against %s'
   afterAll(async () => {
     for (const client of open) await client.close();
     await jvm?.close();
-    await cluster?.stop();
+    await cluster?.kill();
   });
 
   function newProducer(options: ProducerOptions = {}): Producer {

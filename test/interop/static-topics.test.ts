@@ -31,8 +31,8 @@ describe.skipIf(!tools('java', 'javac', 'mvn') || !peers().includes(PEER))(
     });
     afterAll(async () => {
       await jvm?.close();
-      await b?.stop();
-      await a?.stop();
+      await b?.kill();
+      await a?.kill();
     });
 
     async function run<T extends object = Mapped[]>(...args: string[]): Promise<T> {

@@ -29,7 +29,7 @@ sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('traces and namespaces ag
     cluster = await start(peer, { config: { traceTopicEnable: true, autoCreateTopicEnable: false } });
   });
   afterAll(async () => {
-    await cluster?.stop();
+    await cluster?.kill();
     await rm(dir, { recursive: true, force: true });
   });
 

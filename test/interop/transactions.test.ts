@@ -47,7 +47,7 @@ sideBySide(tools('java', 'javac', 'mvn'), peers('mq'))('transactions against %s'
   beforeAll(async () => {
     cluster = await start(peer, { config: { ...quick(peer) } });
   });
-  afterAll(() => cluster?.stop());
+  afterAll(() => cluster?.kill());
 
   // At the same time, each with a topic and groups of its own: they wait to be asked.
   describe.concurrent.each(APACHE_VERSIONS)('Java %s', (version) => {

@@ -32,7 +32,7 @@ export class Cli {
     this.#cluster = await this.#start();
   };
 
-  readonly close = async (): Promise<void> => this.#cluster?.stop();
+  readonly close = async (): Promise<void> => this.#cluster?.kill();
 
   readonly run = (...args: string[]): Promise<MqRun> => mq(args, this.#options());
 

@@ -90,7 +90,8 @@ export async function startApache(version: ApacheVersion, options: ClusterOption
     '-Drocketmq.broker.diskSpaceWarningLevelRatio=0.98',
     ...(options.javaFlags ?? []),
   ]);
-  const logs = (): string => service.output() + tail(join(dir, 'broker.log'));
+  const logFiles = [join(dir, 'broker.log'), join(dir, 'logs/rocketmqlogs/broker.log')];
+  const logs = (): string => service.output() + logFiles.map((file) => tail(file)).join('');
   try {
     await brokerReady(service, namesrv, broker, logs);
   } catch (error) {

@@ -2,6 +2,7 @@ import { CLUSTER_NAME } from './cluster.ts';
 import { type Service, waitFor } from './process.ts';
 import { ask } from './wire.ts';
 
+const UPDATE_BROKER_CONFIG = 25;
 const GET_BROKER_RUNTIME_INFO = 28;
 const GET_ROUTEINFO_BY_TOPIC = 105;
 const GET_BROKER_CLUSTER_INFO = 106;
@@ -43,6 +44,8 @@ export async function brokerReady(
         if (answer?.code !== 0 || !answer.body.includes(`"${broker}"`)) continue;
         return (await ask(broker, GET_BROKER_RUNTIME_INFO).catch(() => undefined))?.code === 0;
       }
+      // What registers a broker at once where its first attempt came before it had found the name server (5.3.3).
+      await ask(broker, UPDATE_BROKER_CONFIG, {}, Buffer.from('brokerPermission=6\n')).catch(() => undefined);
       return false;
     },
     PATIENCE,

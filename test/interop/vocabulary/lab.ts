@@ -30,7 +30,7 @@ export async function openLab(peer: PeerName): Promise<OpenLab> {
   await takeBack(cluster.namesrv, cluster.broker);
   const close = async (): Promise<void> => {
     await original.close();
-    await cluster.stop();
+    await cluster.kill();
     await rm(directory, { recursive: true, force: true });
   };
   const { namesrv, broker: brokerAddr, brokerName } = cluster;
