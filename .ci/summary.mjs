@@ -3,7 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const results = process.argv[2];
-const firstLine = (text) => (text ?? '').trim().split('\n', 1)[0].slice(0, 300);
+/** What a message says before its stack, as far as it helps whoever sees nothing but this summary. */
+const reason = (text) => {
+  const lines = (text ?? '').trim().split('\n');
+  const stack = lines.findIndex((line) => /^\s+at /.test(line));
+  return lines.slice(0, stack < 0 ? lines.length : stack).slice(-40).join('\n    ').slice(0, 4000);
+};
 let passed = 0;
 let failed = 0;
 let skipped = 0;
@@ -21,9 +26,9 @@ for (const line of readFileSync(join(results, 'tiers'), 'utf8').trim().split('\n
     counts = `${report.numPassedTests} passed, ${report.numFailedTests} failed`;
     for (const suite of report.testResults) {
       const fallen = suite.assertionResults.filter(({ status: outcome }) => outcome === 'failed');
-      for (const test of fallen) console.log(`  failed: ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
+      for (const test of fallen) console.log(`  failed: ${test.fullName}: ${reason(test.failureMessages?.[0])}`);
       if (suite.status === 'failed' && fallen.length === 0)
-        console.log(`  failed: ${suite.name}: ${firstLine(suite.message)}`);
+        console.log(`  failed: ${suite.name}: ${reason(suite.message)}`);
     }
     // A file that could not be loaded or prepared, or a runner that was stopped, fails without failing a test.
     if (status !== '0' && report.numFailedTests === 0) failed++;

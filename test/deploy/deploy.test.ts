@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { planCluster } from '../../src/engine/daemon/cluster-file/plan.ts';
-import { readClusterFile } from '../../src/engine/daemon/cluster-file/read.ts';
+import { readPlan } from '../../src/engine/daemon/cluster-file/read-plan.ts';
 import { packageRoot } from '../cli/spawn.ts';
 
 const DEPLOY = join(packageRoot, 'deploy');
@@ -54,7 +53,7 @@ describe('deploy', () => {
   });
 
   it.each(['cluster.yaml', 'container/cluster.yaml'])('has a cluster file without mistakes: %s', async (name) => {
-    const plan = planCluster(await readClusterFile(join(DEPLOY, name)));
+    const plan = await readPlan(join(DEPLOY, name));
     expect(plan.elects).toBe(true);
     expect(plan.running).toBe('/var/lib/mq/running');
   });
@@ -63,7 +62,7 @@ describe('deploy', () => {
     const compose = parse(readFileSync(join(DEPLOY, 'container/compose.yaml'), 'utf8')) as {
       services: Record<string, { hostname?: string; init?: boolean; volumes: string[] }>;
     };
-    const plan = planCluster(await readClusterFile(join(DEPLOY, 'container/cluster.yaml')));
+    const plan = await readPlan(join(DEPLOY, 'container/cluster.yaml'));
     const hosts = Object.values(compose.services).flatMap(({ hostname }) => hostname ?? []);
     expect(hosts.sort()).toEqual([...new Set(plan.children.map(({ host }) => host))].sort());
     for (const { hostname, init, volumes } of Object.values(compose.services)) {

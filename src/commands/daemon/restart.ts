@@ -64,11 +64,10 @@ export default class DaemonRestart extends MqCommand<Restarted> {
 
   private async rolling(file: string, running: RunningFolder, settleMs: number): Promise<Restarted> {
     const { watchGroups } = await import('../../engine/daemon/groups/standing.ts');
-    const { readClusterFile } = await import('../../engine/daemon/cluster-file/read.ts');
-    const { planCluster } = await import('../../engine/daemon/cluster-file/plan.ts');
+    const { readPlan } = await import('../../engine/daemon/cluster-file/read-plan.ts');
     const { rollingRestart } = await import('../../engine/daemon/control/rolling.ts');
     const { isDaemonView } = await import('../../engine/daemon/control/status.ts');
-    const plan = planCluster(await readClusterFile(file));
+    const plan = await readPlan(file);
     const groups = watchGroups(plan);
     const ports = {
       lagging: groups.lagging,

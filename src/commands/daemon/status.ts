@@ -36,10 +36,9 @@ export default class DaemonStatus extends ReadCommand<HostView | ClusterLook> {
   }
 
   private async wholeCluster(file: string): Promise<ClusterLook> {
-    const { readClusterFile } = await import('../../engine/daemon/cluster-file/read.ts');
-    const { planCluster } = await import('../../engine/daemon/cluster-file/plan.ts');
+    const { readPlan } = await import('../../engine/daemon/cluster-file/read-plan.ts');
     const { lookAtCluster } = await import('../../engine/daemon/groups/cluster-look.ts');
-    const look = await lookAtCluster(planCluster(await readClusterFile(file)));
+    const look = await lookAtCluster(await readPlan(file));
     const isComplete = look.hosts.every(({ daemon }) => daemon !== undefined);
     if (!isComplete || !look.children.every(isWellInCluster)) this.endWith('BAD_ANSWER');
     return look;

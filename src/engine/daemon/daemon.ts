@@ -6,8 +6,7 @@ import type { DaemonChild } from '../ha/coordination/types.ts';
 import { type Machine, thisMachine } from '../machine/machine.ts';
 import { processIdentity } from '../machine/process-facts.ts';
 import { own, ownPart, thisHost } from './cluster-file/own-part.ts';
-import { planCluster } from './cluster-file/plan.ts';
-import { readClusterFile } from './cluster-file/read.ts';
+import { readPlan } from './cluster-file/read-plan.ts';
 import type { ChildPlan, ClusterPlan } from './cluster-file/types.ts';
 import { type HandedOver, type HandedOverAnswer, handedOverText, handOver, untilUnused } from './control/hand-over.ts';
 import { keeperNamed } from './control/named.ts';
@@ -73,7 +72,7 @@ export class Daemon {
    * @throws MqError CONFIG for the cluster file; IN_USE when a daemon runs on its directory already
    */
   static async start(options: DaemonOptions): Promise<Daemon> {
-    const plan = planCluster(await readClusterFile(options.file));
+    const plan = await readPlan(options.file);
     const part = ownPart(plan, options.host, thisHost());
     const daemon = new Daemon(options, plan);
     await daemon.#begin(part);
@@ -127,22 +126,25 @@ export class Daemon {
     if (this.#isEnding) return [];
     this.#isEnding = true;
     clearInterval(this.#tidying);
-    const handedOver = leaveBrokers ? [] : await this.#handOverElsewhere();
-    if (!leaveBrokers) {
-      const brokers = this.#of('broker');
-      // Who leads a group that ends with this host ends last, so that nobody becomes master for a moment.
-      const last = brokers.filter((keeper) => keeper.view().role?.brokerId === 0 && !this.#hasMemberElsewhere(keeper));
-      await Promise.all(
-        brokers.filter((keeper) => !last.includes(keeper)).map((keeper) => keeper.stop({ hold: false })),
-      );
-      await Promise.all(last.map((keeper) => keeper.stop({ hold: false })));
-      // Name servers last, so that brokers can still sign off.
-      await Promise.all(this.#of('namesrv').map((keeper) => keeper.stop({ hold: false })));
-    }
+    const handedOver = leaveBrokers ? [] : await this.#endChildren();
     for (const keeper of this.#keepers) keeper.close();
     this.#options.log.info(
       leaveBrokers ? 'the daemon ends; its brokers run on' : 'the daemon and its brokers have ended',
     );
+    return handedOver;
+  }
+
+  /** @returns the masters that ended with the host */
+  async #endChildren(): Promise<HandedOver[]> {
+    const handedOver = await this.#handOverElsewhere();
+    const brokers = this.#of('broker');
+    // Who leads a group that ends with this host ends last, so that nobody becomes master for a moment.
+    const last = brokers.filter((keeper) => keeper.view().role?.brokerId === 0 && !this.#hasMemberElsewhere(keeper));
+    const end = (keepers: Keeper[]) => Promise.all(keepers.map((keeper) => keeper.stop({ hold: false })));
+    await end(brokers.filter((keeper) => !last.includes(keeper)));
+    await end(last);
+    // Name servers last, so that brokers can still sign off.
+    await end(this.#of('namesrv'));
     return handedOver;
   }
 
@@ -270,7 +272,7 @@ export class Daemon {
 
   /** Reads the cluster file again. @throws MqError CONFIG for a broken file, or one without the child */
   async #readAgain(keeper: Keeper): Promise<void> {
-    const plan = planCluster(await readClusterFile(this.#options.file));
+    const plan = await readPlan(this.#options.file);
     const part = own(plan, this.#options.host, thisHost());
     if (!part.some(({ name }) => name === keeper.plan.name)) {
       throw new MqError('CONFIG', `${keeper.plan.name} is no longer in ${plan.file}`, {

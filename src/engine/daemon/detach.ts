@@ -3,8 +3,7 @@ import { join, resolve } from 'node:path';
 import { MqError } from '../../errors/index.ts';
 import { nodeFileSystem } from '../store/files/file-system.ts';
 import { ownPart, thisHost } from './cluster-file/own-part.ts';
-import { planCluster } from './cluster-file/plan.ts';
-import { readClusterFile } from './cluster-file/read.ts';
+import { readPlan } from './cluster-file/read-plan.ts';
 import { askDaemon } from './control/daemon-client.ts';
 import { type DaemonView, isDaemonView } from './control/status.ts';
 import { lastWords } from './running/child-log.ts';
@@ -23,7 +22,7 @@ export async function startDetached(
   program: Program,
   { file, host }: { file: string; host?: string | undefined },
 ): Promise<DaemonView> {
-  const plan = planCluster(await readClusterFile(file));
+  const plan = await readPlan(file);
   ownPart(plan, host, thisHost());
   const running = new RunningFolder(plan.running);
   running.create();

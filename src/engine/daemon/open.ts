@@ -1,7 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { LogName, openLogs } from '../../observe/index.ts';
-import { planCluster } from './cluster-file/plan.ts';
-import { readClusterFile } from './cluster-file/read.ts';
+import { readPlan } from './cluster-file/read-plan.ts';
 import { Daemon } from './daemon.ts';
 import type { Program } from './supervision/launch.ts';
 
@@ -22,7 +21,7 @@ export interface OpenDaemonOptions {
 /** A daemon with its log in `running/daemon.log`. @throws MqError like {@link Daemon.start} */
 export async function openDaemon(options: OpenDaemonOptions): Promise<{ daemon: Daemon; close: () => Promise<void> }> {
   const { terminal } = options;
-  const { running } = planCluster(await readClusterFile(options.file));
+  const { running } = await readPlan(options.file);
   const logs = openLogs({
     ...{ directory: running, terminal, maxFileBytes: MAX_LOG_BYTES, keep: KEPT_LOGS },
     colour: terminal?.isTTY === true && !process.env['NO_COLOR'],

@@ -113,6 +113,23 @@ export class Group {
     await until(async () => (await this.state())?.set.join() === ids.join(), `in sync: ${ids.join()}`);
   }
 
+  /** A member has become master and knows it. */
+  async leads(id: string): Promise<void> {
+    await until(() => this.broker(id).roles.role().brokerId === 0, `member ${id} leads`);
+  }
+
+  /** The master hands the role on; a member that led before is a target only once it follows, so it is tried until it can. */
+  async switchFrom(id: string): Promise<void> {
+    const isSwitched = (): Promise<boolean> =>
+      this.broker(id)
+        .roles.switchTo({})
+        .then(
+          () => true,
+          () => false,
+        );
+    await until(isSwitched, `member ${id} hands the role on`);
+  }
+
   async close(): Promise<void> {
     for (const broker of this.brokers.values()) await broker.close();
     await this.namesrv.close();

@@ -250,9 +250,11 @@ export class RebalanceLockManager {
       if (locks.size === 0) topics.delete(topic);
     }
     if (!isAny) return;
-    if (topics.size === 0) this.#groups.delete(group);
-    if (topics.size === 0) this.#changes.gone(group);
-    else this.#changes.changed(group);
+    if (topics.size > 0) this.#changes.changed(group);
+    else {
+      this.#groups.delete(group);
+      this.#changes.gone(group);
+    }
     if (isWanted) this.#freed(group);
   }
 }

@@ -48,12 +48,13 @@ export async function lookAtCluster(plan: ClusterPlan): Promise<ClusterLook> {
   const { zookeeper, cluster, root, auth } = ensembleOfPlan(plan);
   const facts = await inspect(zookeeper, cluster, { auth, ...(root !== undefined && { root }) });
   const hosts = [...new Set(plan.children.map(({ host }) => host))];
+  const planned = groupsOf(plan);
   return {
     ...{ cluster, zookeeper: facts.server },
     hosts: hosts.map((host) => ({ host, daemon: daemonOf(plan, host, facts.daemons) })),
     children: plan.children.map((child) => childOf(child, facts)),
     unlisted: facts.groups.flatMap(({ brokerName, members }) => {
-      const group = groupsOf(plan).find((one) => one.brokerName === brokerName);
+      const group = planned.find((one) => one.brokerName === brokerName);
       return unlistedOf(group, members).map(({ id, address }) => ({ brokerName, member: id, address }));
     }),
   };

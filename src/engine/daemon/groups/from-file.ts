@@ -1,7 +1,6 @@
 import type { GroupCoordination } from '../../ha/coordination/types.ts';
 import { own, thisHost } from '../cluster-file/own-part.ts';
-import { planCluster } from '../cluster-file/plan.ts';
-import { readClusterFile } from '../cluster-file/read.ts';
+import { readPlan } from '../cluster-file/read-plan.ts';
 import type { ClusterPlan } from '../cluster-file/types.ts';
 import { RunningFolder } from '../running/running-folder.ts';
 import { ensembleOfPlan, withCoordination } from './ensemble.ts';
@@ -22,7 +21,7 @@ export interface OpenGroup {
  * @throws MqError CONFIG for the cluster file, NOT_FOUND for the group, REFUSED where roles are fixed, UNREACHABLE
  */
 export async function withGroup<T>(file: string, name: string, work: (open: OpenGroup) => Promise<T>): Promise<T> {
-  const cluster = planCluster(await readClusterFile(file));
+  const cluster = await readPlan(file);
   const plan = groupNamed(cluster, name);
   const host = new RunningFolder(cluster.running).daemon()?.host;
   const here = new Set(own(cluster, host, thisHost()).map((child) => child.name));

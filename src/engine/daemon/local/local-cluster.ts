@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { MqError } from '../../../errors/index.ts';
 import { nodeFileSystem as files } from '../../store/files/file-system.ts';
 import { planCluster } from '../cluster-file/plan.ts';
-import { parseClusterFile, readClusterFile } from '../cluster-file/read.ts';
+import { parseClusterFile } from '../cluster-file/read.ts';
+import { readPlan } from '../cluster-file/read-plan.ts';
 import type { ClusterPlan } from '../cluster-file/types.ts';
 import { askDaemon, runningOf, stopDaemon } from '../control/daemon-client.ts';
 import { stopUnattended } from '../control/unattended.ts';
@@ -34,7 +35,7 @@ export async function clusterUp(options: UpOptions): Promise<{ plan: ClusterPlan
   const file = clusterFileIn(options.directory);
   const isNew = files.stat(file) === undefined;
   const text = isNew ? await newFile(options) : undefined;
-  const plan = planCluster(text === undefined ? await readClusterFile(file) : await parseClusterFile(text, file));
+  const plan = text === undefined ? await readPlan(file) : planCluster(await parseClusterFile(text, file));
   // Only a file that can be run stays behind.
   if (text !== undefined) replaceFile(files, file, text);
   if (!isNew) sameShape(plan, options);
@@ -70,7 +71,7 @@ function sameShape({ children, file }: ClusterPlan, { groups, slaves, directory 
 export async function shapeIn(directory: string): Promise<{ groups: number; slaves: number } | undefined> {
   const file = clusterFileIn(directory);
   if (files.stat(file) === undefined) return undefined;
-  const { children } = planCluster(await readClusterFile(file));
+  const { children } = await readPlan(file);
   const names = children.flatMap(({ member }) => member?.brokerName ?? []);
   const groups = new Set(names).size;
   return { groups, slaves: groups === 0 ? 0 : names.length / groups - 1 };

@@ -187,48 +187,38 @@ export class Effects {
   }
 
   #follow(effect: EffectOf<'follow'>): void {
-    const { link, follower, open } = this.#options;
+    const { follower } = this.#options;
     this.#following = effect;
     this.#inOrder.add(`following ${effect.master}`, async () => {
       if (this.#following !== effect) return;
-      await open()?.role.becomeSlave({
-        id: await link.record.brokerId(),
-        masterAddress: link.record.find(effect.master)?.address,
-        epoch: effect.epoch,
-        reason: `${effect.master} is master of epoch ${effect.epoch}`,
-      });
+      const { master, epoch } = effect;
+      await this.#becomeSlave({ master, epoch }, `${master} is master of epoch ${epoch}`);
       if (this.#following === effect) follower.follow(effect);
     });
   }
 
   /** Who was master until its last word hands on to its successor what clients still send, until the process ends. */
   #handOn(): void {
-    const { core, self, link, open } = this.#options;
+    const { core, self, open } = this.#options;
     const { group } = core;
     if (!this.#hasLed || group === undefined || group.master === self.id) return;
     const { epoch, master } = group;
     this.#inOrder.add(`handing on to ${master}`, async () => {
       const role = open()?.role;
       if (role === undefined || role.state.role === 'SLAVE') return;
-      await role.becomeSlave({
-        id: await link.record.brokerId(),
-        masterAddress: link.record.find(master)?.address,
-        epoch,
-        reason: `${master} is master of epoch ${epoch}, and this member has stopped`,
-      });
+      await this.#becomeSlave({ master, epoch }, `${master} is master of epoch ${epoch}, and this member has stopped`);
     });
   }
 
   #park({ reason }: EffectOf<'park'>): void {
-    const { link, core, open } = this.#options;
-    this.#inOrder.add('parking', async () => {
-      await open()?.role.becomeSlave({
-        id: await link.record.brokerId(),
-        masterAddress: undefined,
-        epoch: core.group?.epoch ?? 0,
-        reason: `parked: ${reason}`,
-      });
-    });
+    const { core } = this.#options;
+    this.#inOrder.add('parking', () => this.#becomeSlave({ epoch: core.group?.epoch ?? 0 }, `parked: ${reason}`));
+  }
+
+  async #becomeSlave({ master, epoch }: { master?: string; epoch: number }, reason: string): Promise<void> {
+    const { link, open } = this.#options;
+    const masterAddress = master === undefined ? undefined : link.record.find(master)?.address;
+    await open()?.role.becomeSlave({ id: await link.record.brokerId(), masterAddress, epoch, reason });
   }
 
   /** Closes broker and store, sets aside and cuts, and opens them anew: in this process, which stays the same incarnation. */

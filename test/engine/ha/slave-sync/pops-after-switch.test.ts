@@ -69,15 +69,13 @@ async function committed(address: string): Promise<number> {
 
 const bodies = (messages: readonly PoppedMessage[]): number[] =>
   messages.map(({ body }) => Number(body)).sort((a, b) => a - b);
-const leads = (made: Group, id: string): boolean => made.broker(id).roles.role().brokerId === 0;
-
 /** Ends a broker without a word to its group, as a crash does. */
 async function lose(made: Group, id: string, next: string): Promise<void> {
   made.service.suspend(id);
   made.service.expire(id);
   await made.broker(id).close();
   made.brokers.delete(id);
-  await until(() => leads(made, next), `member ${next} leads`);
+  await made.leads(next);
 }
 
 /** Waits until the slave has what its master says of offsets and groups. */
@@ -98,7 +96,7 @@ it('goes on with what is out after a planned switch: nothing comes twice, handle
   const out = await pop(first, { maxMsgNums: 30 });
   for (const message of out.slice(1, 20)) await ack(first, message);
   await made.broker('1').roles.switchTo({});
-  await until(() => leads(made, '2'), 'member 2 leads');
+  await made.leads('2');
   // The client knows the former master only, which hands on what it asks.
   const fresh: PoppedMessage[] = [];
   // The last ones are shown once both have acknowledged the new epoch.
@@ -159,15 +157,7 @@ it('lets a group that was reset meanwhile not pass over what it is to have again
   expect(await ask(second, RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, reset)).toMatchObject({ code: 0 });
   expect(await committed(second)).toBe(5);
   await tablesTaken(made, '2', '1');
-  const back = (): Promise<boolean> =>
-    made
-      .broker('2')
-      .roles.switchTo({})
-      .then(
-        () => true,
-        () => false,
-      );
-  await until(back, 'the role is handed back');
-  await until(() => leads(made, '1'), 'member 1 leads');
+  await made.switchFrom('2');
+  await made.leads('1');
   expect(bodies(await pop(addressOf(made, '1')))).toEqual(Array.from({ length: 15 }, (_, i) => 5 + i));
 }, 40_000);
