@@ -7,7 +7,11 @@ const results = process.argv[2];
 const reason = (text) => {
   const lines = (text ?? '').trim().split('\n');
   const stack = lines.findIndex((line) => /^\s+at /.test(line));
-  return lines.slice(0, stack < 0 ? lines.length : stack).slice(-40).join('\n    ').slice(0, 4000);
+  return lines
+    .slice(0, stack < 0 ? lines.length : stack)
+    .slice(-40)
+    .join('\n    ')
+    .slice(0, 4000);
 };
 let passed = 0;
 let failed = 0;
