@@ -1,5 +1,5 @@
 import { readMessageRequestModes } from '../../../protocol/bodies/assignment.ts';
-import { sameDataVersion } from '../../../protocol/bodies/data-version.ts';
+import { type DataVersion, sameDataVersion } from '../../../protocol/bodies/data-version.ts';
 import { decodeDeliveryTable } from '../../../protocol/bodies/deliveries.ts';
 import { decodeLockTable } from '../../../protocol/bodies/lock-table.ts';
 import { decodeSubscriptionGroupWrapper } from '../../../protocol/bodies/subscription-group.ts';
@@ -52,6 +52,7 @@ export interface SyncedTable {
  */
 export function syncedTables(services: SyncedServices, store: TopicQueues, mayLead = false): SyncedTable[] {
   const { topics, groups, offsets, delayOffsets, requestModes, consumption } = services;
+  const [newTopics, newGroups] = [newsOfVersions(), newsOfVersions()];
   const plain = { onVipPort: false, followsLog: false, isVersioned: false, isOptional: false };
   return [
     {
@@ -63,7 +64,7 @@ export function syncedTables(services: SyncedServices, store: TopicQueues, mayLe
       adopt(body) {
         const { topicConfigTable, dataVersion } = decodeTopicConfigSerializeWrapper(body);
         const ours = topics.dataVersion;
-        if (sameDataVersion(ours, dataVersion)) return;
+        if (!newTopics(ours, dataVersion)) return;
         const gone = topics.adopt(topicConfigTable, dataVersion);
         // A master that lost its table and began anew must not take the queues of its slaves along.
         const isLater = dataVersion.counter > ours.counter && dataVersion.stateVersion >= ours.stateVersion;
@@ -99,7 +100,7 @@ export function syncedTables(services: SyncedServices, store: TopicQueues, mayLe
       isVersioned: true,
       adopt(body) {
         const wrapper = decodeSubscriptionGroupWrapper(body);
-        if (!sameDataVersion(groups.dataVersion, wrapper.dataVersion)) groups.adopt(wrapper);
+        if (newGroups(groups.dataVersion, wrapper.dataVersion)) groups.adopt(wrapper);
       },
     },
     {
@@ -112,6 +113,19 @@ export function syncedTables(services: SyncedServices, store: TopicQueues, mayLe
       },
     },
   ];
+}
+
+/**
+ * Whether a table of the master is another one than that here, by its version. The first is in any case: a broker that
+ * loads its table adds what is built in and missing, and its version says nothing of that.
+ */
+function newsOfVersions(): (ours: DataVersion, theirs: DataVersion) => boolean {
+  let isFirst = true;
+  return (ours, theirs) => {
+    const isNew = isFirst || !sameDataVersion(ours, theirs);
+    isFirst = false;
+    return isNew;
+  };
 }
 
 /**
