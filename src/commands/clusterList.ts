@@ -26,7 +26,7 @@ export default class ClusterList extends ReadCommand<readonly Row[]> {
   static override family: Family = 'cluster';
   static override summary = 'List the brokers of all clusters, with their load';
   static override description =
-    'One row per broker, master or slave. A broker that gives no answer is a row with the reason, and the exit status is 3. Brokers that elect their master show role, epoch and the members in sync, as each of them knows it.';
+    'One row per broker, master or slave. A broker that gives no answer is a row with the reason, and the exit status is 3. Brokers that elect their master show role, epoch and the members in sync, as each of them knows it; FROZEN where ZooKeeper gives it no answer, so that it takes part in no election.';
   static override differs =
     'a broker that does not answer is a row with its reason, where the original shows zeros; an unknown cluster is exit 65; names are never cut.';
   static override examples = [
@@ -94,6 +94,11 @@ const loadColumns: readonly Column<Row>[] = [
   { heading: '#Role', value: ({ group }) => group && roleText(group), optional: true },
   { heading: '#Epoch', align: 'right', value: ({ group }) => group?.epoch, optional: true },
   { heading: '#InSync', value: ({ group }) => group?.inSync.join(','), optional: true },
+  {
+    heading: '#Election',
+    value: ({ group }) => (group?.zookeeper === 'connecting' ? 'FROZEN' : undefined),
+    optional: true,
+  },
 ];
 
 const totalColumns: readonly Column<Row>[] = [
