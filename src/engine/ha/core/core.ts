@@ -16,7 +16,7 @@ import type { GroupState, MemberId, RoleName } from './record.ts';
 import { renew } from './renewal.ts';
 import { changeSet, forgetJoins, forgiveDelays } from './set-changes.ts';
 import { type MemberState, newState } from './state.ts';
-import { askStop, checkStop, onStorageFailed } from './stopping.ts';
+import { askStop, checkStop } from './stopping.ts';
 import { takeView } from './views.ts';
 import { onWrote, resendWrite } from './writes.ts';
 
@@ -159,9 +159,6 @@ const take = (s: MemberState, event: CoreEvent, nowMs: number): void => {
       return;
     case 'stopAsked':
       askStop(s, nowMs);
-      return;
-    case 'storageFailed':
-      onStorageFailed(s, event.endIntact, nowMs);
       return;
     case 'forceAsked':
       s.force = true;

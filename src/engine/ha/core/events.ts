@@ -114,10 +114,8 @@ export type LocalEvent =
   | { readonly type: 'tick' }
   /** A master is to be stopped soon: it hands over to the best member in sync, and follows that one. Others do nothing. */
   | { readonly type: 'handOver' }
-  /** SIGTERM or the control socket. Ends with the effect `stop`. */
+  /** SIGTERM, the control socket, or a log that cannot be written any more. Ends with the effect `stop`. */
   | { readonly type: 'stopAsked' }
-  /** I/O error of the log. `endIntact`: what was appended before can still be read. */
-  | { readonly type: 'storageFailed'; readonly endIntact: boolean }
   /** A person takes this member as it is (`--accept-loss`): leads outside the set, or without the state. */
   | { readonly type: 'forceAsked' };
 

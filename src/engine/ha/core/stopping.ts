@@ -3,7 +3,10 @@ import { beginHandover, STOPPING } from './handover.ts';
 import { demote } from './leading.ts';
 import type { MemberState } from './state.ts';
 
-/** Asked to end. A master hands over first; a slave says that it leaves, so that nobody waits for it. */
+/**
+ * Asked to end, or the log cannot be written any more. A master hands over first, to who has all of it; a slave says that
+ * it leaves, so that nobody waits for it.
+ */
 export const askStop = (s: MemberState, nowMs: number): void => {
   if (s.stopping) return;
   s.stopping = true;
@@ -21,15 +24,4 @@ export const checkStop = (s: MemberState, reason: string): void => {
   }
   s.phase = 'stopped';
   s.out.push({ type: 'stop', reason });
-};
-
-/** The log cannot be written any more. What was appended may still be handed over if it can be read. */
-export const onStorageFailed = (s: MemberState, endIntact: boolean, nowMs: number): void => {
-  if (endIntact) {
-    askStop(s, nowMs);
-    return;
-  }
-  s.stopping = true;
-  if (s.leading !== undefined) s.leading.handover = undefined;
-  checkStop(s, 'the log cannot be written');
 };

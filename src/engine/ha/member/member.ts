@@ -276,7 +276,7 @@ export class Member {
     if (this.#storeFailed) return;
     this.#storeFailed = true;
     this.#options.log.error({ reason }, 'the log cannot be written: handing over if somebody has all of it');
-    this.dispatch({ type: 'storageFailed', endIntact: true });
+    this.dispatch({ type: 'stopAsked' });
   }
 
   #saveFloor(): void {
