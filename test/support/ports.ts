@@ -1,6 +1,9 @@
 import { createServer } from 'node:net';
 
-/** Below the kernel's ephemeral range, so that an outgoing connection cannot take a port between choice and use. */
+/**
+ * Below the kernel's ephemeral range, so that an outgoing connection cannot take a port between choice and use; and above
+ * what a broker draws for `listenPort=0`, which may do so meanwhile.
+ */
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
 /** Workers of one run draw from parts of their own: what one has drawn may not be listened on yet. */

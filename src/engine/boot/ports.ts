@@ -15,7 +15,7 @@ const TRIES = 200;
  * after the store's recovery, and an outgoing connection of anybody may take an ephemeral one meanwhile.
  */
 const LOWEST = 12_000;
-const HIGHEST = 32_000;
+const HIGHEST = 20_000;
 
 /**
  * The ports a broker listens on: `listenPort`, and two below it. For 0 a pair of free ones is drawn at random.
