@@ -67,7 +67,8 @@ export async function startApache(version: ApacheVersion, options: ClusterOption
       ? await startNameServer(version, dir, options.namesrvConfig, options.javaFlags)
       : undefined;
   const namesrv = options.namesrv ?? nameServer?.address ?? '';
-  const port = options.port ?? (await freePort([-2]));
+  // 4.9 replicates on the port above, whatever haListenPort says.
+  const port = options.port ?? (await freePort([-2, 1]));
   const broker = `127.0.0.1:${port}`;
   const brokerName = options.brokerName ?? 'broker-a';
   const lines = {

@@ -25,7 +25,7 @@ export class Succession {
   /** An empty directory, which goes with the broker that runs when the test is over. */
   static async begin(onTestFinished: OnTestFinished): Promise<Succession> {
     // Offset ids hold the broker's address, so all brokers get the same one.
-    const begun = new Succession(await mkdtemp(join(tmpdir(), 'mq-succession-')), await freePort([-2]));
+    const begun = new Succession(await mkdtemp(join(tmpdir(), 'mq-succession-')), await freePort([-2, 1]));
     onTestFinished(() => begun.#end());
     return begun;
   }
