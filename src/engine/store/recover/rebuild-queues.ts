@@ -56,6 +56,7 @@ export async function rebuildStore(
       hint: 'Run mq recover again; if it stays, copy the folder and report it.',
     });
   }
+  rebuild.finish(lastTimestamp);
   await write(parts);
   await queues.correctMinOffsets(first);
   await writer.sync(true);

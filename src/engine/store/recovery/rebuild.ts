@@ -17,6 +17,7 @@ import type { StoreLogger } from '../logger.ts';
 import type { Dispatcher } from '../write/dispatcher.ts';
 import { isStorableTopic } from '../write/message-check.ts';
 import { type DelayLevels, delayLevelTagsCode } from './delay-level.ts';
+import { type DoubtfulStart, DoubtfulStarts, mayHaveLostOffset } from './doubtful-start.ts';
 import { isLostRecord } from './lost-record.ts';
 import { putRecordKeys } from './record-keys.ts';
 
@@ -39,6 +40,7 @@ export class Rebuild {
   /** End of the log's first file where that begins at 0, else 0. */
   readonly #firstFileEnd: number;
   readonly #properties = new PropertyScan();
+  readonly #doubtful = new DoubtfulStarts();
   #lastQueue: ConsumeQueue | undefined;
   /** The store is open: who waits for messages is told, and an index that is being made anew is left alone. */
   readonly #isLive: boolean;
@@ -119,7 +121,13 @@ export class Rebuild {
   #toQueue(queue: ConsumeQueue, bytes: Buffer, position: number, view: RecordView): boolean {
     if (position + view.size <= queue.maxPosition) return false;
     const tagsCode = this.#tagsCode(queue.topic, bytes, view);
-    const { queueOffset } = view;
+    const { queueOffset, size, storeTimestamp } = view;
+    const before = this.#doubtful.take(queue);
+    if (before !== undefined) this.#settle(queue, before, queueOffset === 1);
+    if (queueOffset === 0 && queue.maxOffset > 0 && !queue.isEmpty && !this.#isLive && mayHaveLostOffset(position)) {
+      this.#doubtful.hold(queue, { position, size, tagsCode, storeTimestamp });
+      return false;
+    }
     if (queue.maxPosition < 0 && position < this.#firstFileEnd && queueOffset > 0 && queueOffset <= MAX_GAP) {
       // All messages before this one are lost: the holes before it can only repeat this one.
       queue.clear();
@@ -127,15 +135,37 @@ export class Rebuild {
       while (queue.maxOffset < queueOffset) this.#dispatcher.toQueue(queue, position, view.size, REPEATED_TAGS_CODE, 0);
     }
     if (!this.#reach(queue, queueOffset, position)) {
-      this.#logger.error(
-        `The record at ${position} has offset ${queueOffset} of ${queue.topic}/${queue.queueId}, which is at ${queue.maxOffset}: it stays unread.`,
-      );
+      this.#leaveUnread(queue, position, queueOffset);
       return false;
     }
-    this.#dispatcher.toQueue(queue, position, view.size, tagsCode, view.storeTimestamp);
+    this.#append(queue, { position, size, tagsCode, storeTimestamp });
+    return true;
+  }
+
+  #append(queue: ConsumeQueue, { position, size, tagsCode, storeTimestamp }: DoubtfulStart): void {
+    this.#dispatcher.toQueue(queue, position, size, tagsCode, storeTimestamp);
     queue.nextOffset = queue.maxOffset;
     this.entries++;
-    return true;
+  }
+
+  #leaveUnread(queue: ConsumeQueue, position: number, offset: number): void {
+    this.#logger.error(
+      `The record at ${position} has offset ${offset} of ${queue.topic}/${queue.queueId}, which is at ${queue.maxOffset}: it stays unread.`,
+    );
+  }
+
+  #settle(queue: ConsumeQueue, start: DoubtfulStart, isStart: boolean): void {
+    if (!isStart) {
+      this.#leaveUnread(queue, start.position, 0);
+      return;
+    }
+    queue.clear();
+    this.#append(queue, start);
+  }
+
+  /** To be called once, behind the last record, whose time it is told. */
+  finish(lastTimestamp: number): void {
+    for (const { queue, start, isStart } of this.#doubtful.rest(lastTimestamp)) this.#settle(queue, start, isStart);
   }
 
   /** Brings the queue's end to `offset`, so that what follows keeps its offset. */

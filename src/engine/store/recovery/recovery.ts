@@ -113,6 +113,7 @@ export async function recover(parts: RecoveryParts, crashed: boolean): Promise<R
       return writeQueues(parts).then(() => true);
     },
   });
+  rebuild.finish(lastTimestamp);
   await settleTail(parts, end, crashed);
   if (queues.maxPosition() > end.position) throw queuesAhead(parts, end.position);
   await writeQueues(parts);
