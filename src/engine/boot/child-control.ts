@@ -8,6 +8,7 @@ import { type ControlRequest, ControlServer, unknownOp } from './control-socket.
 export interface RoleView {
   /** `ASYNC_MASTER`, `SYNC_MASTER`, `SLAVE`; `NONE` while it recovers or joins. */
   readonly role: string;
+  /** -1 while it has no role. */
   readonly brokerId: number;
   /** 0 where roles are fixed. */
   readonly epoch: number;

@@ -20,6 +20,9 @@ interface RoledBroker {
   readonly relay: { readonly figures: RelayFigures } | undefined;
 }
 
+/** The id its configuration gives a broker may be that of a master, which it is not. */
+const NO_ROLE = { shown: 'NONE', brokerId: -1 } as const;
+
 /** The roles of a broker whose group elects its master, as its daemon asks about them. */
 export class MemberRoles implements RoleControl {
   readonly #member: Member;
@@ -34,10 +37,10 @@ export class MemberRoles implements RoleControl {
   role(): RoleView {
     const { role, epoch, parkedFor } = this.#member.status;
     const state = this.#broker()?.role.state;
-    const shown = state === undefined || state.role === 'NONE' ? 'NONE' : state.shown;
+    const { shown, brokerId } = state === undefined || state.role === 'NONE' ? NO_ROLE : state;
     const why = role === 'LOST' ? waitsForState(this.#member.group.brokerName) : state?.reason;
     const reason = parkedFor ?? `${role}${why === undefined ? '' : `: ${why}`}`;
-    return { role: shown, brokerId: state?.brokerId ?? -1, epoch, reason };
+    return { role: shown, brokerId, epoch, reason };
   }
 
   handsOn(): HandsOn | undefined {
