@@ -1,4 +1,5 @@
 import type { PoppedOffsets } from '../../../protocol/message/pop-info.ts';
+import { RecordOffset, readInt64 } from '../../../protocol/message/record.ts';
 
 /** What a pop took from one queue. */
 export interface PoppedQueue extends PoppedOffsets {
@@ -31,8 +32,6 @@ export class Popped {
   }
 }
 
-const QUEUE_OFFSET_AT = 20;
-
 /**
  * Takes apart records that lie one behind the other. What does not ascend from `from` is left out: the entries that
  * recovery repeats for lost messages point to a record of another offset.
@@ -48,8 +47,7 @@ export function recordsIn(
   for (const buffer of buffers) {
     for (let at = 0; at < buffer.length; ) {
       const size = buffer.readInt32BE(at);
-      const offset =
-        buffer.readInt32BE(at + QUEUE_OFFSET_AT) * 0x100000000 + buffer.readUInt32BE(at + QUEUE_OFFSET_AT + 4);
+      const offset = readInt64(buffer, at + RecordOffset.QUEUE_OFFSET);
       if (offset >= expected && offset < end) {
         offsets.push(offset);
         records.push(buffer.subarray(at, at + size));

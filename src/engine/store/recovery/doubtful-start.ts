@@ -1,10 +1,8 @@
+import { RecordOffset } from '../../../protocol/message/record.ts';
 import type { ConsumeQueue } from '../consumequeue/consume-queue.ts';
 
 /** What a disk writes whole, as a rule. */
 const SECTOR = 512;
-/** Where a record has its queue offset, and behind that its own position (store-format 2). */
-const QUEUE_OFFSET_AT = 20;
-const PHYSICAL_OFFSET_AT = 28;
 /** A log that is written to is synced at least this often (flushCommitLogThoroughInterval). */
 const SYNCED_WITHIN_MS = 10_000;
 
@@ -15,7 +13,7 @@ const SYNCED_WITHIN_MS = 10_000;
  */
 export function mayHaveLostOffset(position: number): boolean {
   const sectorEnd = (SECTOR - (position % SECTOR)) % SECTOR;
-  return sectorEnd > QUEUE_OFFSET_AT && sectorEnd <= PHYSICAL_OFFSET_AT + leadingZeros(position);
+  return sectorEnd > RecordOffset.QUEUE_OFFSET && sectorEnd <= RecordOffset.PHYSICAL_OFFSET + leadingZeros(position);
 }
 
 /** Of the 8 bytes of a position. */

@@ -138,11 +138,11 @@ export class Rebuild {
       this.#leaveUnread(queue, position, queueOffset);
       return false;
     }
-    this.#append(queue, { position, size, tagsCode, storeTimestamp });
+    this.#append(queue, position, size, tagsCode, storeTimestamp);
     return true;
   }
 
-  #append(queue: ConsumeQueue, { position, size, tagsCode, storeTimestamp }: DoubtfulStart): void {
+  #append(queue: ConsumeQueue, position: number, size: number, tagsCode: number, storeTimestamp: number): void {
     this.#dispatcher.toQueue(queue, position, size, tagsCode, storeTimestamp);
     queue.nextOffset = queue.maxOffset;
     this.entries++;
@@ -160,7 +160,7 @@ export class Rebuild {
       return;
     }
     queue.clear();
-    this.#append(queue, start);
+    this.#append(queue, start.position, start.size, start.tagsCode, start.storeTimestamp);
   }
 
   /** To be called once, behind the last record, whose time it is told. */
